@@ -1,0 +1,150 @@
+# sotay: one Makefile, no edit for a new file. See README for the two commands.
+include config.mk
+
+LAYERS = base model wire store sync core tui pane cli net server
+
+# What a layer is linked with, nearest first: the table of tests/lint/layers.
+BELOW_base   =
+BELOW_model  = base
+BELOW_wire   = model base
+BELOW_store  = model base
+BELOW_sync   = store wire model base
+BELOW_core   = sync store wire model base
+BELOW_tui    = base
+BELOW_pane   = tui core sync store wire model base
+BELOW_cli    = core sync store wire model base
+BELOW_net    = wire model base
+BELOW_server = wire model base
+
+pkg = $(shell $(PKGCONF) --$(1) $(2) 2>/dev/null)
+
+# -Wl,--as-needed: a program carries only the libraries that it uses.
+LIBS_base   = $(call pkg,libs,libsodium libzstd libutf8proc fribidi)
+LIBS_model  =
+LIBS_wire   = $(call pkg,libs,libcjson)
+LIBS_store  = $(call pkg,libs,sqlite3 libargon2)
+LIBS_sync   =
+LIBS_core   =
+LIBS_tui    = $(call pkg,libs,ncursesw)
+LIBS_pane   =
+LIBS_cli    =
+LIBS_net    = $(call pkg,libs,libcurl)
+LIBS_server = $(call pkg,libs,sqlite3 libmicrohttpd gnutls) -lpthread
+
+CPPFLAGS_ = -include include/base/banned.h -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen -DVERSION='"$(VERSION)"' \
+	-DLIBEXECDIR='"$(LIBEXECDIR)"' $(CPPFLAGS)
+CFLAGS_  = -std=c11 $(OPT) $(WARN) $(HARD) $(EXTRA) $(CFLAGS)
+LDFLAGS_ = -Wl,--as-needed $(HARDLD) $(EXTRA) $(LDFLAGS)
+
+PROGS = $(BUILD)/sotay $(BUILD)/sotay-net $(BUILD)/sotayd
+
+all: $(PROGS)
+
+# --- objects and archives ---------------------------------------------------
+define layer
+SRC_$(1) := $$(wildcard src/$(1)/*.c)
+OBJ_$(1) := $$(SRC_$(1):src/%.c=$$(BUILD)/obj/%.o)
+$$(BUILD)/lib$(1).a: $$(OBJ_$(1))
+	@rm -f $$@
+	$$(Q)$$(AR) rcs $$@ $$(OBJ_$(1))
+lib$(1): $$(BUILD)/lib$(1).a
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
+
+Q = @
+$(BUILD)/obj/%.o: src/%.c Makefile config.mk | $(BUILD)/gen/sotayrc.h
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) -MMD -MP -c -o $@ $<
+
+# The built-in defaults become one C string.
+$(BUILD)/gen/sotayrc.h: src/core/sotayrc Makefile
+	@mkdir -p $(@D)
+	$(Q)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
+
+archives = $(foreach l,$(1),$(BUILD)/lib$(l).a)
+# A layer's libraries with those of all below.
+libs = $(foreach l,$(1),$(LIBS_$(l)))
+
+UP_sotay  = pane cli tui core sync store wire model base
+UP_net    = net wire model base
+UP_server = server wire model base
+
+$(BUILD)/sotay: $(BUILD)/obj/main.o $(call archives,$(UP_sotay))
+	@echo "  LINK  $@"
+	$(Q)$(CC) -o $@ $< $(call archives,$(UP_sotay)) $(LDFLAGS_) $(call libs,$(UP_sotay))
+$(BUILD)/sotay-net: $(BUILD)/obj/net_main.o $(call archives,$(UP_net))
+	@echo "  LINK  $@"
+	$(Q)$(CC) -o $@ $< $(call archives,$(UP_net)) $(LDFLAGS_) $(call libs,$(UP_net))
+$(BUILD)/sotayd: $(BUILD)/obj/server_main.o $(call archives,$(UP_server))
+	@echo "  LINK  $@"
+	$(Q)$(CC) -o $@ $< $(call archives,$(UP_server)) $(LDFLAGS_) $(call libs,$(UP_server))
+
+# --- unit tests: one program a file, linked with its layer and what lies below
+define unit
+UNIT_SRC_$(1) := $$(wildcard tests/unit/$(1)/*.c)
+UNIT_$(1) := $$(UNIT_SRC_$(1):tests/unit/$(1)/%.c=$$(BUILD)/unit/$(1)/%)
+$$(BUILD)/unit/$(1)/%: tests/unit/$(1)/%.c $$(BUILD)/lib$(1).a $$(call archives,$$(BELOW_$(1)))
+	@mkdir -p $$(@D)
+	@echo "  TEST  $$@"
+	$$(Q)$$(CC) $$(CPPFLAGS_) -Itests/unit $$(CFLAGS_) -MMD -MP -o $$@ $$< \
+		$$(BUILD)/lib$(1).a $$(call archives,$$(BELOW_$(1))) \
+		$$(LDFLAGS_) $$(call libs,$(1) $$(BELOW_$(1)))
+unit-$(1): $$(UNIT_$(1))
+	tests/run/unit $$(UNIT_$(1))
+endef
+$(foreach l,$(LAYERS),$(eval $(call unit,$(l))))
+UNITS = $(foreach l,$(LAYERS),$(UNIT_$(l)))
+units: $(UNITS)
+
+# --- tools of the tests (pty driver, relays …), one program a file
+TOOL_SRC := $(wildcard tests/tool/*.c)
+TOOLS = $(TOOL_SRC:tests/tool/%.c=$(BUILD)/tool/%)
+TOOLLIBS_ptydrive = $(call pkg,libs,vterm) -lutil
+TOOL_UP = tui store wire model base
+$(BUILD)/tool/%: tests/tool/%.c $(call archives,$(TOOL_UP))
+	@mkdir -p $(@D)
+	@echo "  TOOL  $@"
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) -MMD -MP -o $@ $< $(call archives,$(TOOL_UP)) \
+		$(LDFLAGS_) $(TOOLLIBS_$*) $(call libs,$(TOOL_UP))
+tools: $(TOOLS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# --- everything else is a script under tests/run, so that it can be read
+deps:
+	@tests/run/deps $(DEPS_BUILD) $(DEPS_CHECK)
+deps-build:
+	@tests/run/deps $(DEPS_BUILD)
+demo: deps-build
+	@$(MAKE) --no-print-directory -s all
+	@tests/run/demo
+check: deps
+	@tests/run/check
+lint: all
+	@tests/run/lint
+asan:
+	@tests/run/asan
+bench: all
+	@tests/run/bench
+fmt:
+	clang-format -i $(wildcard src/*/*.c src/*.c include/*/*.h tests/unit/*/*.c tests/tool/*.c)
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) $(DESTDIR)$(LIBEXECDIR)
+	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(MANDIR)/man8
+	install -m 755 $(BUILD)/sotay $(DESTDIR)$(BINDIR)/sotay
+	install -m 755 $(BUILD)/sotay-net $(DESTDIR)$(LIBEXECDIR)/sotay-net
+	install -m 755 $(BUILD)/sotayd $(DESTDIR)$(SBINDIR)/sotayd
+	for m in man/*.[178]; do install -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/; done
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/sotay $(DESTDIR)$(SBINDIR)/sotayd
+	rm -f $(DESTDIR)$(LIBEXECDIR)/sotay-net
+	-rmdir $(DESTDIR)$(LIBEXECDIR)
+	for m in man/*.[178]; do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+clean:
+	rm -rf build
+
+.PHONY: all deps deps-build demo check lint asan bench fmt install uninstall \
+	clean units tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
+.DELETE_ON_ERROR:

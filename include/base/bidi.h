@@ -1,0 +1,16 @@
+/* Right-to-left lines (fribidi): the order in which a terminal that does not reorder must be
+ * given the clusters. Shaping stays off. */
+#ifndef BASE_BIDI_H
+#define BASE_BIDI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/str.h"
+
+bool bidi_needed(const char *s, size_t n); /* any right-to-left letter */
+/* The visual form of one line of sanitised text, added to out. *rtl: the paragraph runs right to
+ * left. Mirrored brackets are mirrored. On no memory the line is added as it was. */
+void bidi_visual(const char *s, size_t n, struct str *out, bool *rtl);
+
+#endif

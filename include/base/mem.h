@@ -1,0 +1,17 @@
+/* Allocation that says what it could not get. All memory is freed by free(). */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+#include "base/err.h"
+
+/* NULL and ERR_MEM on failure. The memory is zeroed. n * size is checked. */
+void *mem_new(size_t n, size_t size, struct err *e) MUST_CHECK;
+/* Grow *p (NULL is fine) so that it holds n elements of size; *cap counts elements and
+ * grows by half; new elements are zeroed. On failure *p is still valid. */
+int mem_grow(void *p, size_t *cap, size_t n, size_t size, struct err *e) MUST_CHECK;
+char *mem_dup(const char *s, size_t n, struct err *e) MUST_CHECK; /* adds a NUL */
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * UTF-8 and Unicode text (utf8proc inside).
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/str.h"
+
+#define CP_BAD 0xFFFDu
+
+/* Decode one code point of s[0..n), n > 0. Returns the bytes it takes (1 to 4). For an
+ * invalid, overlong, surrogate or out-of-range sequence *cp = (uint32_t)-1 and 1 is returned. */
+size_t utf8_next(const char *s, size_t n, uint32_t *cp);
+size_t utf8_put(uint32_t cp, char out[4]); /* bytes written; a bad cp becomes U+FFFD */
+bool utf8_valid(const char *s, size_t n);
+size_t utf8_cut(const char *s, size_t n, size_t max); /* longest prefix <= max bytes that ends at
+							  a code point */
+/* Normalised to NFC, added to out. Invalid bytes become U+FFFD. */
+int utf8_nfc(const char *s, size_t n, struct str *out, struct err *e) MUST_CHECK;
+
+/* The folded form that the search index holds (formats.md, Client commands): case folded,
+ * marks dropped (tone and vowel marks, so tone placement too), đ to d, ZWNJ, ZWJ, tatweel and
+ * harakat dropped, Arabic yeh and kaf to the Persian ones, Persian and Arabic digits to 0-9.
+ * Folding text twice changes nothing. */
+void utf8_fold(const char *s, size_t n, struct str *out);
+/* The exact form that decides on a word typed with marks: NFC, case folded, tone placement made
+ * one (ủy = uỷ, hòa = hoà), ZWNJ and harakat dropped, digits and Persian letters as above,
+ * marks kept. */
+void utf8_exact(const char *s, size_t n, struct str *out);
+/* Whether s holds a mark or a đ, so that the exact form matters. */
+bool utf8_has_marks(const char *s, size_t n);
+/* The nearest letters without marks for a terminal that cannot show them: ASCII, or "?" when
+ * there is none. Returns the bytes put into out. */
+size_t utf8_ascii(uint32_t cp, char out[8]);
+bool utf8_is_letter(uint32_t cp);
+bool utf8_is_mark(uint32_t cp); /* general category M* */
+/* Classes for ZWNJ: a letter of a script that joins (Arabic, Syriac, Indic …). */
+bool utf8_joins(uint32_t cp);
+bool utf8_is_latin(uint32_t cp);
+
+#endif

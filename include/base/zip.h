@@ -1,0 +1,15 @@
+/* zstd frames, one shot, with a limit on what comes out. */
+#ifndef BASE_ZIP_H
+#define BASE_ZIP_H
+
+#include <stddef.h>
+#include "base/str.h"
+
+#define ZIP_LEVEL 9 /* publishing; deterministic for one libzstd version */
+/* One frame with its content size, added to out. */
+int zip_pack(const void *p, size_t n, int level, struct str *out, struct err *e) MUST_CHECK;
+/* One whole frame, added to out; refused (ERR_DAMAGED) when it is not exactly one frame, has no
+ * content size, or holds more than max bytes. */
+int zip_unpack(const void *p, size_t n, size_t max, struct str *out, struct err *e) MUST_CHECK;
+
+#endif

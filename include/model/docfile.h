@@ -1,0 +1,72 @@
+/*
+ * The document file: what publish, the wire, the store and show all hold.
+ *
+ * UTF-8: header lines `Name: value`, an empty line, a body; at most DOC_MAX bytes.
+ * One parser for all programs. It keeps no copy of the file: the body is a
+ * view, header values are copied. Values are raw text: scrub before showing.
+ */
+#ifndef MODEL_DOCFILE_H
+#define MODEL_DOCFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/date.h"
+#include "base/str.h"
+
+#define DOC_MAX (4u << 20)
+#define DOC_VALUE_MAX 1000 /* bytes of one header value */
+#define DOC_RELS_MAX 64
+
+enum doc_kind { /* as stored and sent; an unknown one is kept and shown generically */
+	DOC_OTHER = 0,
+	DOC_DOCUMENT = 1,
+	DOC_NOTICE = 2,
+	DOC_MEETING = 3,
+	DOC_POLICY = 4
+};
+const char *doc_kind_name(enum doc_kind k);	  /* "document" … */
+enum doc_kind doc_kind_of(const char *p, size_t n); /* DOC_OTHER when unknown */
+
+enum doc_rel_kind { REL_REPLACES, REL_AMENDS, REL_IMPLEMENTS, REL_CITES, REL_COUNT };
+const char *doc_rel_name(enum doc_rel_kind k); /* "Replaces" … */
+
+struct doc_rel {
+	enum doc_rel_kind kind;
+	char *number;
+};
+
+/* Header fields by table: docfields.def. A missing one is NULL. */
+enum doc_field {
+#define DOCFIELD(id, name, flags) DOCF_##id,
+#include "model/docfields.def"
+#undef DOCFIELD
+	DOCF_COUNT
+};
+
+struct doc {
+	enum doc_kind kind;
+	char *f[DOCF_COUNT]; /* values as written, NUL-terminated; NULL absent */
+	civil date, effective, expires;
+	bool draft, ack;
+	struct doc_rel *rels;
+	size_t nrels;
+	struct view body; /* points into the file */
+};
+
+enum doc_parse_mode {
+	DOC_STRICT,  /* publisher: unknown or doubled names, bad dates, secrecy marks, a missing
+			Title, NULs and invalid UTF-8 are errors that name their line */
+	DOC_LENIENT  /* reader: what cannot be understood is passed over; never fails on content,
+			only on memory. Without any header the whole file is the body. A file with a
+			secrecy mark is still refused (ERR_USAGE): the client must not store it. */
+};
+
+int doc_parse(struct doc *d, enum doc_kind kind, const char *p, size_t n,
+	enum doc_parse_mode mode, struct err *e) MUST_CHECK;
+void doc_release(struct doc *d);
+const char *doc_get(const struct doc *d, enum doc_field f); /* never NULL */
+/* Document's hash: BLAKE2b-256 of the file bytes (attachments' hashes follow when they exist). */
+void doc_hash(const void *file, size_t n, uint8_t h[32]);
+
+#endif

@@ -1,0 +1,30 @@
+/* A member's search as words: quoted phrases, prefixes (word*), and words typed with marks, whose hits
+ * must have the exact form. A query that reads as a document number becomes a phrase. */
+#ifndef MODEL_QUERY_H
+#define MODEL_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/str.h"
+
+#define QUERY_TERMS_MAX 16
+
+struct query_term {
+	char *folded; /* words with one space between: a phrase when more than one */
+	char *exact;  /* the exact form (utf8_exact), NULL when no mark was typed */
+	bool prefix;
+};
+
+struct query {
+	struct query_term term[QUERY_TERMS_MAX];
+	size_t n;
+	bool number;	 /* it reads as a document number */
+	char *number_key; /* its docno_key, or NULL */
+};
+
+int query_parse(struct query *q, const char *s, size_t n, struct err *e) MUST_CHECK;
+void query_release(struct query *q);
+/* The FTS5 MATCH expression: every term quoted, AND between. Safe for any input. */
+int query_match(const struct query *q, struct str *out, struct err *e) MUST_CHECK;
+
+#endif
