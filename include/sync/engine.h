@@ -1,0 +1,63 @@
+/*
+ * The sync engine: a state machine between the records of sotay-net and the store
+ * (sync.md 5.2). It opens no socket, knows no screen and no SQL. The owner moves
+ * bytes: what engine_out holds goes to the helper, records from the helper go to
+ * engine_record, and engine_step applies what waits within a time budget.
+ *
+ * Order of one run: ops, then sync (again while `more`), subscriptions and private
+ * items in one transaction, then blocks feed by feed, sums at the head, state token.
+ * Any stop, at any point, loses nothing: the next run goes on from the cursors.
+ */
+#ifndef SYNC_ENGINE_H
+#define SYNC_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/str.h"
+#include "store/store.h"
+
+enum sync_phase {
+	SYNC_IDLE,    /* never run, or run to its end */
+	SYNC_PUSH,    /* sending ops */
+	SYNC_HEADS,   /* asking what is new */
+	SYNC_PULL,    /* fetching and applying blocks */
+	SYNC_DONE,    /* this run succeeded */
+	SYNC_FAILED   /* this run ended; err says why */
+};
+
+struct sync_status {
+	enum sync_phase phase;
+	uint64_t entries, entries_total; /* applied, to apply in this run */
+	uint32_t feeds, feeds_total;	 /* at their head, subscribed */
+	uint64_t documents, notices;	 /* received in this run (put entries, by kind) */
+	uint64_t up, down, trips;	 /* bytes and HTTP requests of this run, as curl counts */
+	int net_class;			 /* of a failure: enum net_class, 0 */
+	int retry_after;		 /* seconds the server asked for */
+	struct err err;			 /* of a failure */
+};
+
+struct engine;
+int engine_new(struct engine **out, struct store *s, struct err *e) MUST_CHECK;
+void engine_free(struct engine *g); /* rolls an open batch back */
+
+/* Begin a run: writes HELLO and the first requests into the out buffer. ERR_AUTH when the profile is
+ * not enrolled. */
+int engine_start(struct engine *g, struct err *e) MUST_CHECK;
+/* Bytes for the helper; engine_out_done drops the first n that were written. */
+const struct str *engine_out(const struct engine *g);
+void engine_out_done(struct engine *g, size_t n);
+/* Bytes that came from the helper. Bounded: after true of engine_full the owner stops reading until a
+ * step has made room (back-pressure). */
+int engine_in(struct engine *g, const void *p, size_t n, struct err *e) MUST_CHECK;
+bool engine_full(const struct engine *g);
+/* Work for at most ms milliseconds (0: one record). True when there is more to do at once. Failures
+ * go into the status. ERR_BUSY of the store: waits for the next call. The transaction of a block
+ * may stay open between calls: before any other writer of this handle, call engine_yield. */
+bool engine_step(struct engine *g, int ms);
+/* Commit or roll back what is open, so that the member's action can write. */
+void engine_yield(struct engine *g);
+/* The helper ended or was killed. why NULL: it was told to. */
+void engine_stop(struct engine *g, const char *why);
+const struct sync_status *engine_status(const struct engine *g);
+
+#endif
