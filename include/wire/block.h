@@ -23,6 +23,7 @@
 #define BLOCK_MAX (40u << 20)	   /* bytes of a sealed block that is accepted at all */
 #define BLOCK_META_MAX (1u << 20)  /* bytes of the meta lines, unpacked */
 #define FRAME_INLINE_MAX (32u << 10) /* a longer frame travels as a blob of its own */
+#define FRAME_MAX ((4u << 20) + (64u << 10)) /* bytes of a body's frame: DOC_MAX that did not pack */
 
 struct block_ref {
 	uint8_t fid[ID_LEN];
