@@ -96,6 +96,8 @@ endef
 $(foreach l,$(LAYERS),$(eval $(call unit,$(l))))
 UNITS = $(foreach l,$(LAYERS),$(UNIT_$(l)))
 units: $(UNITS)
+list-units:
+	@printf '%s\n' $(UNITS)
 
 # --- tools of the tests (pty driver, relays …), one program a file
 TOOL_SRC := $(wildcard tests/tool/*.c)
@@ -118,15 +120,15 @@ deps-build:
 	@tests/run/deps $(DEPS_BUILD)
 demo: deps-build
 	@$(MAKE) --no-print-directory -s all
-	@tests/run/demo
+	+@BUILD=$(BUILD) DEMO=$(DEMO) tests/run/demo
 check: deps
-	@tests/run/check
+	+@BUILD=$(BUILD) tests/run/check
 lint: all
-	@tests/run/lint
+	+@BUILD=$(BUILD) tests/run/lint
 asan:
-	@tests/run/asan
+	+@tests/run/asan
 bench: all
-	@tests/run/bench
+	+@BUILD=$(BUILD) tests/run/bench
 fmt:
 	clang-format -i $(wildcard src/*/*.c src/*.c include/*/*.h tests/unit/*/*.c tests/tool/*.c)
 
@@ -146,5 +148,5 @@ clean:
 	rm -rf build
 
 .PHONY: all deps deps-build demo check lint asan bench fmt install uninstall \
-	clean units tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
+	clean units list-units tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
 .DELETE_ON_ERROR:

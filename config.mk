@@ -28,6 +28,6 @@ EXTRA =
 DEPS_BUILD = gcc make pkg-config binutils libncurses-dev libsqlite3-dev \
 	libargon2-dev libsodium-dev libzstd-dev libutf8proc-dev \
 	libfribidi-dev libcurl4-openssl-dev libcjson-dev libmicrohttpd-dev \
-	libgnutls28-dev
+	libgnutls28-dev libc6-dev
 DEPS_CHECK = clang libvterm-dev mandoc python3 sqlite3 openssl util-linux \
-	ncurses-term ncurses-bin procps
+	ncurses-base ncurses-bin bsdextrautils procps
