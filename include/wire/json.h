@@ -16,6 +16,8 @@
 #include "model/op.h"
 #include "wire/rec.h"
 
+#define JSON_MAX (256u << 10) /* bytes of any JSON text that is read at all */
+
 /* 0, or -1 with the byte offset in the message. */
 int json_strict(const char *p, size_t n, struct err *e) MUST_CHECK;
 
@@ -128,7 +130,8 @@ struct sync_item { /* private */
 	uint8_t doc[ID_LEN];
 	uint32_t rev;
 	int64_t at;
-	char *data; /* the item's JSON as it came, for kinds to come; allocated, may be NULL */
+	char *data; /* the whole item's JSON as it came, "s" and "t" included, for kinds to come;
+		       allocated, NULL for the kinds known here */
 };
 struct sync_reply {
 	char epoch[40], view[24], state[24];
@@ -145,6 +148,7 @@ struct sync_reply {
 	int poll;
 };
 int sync_json_put(const struct sync_reply *r, struct str *out, struct err *e) MUST_CHECK;
+/* On failure r is released already. */
 int sync_json_get(struct sync_reply *r, const char *s, size_t n, struct err *e) MUST_CHECK;
 void sync_reply_release(struct sync_reply *r);
 
