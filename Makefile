@@ -120,15 +120,15 @@ deps-build:
 	@tests/run/deps $(DEPS_BUILD)
 demo: deps-build
 	@$(MAKE) --no-print-directory -s all
-	+@BUILD=$(BUILD) DEMO=$(DEMO) tests/run/demo
+	@BUILD=$(BUILD) DEMO=$(DEMO) tests/run/demo
 check: deps
-	+@BUILD=$(BUILD) tests/run/check
+	@BUILD=$(BUILD) tests/run/check
 lint: all
-	+@BUILD=$(BUILD) tests/run/lint
+	@BUILD=$(BUILD) tests/run/lint
 asan:
-	+@tests/run/asan
+	@tests/run/asan
 bench: all
-	+@BUILD=$(BUILD) tests/run/bench
+	@BUILD=$(BUILD) tests/run/bench
 fmt:
 	clang-format -i $(wildcard src/*/*.c src/*.c include/*/*.h tests/unit/*/*.c tests/tool/*.c)
 
