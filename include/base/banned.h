@@ -8,6 +8,10 @@
 #include <string.h>
 #include <time.h>
 
+/* macros where clang meets glibc's _FORTIFY_SOURCE: a macro cannot be poisoned */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll
 #pragma GCC poison system popen localtime gmtime ctime asctime signal tmpnam mktemp tempnam
 

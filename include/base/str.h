@@ -16,10 +16,11 @@
 struct str {
 	char *p;
 	size_t len, cap, max;
-	bool bad;
+	bool bad;   /* something was not added */
+	bool nomem; /* … for want of memory */
 };
 
-#define STR_INIT(max_) { NULL, 0, 0, (max_), false }
+#define STR_INIT(max_) { NULL, 0, 0, (max_), false, false }
 
 void str_init(struct str *s, size_t max);
 void str_release(struct str *s); /* frees; usable again with the same max */
@@ -28,7 +29,11 @@ void str_add(struct str *s, const void *p, size_t n);
 void str_adds(struct str *s, const char *z);
 void str_addc(struct str *s, char c);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF(2, 3);
-void str_addv(struct str *s, const char *fmt, va_list ap);
+void str_addv(struct str *s, const char *fmt, va_list ap) PRINTF(2, 0);
+/* Room for n bytes more (and the NUL), to be written by the caller, who then says how many with
+ * str_grown. NULL, and bad, when there is none. */
+char *str_room(struct str *s, size_t n);
+void str_grown(struct str *s, size_t n);
 void str_cut(struct str *s, size_t len); /* shorten to len */
 const char *str_c(const struct str *s);
 /* Hand the memory over (free() it); s is empty afterwards. NULL if bad or empty and

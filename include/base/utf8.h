@@ -32,11 +32,19 @@ void utf8_fold(const char *s, size_t n, struct str *out);
 void utf8_exact(const char *s, size_t n, struct str *out);
 /* Whether s holds a mark or a đ, so that the exact form matters. */
 bool utf8_has_marks(const char *s, size_t n);
-/* The nearest letters without marks for a terminal that cannot show them: ASCII, or "?" when
- * there is none. Returns the bytes put into out. */
+/* The nearest letter without marks for a terminal that cannot show it: one ASCII character, or
+ * "?" when there is none. Returns the bytes put into out: 1, or 0 for a mark or a joiner, so that
+ * a cell never needs more columns than before. */
 size_t utf8_ascii(uint32_t cp, char out[8]);
 bool utf8_is_letter(uint32_t cp);
 bool utf8_is_mark(uint32_t cp); /* general category M* */
+/* Letter, mark, digit, number: what a search word is made of. Everything else parts words, but
+ * not what the fold drops: so fold first, then split. */
+bool utf8_is_word(uint32_t cp);
+bool utf8_is_space(uint32_t cp);
+bool utf8_is_upper(uint32_t cp);
+/* Not a control, format character, surrogate, private or unassigned code point. */
+bool utf8_is_allowed(uint32_t cp);
 /* Classes for ZWNJ: a letter of a script that joins (Arabic, Syriac, Indic …). */
 bool utf8_joins(uint32_t cp);
 bool utf8_is_latin(uint32_t cp);

@@ -1,0 +1,106 @@
+#include "base/crypt.h"
+
+#include <sodium.h>
+
+_Static_assert(KEY_LEN == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key length");
+_Static_assert(KEY_LEN == crypto_kdf_KEYBYTES, "key length of the derivation");
+_Static_assert(NONCE_LEN == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "nonce length");
+_Static_assert(TAG_LEN == crypto_aead_xchacha20poly1305_ietf_ABYTES, "tag length");
+
+int
+crypt_init(struct err *e)
+{
+	if (sodium_init() < 0)
+		return err_set(
+		        e, ERR_INTERNAL, "the cryptographic library does not start");
+	return 0;
+}
+
+void
+crypt_random(void *p, size_t n)
+{
+	randombytes_buf(p, n);
+}
+
+void
+crypt_wipe(void *p, size_t n)
+{
+	sodium_memzero(p, n);
+}
+
+bool
+crypt_eq(const void *a, const void *b, size_t n)
+{
+	return sodium_memcmp(a, b, n) == 0;
+}
+
+void
+crypt_hash(uint8_t *out, size_t outlen, const void *key, size_t keylen,
+        const struct part *parts, size_t nparts)
+{
+	crypto_generichash_state st;
+	size_t i;
+
+	/* Lengths are the caller's constants: a wrong one is a fault of the program. */
+	if (crypto_generichash_init(&st, key, key ? keylen : 0, outlen) != 0)
+		abort();
+	for (i = 0; i < nparts; i++)
+		if (parts[i].n)
+			crypto_generichash_update(&st, parts[i].p, parts[i].n);
+	crypto_generichash_final(&st, out, outlen);
+	sodium_memzero(&st, sizeof(st));
+}
+
+void
+crypt_hash1(uint8_t *out, size_t outlen, const void *p, size_t n)
+{
+	struct part one = { p, n };
+
+	crypt_hash(out, outlen, NULL, 0, &one, 1);
+}
+
+void
+crypt_kdf(
+        uint8_t out[KEY_LEN], const uint8_t key[KEY_LEN], uint64_t id, const char ctx[8])
+{
+	if (crypto_kdf_derive_from_key(out, KEY_LEN, id, ctx, key) != 0)
+		abort();
+}
+
+void
+aead_seal(uint8_t *out, uint8_t tag[TAG_LEN], const uint8_t *in, size_t n, const void *ad,
+        size_t adn, const uint8_t nonce[NONCE_LEN], const uint8_t key[KEY_LEN])
+{
+	unsigned long long taglen;
+
+	crypto_aead_xchacha20poly1305_ietf_encrypt_detached(
+	        out, tag, &taglen, in, n, ad, adn, NULL, nonce, key);
+}
+
+int
+aead_open(uint8_t *out, const uint8_t *in, size_t n, const uint8_t tag[TAG_LEN],
+        const void *ad, size_t adn, const uint8_t nonce[NONCE_LEN],
+        const uint8_t key[KEY_LEN])
+{
+	return crypto_aead_xchacha20poly1305_ietf_decrypt_detached(
+	        out, NULL, in, n, tag, ad, adn, nonce, key);
+}
+
+void *
+secret_new(size_t n, struct err *e)
+{
+	void *p = sodium_malloc(n ? n : 1);
+
+	if (!p) {
+		err_set(e, ERR_MEM, "out of memory for keys");
+		return NULL;
+	}
+	memset(p, 0, n ? n : 1);
+	return p;
+}
+
+void
+secret_free(void *p)
+{
+	sodium_free(p);
+}

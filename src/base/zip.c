@@ -1,0 +1,62 @@
+#include "base/zip.h"
+
+#include <zstd.h>
+
+#define DAMAGED "a compressed text is damaged"
+
+int
+zip_pack(const void *p, size_t n, int level, struct str *out, struct err *e)
+{
+	size_t bound = ZSTD_compressBound(n), got;
+	char *tmp;
+	int ret = -1;
+
+	if (ZSTD_isError(bound))
+		return err_set(e, ERR_USAGE, "too much to compress: %zu bytes", n);
+	tmp = malloc(bound);
+	if (!tmp)
+		return err_set(e, ERR_MEM, "out of memory for compression");
+	got = ZSTD_compress(tmp, bound, p, n, level);
+	if (ZSTD_isError(got)) {
+		err_set(e, ERR_MEM, "compression failed: %s", ZSTD_getErrorName(got));
+		goto out;
+	}
+	str_add(out, tmp, got);
+	ret = str_ok(out, "a compressed text", e);
+out:
+	free(tmp);
+	return ret;
+}
+
+int
+zip_unpack(const void *p, size_t n, size_t max, struct str *out, struct err *e)
+{
+	unsigned long long size;
+	const unsigned char *b = p;
+	size_t got;
+	char *to;
+
+	/* Skippable frames and old formats are no frames of ours. */
+	if (n < 4 || b[0] != 0x28 || b[1] != 0xB5 || b[2] != 0x2F || b[3] != 0xFD)
+		return err_set(e, ERR_DAMAGED, DAMAGED);
+	if (ZSTD_findFrameCompressedSize(p, n) != n)
+		return err_set(e, ERR_DAMAGED, DAMAGED);
+	size = ZSTD_getFrameContentSize(p, n);
+	if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR)
+		return err_set(
+		        e, ERR_DAMAGED, "a compressed text does not say its length");
+	if (size > max)
+		return err_set(e, ERR_DAMAGED,
+		        "a compressed text is too long: %llu bytes, at most %zu", size,
+		        max);
+	to = str_room(out, (size_t)size);
+	if (!to)
+		return str_ok(out, "a compressed text", e);
+	got = ZSTD_decompress(to, (size_t)size, p, n);
+	if (ZSTD_isError(got) || got != size) {
+		*to = '\0';
+		return err_set(e, ERR_DAMAGED, DAMAGED);
+	}
+	str_grown(out, got);
+	return 0;
+}
