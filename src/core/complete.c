@@ -1,0 +1,105 @@
+#include "core/complete.h"
+
+#include "core/options.h"
+
+struct search {
+	const char *head; /* of the line, kept */
+	size_t headlen;
+	const char *word; /* to be completed */
+	size_t skip;      /* ways still to pass over */
+	struct str *out;
+	bool found;
+};
+
+static void
+offer(struct search *s, const char *name, const char *tail)
+{
+	if (s->found || strncmp(name, s->word, strlen(s->word)) != 0)
+		return;
+	if (s->skip > 0) {
+		s->skip--;
+		return;
+	}
+	str_add(s->out, s->head, s->headlen);
+	str_adds(s->out, name);
+	str_adds(s->out, tail);
+	s->found = true;
+}
+
+static void
+offer_all(struct search *s, const char *const *names)
+{
+	for (; names && *names; names++)
+		offer(s, *names, "");
+}
+
+static void
+offer_commands(struct search *s, const struct cmd_names *names, bool panes)
+{
+	for (int i = ACT_NONE + 1; i < ACT_COUNT; i++)
+		offer(s, action_defs[i].name, action_defs[i].args[0] ? " " : "");
+	if (panes)
+		offer_all(s, names->panes);
+}
+
+static void
+offer_options(struct search *s)
+{
+	for (int i = 0; i < OPT_COUNT; i++)
+		offer(s, option_defs[i].name, " = ");
+}
+
+static void
+offer_choices(struct search *s, const char *option)
+{
+	enum option id = option_find(option);
+	struct str one = STR_INIT(64);
+
+	if (id == OPT_COUNT)
+		return;
+	for (size_t i = 0; str_reset(&one), option_choice(id, i, &one); i++)
+		offer(s, str_c(&one), "");
+	str_release(&one);
+}
+
+bool
+complete_line(const char *line, size_t i, const struct cmd_names *names, struct str *out)
+{
+	struct search s = { .head = line, .skip = i, .out = out };
+	char first[32] = "", second[32] = "";
+	size_t words = 0;
+	const char *p = line;
+
+	/* Whole words before the one at the cursor; the sign of `set` is none of them. */
+	for (;;) {
+		size_t len;
+
+		p += strspn(p, " \t");
+		len = strcspn(p, " \t");
+		if (!p[len])
+			break;
+		if (words == 0)
+			snprintf(first, sizeof(first), "%.*s", (int)len, p);
+		if (words == 1)
+			snprintf(second, sizeof(second), "%.*s", (int)len, p);
+		if (len != 1 || *p != '=')
+			words++;
+		p += len;
+	}
+	s.word = p;
+	s.headlen = (size_t)(p - line);
+	if (words == 0)
+		offer_commands(&s, names, true);
+	else if (words == 1 && strcmp(first, "set") == 0)
+		offer_options(&s);
+	else if (words == 2 && strcmp(first, "set") == 0)
+		offer_choices(&s, second);
+	else if (words == 1 && strcmp(first, "pane") == 0)
+		offer_all(&s, names->panes);
+	else if (words == 1 &&
+	         (strcmp(first, "bind") == 0 || strcmp(first, "unbind") == 0))
+		offer_all(&s, names->contexts);
+	else if (words == 3 && strcmp(first, "bind") == 0)
+		offer_commands(&s, names, false);
+	return s.found;
+}
