@@ -16,29 +16,51 @@
 #include "base/str.h"
 #include "store/store.h"
 
+/* Names in the store's kv. Enrolment (core/app) writes the first block, the engine the second. */
+#define KV_URL "url" /* https://host:port, as the member gave it */
+#define KV_CA "ca"   /* PEM, absent: the system's */
+#define KV_TOKEN "token"
+#define KV_DEVICE "device" /* ID_LEN random bytes, made with the store */
+#define KV_MEMBER "member"
+#define KV_NAME "name"
+#define KV_SERVER "server"
+#define KV_ZONE "zone" /* seconds east of UTC, text */
+#define KV_EPOCH "epoch"
+#define KV_VIEW "view"     /* the server's hash over our subscriptions */
+#define KV_STATE "state"   /* token: absent unless every feed stood at its head */
+#define KV_PRIV "priv"     /* cursor of the private feed */
+#define KV_SYNCED "synced" /* Unix seconds of the last run that succeeded */
+#define KV_RESYNC                                                                        \
+	"resync:" /* + id of a feed: when it was last resynchronised by itself */
+
 enum sync_phase {
-	SYNC_IDLE,    /* never run, or run to its end */
-	SYNC_PUSH,    /* sending ops */
-	SYNC_HEADS,   /* asking what is new */
-	SYNC_PULL,    /* fetching and applying blocks */
-	SYNC_DONE,    /* this run succeeded */
-	SYNC_FAILED   /* this run ended; err says why */
+	SYNC_IDLE,  /* never run, or run to its end */
+	SYNC_PUSH,  /* sending ops */
+	SYNC_HEADS, /* asking what is new */
+	SYNC_PULL,  /* fetching and applying blocks */
+	SYNC_DONE,  /* this run succeeded */
+	SYNC_FAILED /* this run ended; err says why */
 };
 
 struct sync_status {
 	enum sync_phase phase;
 	uint64_t entries, entries_total; /* applied, to apply in this run */
-	uint32_t feeds, feeds_total;	 /* at their head, subscribed */
-	uint64_t documents, notices;	 /* received in this run (put entries, by kind) */
-	uint64_t up, down, trips;	 /* bytes and HTTP requests of this run, as curl counts */
-	int net_class;			 /* of a failure: enum net_class, 0 */
-	int retry_after;		 /* seconds the server asked for */
-	struct err err;			 /* of a failure */
+	uint32_t feeds, feeds_total;     /* at their head, subscribed */
+	uint64_t documents, notices;     /* received in this run (put entries, by kind) */
+	uint64_t up, down,
+	        trips;   /* bytes and HTTP requests of this run, as curl counts */
+	bool busy;       /* another session writes: call engine_step again soon */
+	int net_class;   /* of a failure: enum net_class, 0 */
+	int retry_after; /* seconds the server asked for */
+	struct err err;  /* of a failure */
 };
 
 struct engine;
 int engine_new(struct engine **out, struct store *s, struct err *e) MUST_CHECK;
 void engine_free(struct engine *g); /* rolls an open batch back */
+/* How many bytes the store's file system has left (-1: unknown). Without it nothing is asked. With it
+ * a run ends with ERR_FULL before it writes into the last of the space. */
+void engine_space(struct engine *g, int64_t (*left)(void *arg), void *arg);
 
 /* Begin a run: writes HELLO and the first requests into the out buffer. ERR_AUTH when the profile is
  * not enrolled. */

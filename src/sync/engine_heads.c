@@ -1,0 +1,387 @@
+/* What is new: the answer to SYNC is gathered, checked and then applied in one transaction. */
+#include "engine_int.h"
+
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/proc.h"
+
+void
+heads_clear(struct heads *h)
+{
+	if (h->sub)
+		crypt_wipe(h->sub, SUBS_MAX * sizeof(*h->sub)); /* feed keys */
+	h->got = h->none = h->more = h->has_subs = false;
+	h->epoch[0] = h->view[0] = h->state[0] = '\0';
+	h->priv_head = h->priv_lo = 0;
+	h->nsub = h->nhead = h->nitem = 0;
+}
+
+static int
+put_text(struct engine *g, struct rec_writer *w, enum rec_field f, const char *k,
+        struct err *e)
+{
+	struct str v = STR_INIT(256);
+	bool found;
+
+	if (kv_get(g->store, k, &v, &found, e)) {
+		str_release(&v);
+		return -1;
+	}
+	if (f == RF_EPOCH)
+		(void)snprintf(g->epoch, sizeof(g->epoch), "%s", found ? str_c(&v) : "");
+	if (found && v.len)
+		rec_put(w, f, v.p, v.len);
+	str_release(&v);
+	return 0;
+}
+
+int
+heads_begin(struct engine *g, struct err *e)
+{
+	size_t start = g->out.len;
+	struct rec_writer w;
+
+	g->st.phase = SYNC_HEADS;
+	heads_clear(&g->h);
+	if (kv_get_u64(g->store, KV_PRIV, 0, &g->priv, e))
+		return -1;
+	w = rec_begin(&g->out, REC_SYNC);
+	rec_put_u64(&w, RF_RQ, g->rq + 1);
+	if (put_text(g, &w, RF_EPOCH, KV_EPOCH, e) ||
+	        put_text(g, &w, RF_VIEW, KV_VIEW, e) ||
+	        put_text(g, &w, RF_STATE, KV_STATE, e)) {
+		str_cut(&g->out, start);
+		return -1;
+	}
+	rec_put_u64(&w, RF_PRIV, g->priv);
+	rec_put_u64(&w, RF_FRESH, g->fresh);
+	if (rec_finish(&w, e))
+		return -1;
+	(void)want_add(g, REC_SYNC);
+	g->todo = NULL;
+	return 0;
+}
+
+/* --- gathering ----------------------------------------------------------------- */
+static int
+get_reply(struct heads *h, const struct rec *r)
+{
+	uint64_t http = rec_u64(r, RF_HTTP, 0);
+
+	if (h->got || (http != 200 && http != 204))
+		return -1;
+	h->got = true;
+	h->none = http == 204;
+	if (h->none)
+		return 0;
+	if (rec_text(r, RF_EPOCH, h->epoch, sizeof(h->epoch)) || !h->epoch[0] ||
+	        rec_text(r, RF_VIEW, h->view, sizeof(h->view)) ||
+	        rec_text(r, RF_STATE, h->state, sizeof(h->state)))
+		return -1;
+	h->priv_head = rec_u64(r, RF_PRIV_HEAD, 0);
+	h->priv_lo = rec_u64(r, RF_PRIV_LO, 0);
+	h->more = rec_u64(r, RF_MORE, 0) == 1;
+	h->has_subs = rec_u64(r, RF_HAS_SUBS, 0) == 1;
+	return h->priv_head > HEAD_MAX ? -1 : 0;
+}
+
+static int
+get_sub(struct heads *h, const struct rec *r)
+{
+	struct feed_sub *s = &h->sub[h->nsub];
+	struct view v;
+
+	if (!h->has_subs || h->nsub == SUBS_MAX)
+		return -1;
+	memset(s, 0, sizeof(*s));
+	if (rec_bytes(r, RF_FEED, s->fid, sizeof(s->fid)) ||
+	        rec_text(r, RF_NAME, s->name, sizeof(s->name)) ||
+	        rec_text(r, RF_KIND, s->kind, sizeof(s->kind)))
+		return -1;
+	for (size_t i = 0; i < h->nsub; i++) {
+		if (!memcmp(h->sub[i].fid, s->fid, sizeof(s->fid)))
+			return -1;
+	}
+	s->from = rec_u64(r, RF_FROM, 0);
+	if (s->from > HEAD_MAX)
+		return -1;
+	for (size_t k = 0; rec_nth(r, RF_KEY, k, &v); k++) {
+		if (k == STORE_FEED_KEYS_MAX || v.n != 2 + KEY_LEN)
+			return -1;
+		s->key[k].kid = (uint16_t)((uint8_t)v.p[0] | (uint8_t)v.p[1] << 8);
+		memcpy(s->key[k].key, v.p + 2, KEY_LEN);
+		s->nkeys++;
+	}
+	h->nsub++;
+	return s->nkeys ? 0 : -1;
+}
+
+static int
+get_head(struct heads *h, const struct rec *r)
+{
+	struct head *d = &h->head[h->nhead];
+	uint64_t gen = rec_u64(r, RF_GEN, 0);
+
+	if (h->nhead == SUBS_MAX || gen < 1 || gen > UINT32_MAX)
+		return -1;
+	if (rec_bytes(r, RF_FEED, d->fid, sizeof(d->fid)) ||
+	        rec_bytes(r, RF_SUM, d->sum, sizeof(d->sum)))
+		return -1;
+	for (size_t i = 0; i < h->nhead; i++) {
+		if (!memcmp(h->head[i].fid, d->fid, sizeof(d->fid)))
+			return -1;
+	}
+	d->r = (uint32_t)gen;
+	d->head = rec_u64(r, RF_HEAD, UINT64_MAX);
+	d->lo = rec_u64(r, RF_LO, 0);
+	d->cnt = rec_u64(r, RF_COUNT, UINT64_MAX);
+	h->nhead++;
+	return d->head > HEAD_MAX || d->cnt > d->head || d->lo > d->head + 1 ? -1 : 0;
+}
+
+static int
+get_item(struct heads *h, const struct rec *r, uint64_t priv)
+{
+	struct item *it = &h->item[h->nitem];
+	uint64_t rev = rec_u64(r, RF_REV, 0);
+	char type[16];
+
+	if (h->nitem == ITEMS_MAX || rec_text(r, RF_TYPE, type, sizeof(type)))
+		return -1;
+	memset(it, 0, sizeof(*it));
+	it->seq = rec_u64(r, RF_SEQ, 0);
+	if (it->seq <= (h->nitem ? it[-1].seq : priv) || it->seq > h->priv_head)
+		return -1;
+	it->ack = !strcmp(type, "ack");
+	it->rev = (uint32_t)rev;
+	it->at = (int64_t)rec_u64(r, RF_AT, 0);
+	h->nitem++;
+	if (!it->ack)
+		return 0; /* of a kind to come: only its place counts */
+	return rec_bytes(r, RF_DOC, it->doc, sizeof(it->doc)) || rev > UINT32_MAX ? -1
+	                                                                          : 0;
+}
+
+/* --- applying ------------------------------------------------------------------- */
+static int
+set_text(struct engine *g, const char *k, const char *v, struct err *e)
+{
+	return kv_set(g->store, k, v, strlen(v), e);
+}
+
+/* The server was restored or made anew: everything is read again, the outbox stays. */
+static int
+epoch_change(struct engine *g, struct err *e)
+{
+	if (store_begin(g->store, e))
+		return -1;
+	if (feed_resync_all(g->store, e) || kv_set_u64(g->store, KV_PRIV, 0, e) ||
+	        set_text(g, KV_EPOCH, g->h.epoch, e) || set_text(g, KV_VIEW, "", e) ||
+	        set_text(g, KV_STATE, "", e) || store_commit(g->store, e)) {
+		store_rollback(g->store);
+		return -1;
+	}
+	g->new_epoch = true;
+	g->todo = heads_begin;
+	return 0;
+}
+
+static bool
+behind(const struct engine *g, const struct feed_row *row, size_t n)
+{
+	const struct heads *h = &g->h;
+
+	if (h->priv_head < g->priv)
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < h->nhead; k++) {
+			if (!memcmp(h->head[k].fid, row[i].sub.fid, ID_LEN) &&
+			        h->head[k].head < row[i].cur)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* 1: the answer comes from a node that lags, ask the first one; 0: no; -1: error. */
+static int
+stale(struct engine *g, struct err *e)
+{
+	struct feed_row *row = NULL;
+	size_t n;
+	int r = -1;
+
+	if (g->fresh)
+		return 0;
+	row = calloc(STORE_FEEDS_MAX, sizeof(*row));
+	if (!row)
+		return err_set(e, ERR_MEM, _("not enough memory for the subscriptions"));
+	if (feed_list(g->store, row, STORE_FEEDS_MAX, &n, e))
+		goto out;
+	r = behind(g, row, n);
+out:
+	crypt_wipe(row, STORE_FEEDS_MAX * sizeof(*row));
+	free(row);
+	return r;
+}
+
+static int
+apply_tx(struct engine *g, struct err *e)
+{
+	const struct heads *h = &g->h;
+	uint64_t priv = g->priv;
+
+	if (h->has_subs && feed_subs_set(g->store, h->sub, h->nsub, e))
+		return -1;
+	for (size_t i = 0; i < h->nitem; i++) {
+		const struct item *it = &h->item[i];
+
+		if (it->ack && outbox_ack_seen(g->store, it->doc, it->rev, it->at, e))
+			return -1;
+		priv = it->seq;
+	}
+	/* The first node itself has less than we saw: read it all again, it is idempotent. */
+	if (h->priv_head < priv)
+		priv = 0;
+	g->hold_state = h->priv_head != priv;
+	if (priv != g->priv && kv_set_u64(g->store, KV_PRIV, priv, e))
+		return -1;
+	if (!g->epoch[0] && set_text(g, KV_EPOCH, h->epoch, e))
+		return -1;
+	if (h->has_subs && set_text(g, KV_VIEW, h->view, e))
+		return -1;
+	return 0;
+}
+
+/* A feed whose place lies beyond what the first node has must begin again before its head is set. */
+static int
+set_heads(struct engine *g, struct feed_row *row, size_t n, struct err *e)
+{
+	bool due = true;
+
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < g->h.nhead; k++) {
+			struct head *d = &g->h.head[k];
+
+			if (memcmp(d->fid, row[i].sub.fid, ID_LEN) != 0)
+				continue;
+			if (d->head < row[i].cur &&
+			        pull_resync_tx(g, row[i].id, d->fid, &due, e))
+				return -1;
+			d->less = d->head < row[i].cur && !due;
+			if (!d->less && feed_head_set(g->store, d->fid, d->r, d->head,
+			                        d->lo, d->cnt, d->sum, e))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int
+heads_apply(struct engine *g, struct err *e)
+{
+	struct feed_row *row = NULL;
+	bool more = g->h.more;
+	size_t n;
+	int r;
+
+	if (g->epoch[0] && strcmp(g->epoch, g->h.epoch) != 0)
+		return g->new_epoch
+		               ? engine_fail_proto(g, _("its epoch changes on and on"))
+		               : epoch_change(g, e);
+	r = stale(g, e);
+	if (r < 0)
+		return -1;
+	if (r) {
+		g->fresh = true;
+		g->todo = heads_begin;
+		return 0;
+	}
+	if (more && !g->h.nitem) /* I12 */
+		return engine_fail_proto(g, _("it promises more and gives nothing"));
+	row = calloc(STORE_FEEDS_MAX, sizeof(*row));
+	if (!row)
+		return err_set(e, ERR_MEM, _("not enough memory for the subscriptions"));
+	r = -1;
+	if (store_begin(g->store, e))
+		goto out;
+	if (apply_tx(g, e) || feed_list(g->store, row, STORE_FEEDS_MAX, &n, e) ||
+	        set_heads(g, row, n, e) || store_commit(g->store, e)) {
+		store_rollback(g->store);
+		goto out;
+	}
+	failpoint("subs-applied");
+	g->todo = more ? heads_begin : pull_begin;
+	r = 0;
+out:
+	crypt_wipe(row, STORE_FEEDS_MAX * sizeof(*row));
+	free(row);
+	return r;
+}
+
+static int
+nothing_new(struct engine *g, struct err *e)
+{
+	if (kv_set_u64(g->store, KV_SYNCED, (uint64_t)clock_wall(), e))
+		return -1;
+	g->st.phase = SYNC_DONE;
+	g->todo = NULL;
+	if (g->push_err.code) {
+		struct err why = g->push_err;
+
+		return engine_fail(g, g->push_class, &why);
+	}
+	return 0;
+}
+
+static void
+heads_problem(struct engine *g, const struct rec *r)
+{
+	struct err e = ERR_INIT;
+	int klass = problem_err(r, &e);
+
+	g->st.retry_after = (int)(rec_u64(r, RF_RETRY, 0) & 0xffff);
+	if (klass == NETC_FORBIDDEN && !g->new_view) {
+		/* What we may see has changed: ask with no view, so that all of it comes. */
+		g->new_view = true;
+		g->todo = heads_begin;
+		if (kv_set(g->store, KV_VIEW, "", 0, &e) == 0)
+			return;
+	}
+	(void)engine_fail(g, klass, &e);
+}
+
+void
+heads_record(struct engine *g, const struct rec *r)
+{
+	struct heads *h = &g->h;
+	int bad = 0;
+
+	if (r->type == REC_PROBLEM) {
+		want_pop(g);
+		heads_problem(g, r);
+		return;
+	}
+	if (r->type == REC_END) {
+		want_pop(g);
+		if (!h->got)
+			(void)engine_fail_proto(g, _("no answer at all"));
+		else
+			g->todo = h->none ? nothing_new : heads_apply;
+		return;
+	}
+	if (r->type == REC_REPLY)
+		bad = get_reply(h, r);
+	else if (!h->got || h->none)
+		bad = -1;
+	else if (r->type == REC_SUB)
+		bad = get_sub(h, r);
+	else if (r->type == REC_HEAD)
+		bad = get_head(h, r);
+	else if (r->type == REC_ITEM)
+		bad = get_item(h, r, g->priv);
+	else
+		bad = -1;
+	if (bad)
+		(void)engine_fail_proto(g, _("what is new is not said clearly"));
+}
