@@ -1,0 +1,166 @@
+#include "model/query.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "model/docno.h"
+#include "model/words.h"
+
+#define QUERY_BYTES_MAX 1000
+
+void
+query_release(struct query *q)
+{
+	size_t i;
+
+	for (i = 0; i < q->n; i++) {
+		free(q->term[i].folded);
+		free(q->term[i].exact);
+	}
+	free(q->number_key);
+	memset(q, 0, sizeof(*q));
+}
+
+/* The words of s in one of the two forms; NULL with *e set without memory. */
+static char *
+form_of(void (*words)(const char *, size_t, struct str *), const char *s, size_t n,
+        struct err *e)
+{
+	struct str out = STR_INIT(4 * QUERY_BYTES_MAX + 16);
+	char *p = NULL;
+
+	words(s, n, &out);
+	if (str_ok(&out, "a search word", e) == 0) {
+		p = str_take(&out);
+		if (!p)
+			err_set(e, ERR_MEM, "out of memory for a search word");
+	}
+	str_release(&out);
+	return p;
+}
+
+/* One word or phrase; without any letter or digit it is passed over. */
+static int
+add_term(struct query *q, const char *s, size_t n, bool prefix, struct err *e)
+{
+	struct query_term *t;
+	char *folded = form_of(words_folded, s, n, e);
+
+	if (!folded)
+		return -1;
+	if (!*folded) {
+		free(folded);
+		return 0;
+	}
+	if (q->n == QUERY_TERMS_MAX) {
+		free(folded);
+		return err_set(
+		        e, ERR_USAGE, "more than %d search words", QUERY_TERMS_MAX);
+	}
+	t = &q->term[q->n++];
+	t->folded = folded;
+	t->prefix = prefix;
+	if (utf8_has_marks(s, n)) {
+		t->exact = form_of(words_exact, s, n, e);
+		if (!t->exact)
+			return -1;
+	}
+	return 0;
+}
+
+static size_t
+column(const char *s, size_t at)
+{
+	size_t i = 0, n = 1;
+	uint32_t cp;
+
+	while (i < at) {
+		i += utf8_next(s + i, at - i, &cp);
+		n += !utf8_is_mark(cp);
+	}
+	return n;
+}
+
+/* From i on: a quoted phrase or a run without spaces and quotes; *i moves behind it. */
+static int
+next_term(struct query *q, const char *s, size_t n, size_t *i, struct err *e)
+{
+	size_t from = *i, to, len;
+	const char *close;
+	uint32_t cp;
+	bool prefix;
+
+	if (s[from] == '"') {
+		close = memchr(s + from + 1, '"', n - from - 1);
+		if (!close)
+			return err_set(e, ERR_USAGE,
+			        "column %zu: a quote is never closed", column(s, from));
+		from++;
+		to = (size_t)(close - s);
+		*i = to + 1;
+		prefix = *i < n && s[*i] == '*';
+		*i += prefix;
+		return add_term(q, s + from, to - from, prefix, e);
+	}
+	for (to = from; to < n && s[to] != '"'; to += len) {
+		len = utf8_next(s + to, n - to, &cp);
+		if (utf8_is_space(cp))
+			break;
+	}
+	*i = to;
+	prefix = to > from && s[to - 1] == '*';
+	return add_term(q, s + from, to - from, prefix, e);
+}
+
+int
+query_parse(struct query *q, const char *s, size_t n, struct err *e)
+{
+	size_t i = 0, len;
+	uint32_t cp;
+
+	memset(q, 0, sizeof(*q));
+	if (n > QUERY_BYTES_MAX)
+		return err_set(e, ERR_USAGE,
+		        "the search has %zu bytes, at most %d are allowed", n,
+		        QUERY_BYTES_MAX);
+	if (docno_looks(s, n)) {
+		q->number = true;
+		q->number_key = form_of(docno_key, s, n, e);
+		q->term[0].folded = form_of(docno_key, s, n, e);
+		q->n = 1;
+		if (!q->number_key || !q->term[0].folded)
+			goto fail;
+		return 0;
+	}
+	while (i < n) {
+		len = utf8_next(s + i, n - i, &cp);
+		if (utf8_is_space(cp))
+			i += len;
+		else if (next_term(q, s, n, &i, e) != 0)
+			goto fail;
+	}
+	if (q->n)
+		return 0;
+	err_set(e, ERR_USAGE, "column 1: nothing to search for: give a word");
+fail:
+	query_release(q);
+	return -1;
+}
+
+int
+query_match(const struct query *q, struct str *out, struct err *e)
+{
+	const char *p;
+	size_t i;
+
+	for (i = 0; i < q->n; i++) {
+		str_adds(out, i ? " AND \"" : "\"");
+		for (p = q->term[i].folded; *p; p++) {
+			/* words hold no quote; doubled all the same, as FTS5 reads it */
+			if (*p == '"')
+				str_addc(out, '"');
+			str_addc(out, *p);
+		}
+		str_adds(out, q->term[i].prefix ? "\" *" : "\"");
+	}
+	return str_ok(out, "the search", e);
+}
