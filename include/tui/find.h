@@ -27,6 +27,11 @@ bool find_active(const struct find *f);
 /* First match in s (one line or less) that begins at byte `from` or later: *at and *len in
  * bytes of s. */
 bool find_next(const struct find *f, struct safe s, size_t from, size_t *at, size_t *len);
+/* All matches, at most max, that do not overlap; returns how many. */
+struct find_hit {
+	size_t at, len;
+};
+size_t find_all(const struct find *f, struct safe s, struct find_hit *out, size_t max);
 bool find_has(const struct find *f, struct safe s);
 
 #endif

@@ -30,12 +30,11 @@ struct list_col {
 };
 
 struct list_row {
-	struct safe cell
-	        [LIST_COLS_MAX]; /* in the order of the columns; valid till the next row() */
-	enum role role
-	        [LIST_COLS_MAX]; /* preset to `all` by the list before row() only as NORMAL */
-	struct safe flag;        /* one column in the gutter: "●" unread, "*" tagged */
-	enum role flag_role;     /* preset to ROLE_MARK */
+	/* In the order of the columns; valid until the next row(). */
+	struct safe cell[LIST_COLS_MAX];
+	enum role role[LIST_COLS_MAX]; /* ROLE_NORMAL */
+	struct safe flag;    /* one column in the gutter: "●" unread, "*" tagged */
+	enum role flag_role; /* ROLE_MARK */
 };
 
 struct list_ops {

@@ -19,11 +19,11 @@
 /* How a line of the text (up to its newline) looks. */
 struct text_style {
 	enum role role; /* ROLE_NORMAL */
-	int indent;     /* columns before its wrapped continuation lines */
+	int indent; /* columns before continuation lines; preset: the line's leading blanks */
 };
 
 struct text_ops {
-	/* Optional. off: where the line begins in the text. *out is preset to normal, 0. */
+	/* Optional. off: where the line begins in the text. *out is preset. */
 	void (*style)(void *ctx, size_t off, struct safe line, struct text_style *out);
 };
 
@@ -38,6 +38,8 @@ struct textview {
 	int rows;     /* rows of the last draw, at least 1 */
 	struct find find;
 	size_t hit, hit_len; /* the match that n stands on; hit_len 0: none */
+	size_t end;          /* the byte after the last visible line, of the last draw */
+	int hit_row;         /* the row of the match, of the last draw */
 	struct {
 		struct rect area;
 		size_t top;

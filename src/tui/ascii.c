@@ -1,0 +1,47 @@
+#include "ascii.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+/* Lines and marks of our own drawing; letters go through utf8_ascii. */
+static const struct {
+	uint32_t cp;
+	char as;
+} marks[] = {
+	{ 0x2022, '*' }, /* • */
+	{ 0x2026, '~' }, /* … cut here */
+	{ 0x2190, '<' }, { 0x2191, '^' }, { 0x2192, '>' }, { 0x2193, 'v' }, /* arrows */
+	{ 0x2500, '-' }, { 0x2502, '|' }, { 0x250C, '+' }, { 0x2510, '+' },
+	{ 0x2514, '+' }, { 0x2518, '+' }, { 0x251C, '+' }, { 0x2524, '+' },
+	{ 0x252C, '+' }, { 0x2534, '+' }, { 0x253C, '+' },
+	{ 0x2588, '#' }, /* boxes, a full block */
+	{ 0x25A0, '#' }, { 0x25B8, '>' }, { 0x25BE, 'v' }, { 0x25CB, 'o' },
+	{ 0x25CF, '*' }, { 0x2713, 'v' }, /* a tick */
+};
+
+void
+ascii_cell(const struct cell *cell, char out[3])
+{
+	char a[8];
+	uint32_t cp;
+	size_t n = 0;
+
+	out[0] = out[1] = ' ';
+	out[cell->width == 2 ? 2 : 1] = '\0';
+	if (!cell->n)
+		return;
+	utf8_next(cell->s, cell->n, &cp);
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		if (marks[i].cp == cp) {
+			out[0] = marks[i].as;
+			return;
+		}
+	}
+	n = utf8_ascii(cp, a);
+	if (!n) {
+		out[0] = '?';
+		return;
+	}
+	out[0] = a[0];
+	if (cell->width == 2 && n > 1)
+		out[1] = a[1];
+}

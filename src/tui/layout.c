@@ -1,0 +1,97 @@
+#include "tui/layout.h"
+#include "base/width.h"
+
+void
+layout_make(struct layout *l, int rows, int cols, bool hints, bool prompt)
+{
+	int top, bottom;
+
+	rows = rows < 1 ? 1 : rows;
+	cols = cols < 1 ? 1 : cols;
+	*l = (struct layout){ 0 };
+	l->hint.rows = prompt || (hints && rows >= 5);
+	l->tabs.rows = rows >= 4;
+	l->status.rows = rows >= (prompt ? 3 : 2);
+	top = l->tabs.rows;
+	bottom = l->status.rows + l->hint.rows;
+	l->body.rows = rows - top - bottom;
+	l->tabs.cols = l->body.cols = l->status.cols = l->hint.cols = cols;
+	l->body.row = top;
+	l->status.row = top + l->body.rows;
+	l->hint.row = l->status.row + l->status.rows;
+}
+
+void
+layout_split(struct rect body, struct rect *list, struct rect *line, struct rect *preview)
+{
+	*list = body;
+	*line = *preview = (struct rect){ body.row, body.col, body.rows, 0 };
+	if (body.cols < 100)
+		return;
+	list->cols = body.cols * 45 / 100;
+	line->col = body.col + list->cols;
+	line->cols = 1;
+	preview->col = line->col + 2;
+	preview->cols = body.col + body.cols - preview->col;
+}
+
+static int
+label_cols(struct safe s)
+{
+	size_t w = text_width(s.p, s.n);
+
+	return w > CANVAS_COLS_MAX ? CANVAS_COLS_MAX : (int)w + 2;
+}
+
+void
+tabs_draw(struct canvas *c, struct rect area, const struct safe *labels, size_t n,
+        size_t active)
+{
+	int end = area.col + area.cols, at = area.col, width = 0;
+	size_t first = 0;
+
+	if (area.rows <= 0 || area.cols <= 0)
+		return;
+	for (size_t i = 0; i < n && i <= active; i++)
+		width += label_cols(labels[i]);
+	while (first < active && width > area.cols - (first ? 1 : 0)) {
+		width -= label_cols(labels[first]);
+		first++;
+	}
+	if (first && area.cols > 1)
+		at += canvas_put(c, area.row, at, 1, SAFE("<"), ROLE_TAB);
+	for (size_t i = first; i < n && at < end; i++) {
+		enum role r = i == active ? ROLE_TAB_ACTIVE : ROLE_TAB;
+		int w = label_cols(labels[i]);
+
+		if (w > end - at) {
+			if (i != active) {
+				canvas_fill(c, (struct rect){ area.row, at, 1, end - at },
+				        ROLE_TAB);
+				canvas_put(c, area.row, end - 1, 1, SAFE(">"), ROLE_TAB);
+				return;
+			}
+			w = end - at;
+		}
+		canvas_fill(c, (struct rect){ area.row, at, 1, 1 }, r);
+		canvas_put_padded(c, area.row, at + 1, w - 1, labels[i], r);
+		at += w;
+	}
+	canvas_fill(c, (struct rect){ area.row, at, 1, end - at }, ROLE_TAB);
+}
+
+void
+bar_draw(struct canvas *c, struct rect area, struct safe left, struct safe right,
+        enum role r)
+{
+	size_t lw = text_width(left.p, left.n), rw = text_width(right.p, right.n);
+	int lcols = area.cols;
+
+	if (area.rows <= 0 || area.cols <= 0)
+		return;
+	if (rw && rw < (size_t)area.cols && lw + 1 + rw <= (size_t)area.cols) {
+		lcols = area.cols - (int)rw;
+		canvas_put(c, area.row, area.col + lcols, (int)rw, right, r);
+	}
+	canvas_put_padded(c, area.row, area.col, lcols, left, r);
+}

@@ -1,0 +1,28 @@
+/* One line of text on the canvas, in visual order, with its matches: inside the toolkit only. */
+#ifndef TUI_LINE_H
+#define TUI_LINE_H
+
+#include "tui/canvas.h"
+#include "tui/find.h"
+
+#define LINE_HITS 64
+
+enum line_direction { LINE_AUTO, LINE_LTR, LINE_RTL };
+
+struct line {
+	struct rect at; /* one row */
+	struct safe text;
+	enum role role, fill;
+	const struct find_hit *hits; /* in bytes of text; may reach beyond it */
+	size_t nhits;
+	size_t here; /* 1 + the index of the hit that the member stands on; 0 none */
+	bool bidi;
+	enum line_direction rtl; /* of the paragraph */
+	bool right;              /* flush right in any case */
+	bool cut;                /* an ellipsis where it does not fit */
+};
+
+void line_draw(struct canvas *c, const struct line *l);
+enum line_direction line_direction(struct safe paragraph);
+
+#endif

@@ -1,0 +1,453 @@
+#include <string.h>
+#include "base/width.h"
+#include "line.h"
+#include "tui/textview.h"
+#include "wrap.h"
+
+/* A match may reach over the edge of a screen line: so far around it is looked for. */
+#define AROUND (FIND_MAX * 3)
+#define HITS_AT_ONCE 256
+
+void
+textview_init(struct textview *v, const struct text_ops *ops, void *ctx)
+{
+	memset(v, 0, sizeof(*v));
+	v->ops = ops;
+	v->ctx = ctx;
+	v->bidi = true;
+	v->wrap = v->rows = 1;
+	v->text = SAFE("");
+	find_init(&v->find);
+}
+
+void
+textview_release(struct textview *v)
+{
+	find_release(&v->find);
+	v->text = SAFE("");
+	v->top = v->hit_len = 0;
+	v->drawn.valid = false;
+}
+
+void
+textview_set(struct textview *v, struct safe text)
+{
+	v->text = text.p ? text : SAFE("");
+	v->top = v->end = 0;
+	v->hit = v->hit_len = 0;
+	v->drawn.valid = false;
+}
+
+void
+textview_dirty(struct textview *v)
+{
+	v->drawn.valid = false;
+}
+
+static struct safe
+slice(struct safe s, size_t from, size_t to)
+{
+	return (struct safe){ s.p + from, to - from };
+}
+
+static struct text_style
+style_of(const struct textview *v, size_t line, struct safe text)
+{
+	struct text_style st = { ROLE_NORMAL, 0 };
+	size_t end = wrap_line_end(text, line);
+
+	/* What continues an indented line stands below it. */
+	while (line + (size_t)st.indent < end && text.p[line + (size_t)st.indent] == ' ')
+		st.indent++;
+	if (v->ops && v->ops->style)
+		v->ops->style(v->ctx, line, slice(text, line, end), &st);
+	return st;
+}
+
+static int
+indent_of(const void *ctx, size_t line, struct safe text)
+{
+	return style_of(ctx, line, text).indent;
+}
+
+static struct wrap
+wrap_of(const struct textview *v)
+{
+	return (struct wrap){ v->text, v->wrap, indent_of, v };
+}
+
+/* The last place of the top: the text's last line stands in the last row. */
+static size_t
+last_top(const struct textview *v, const struct wrap *w)
+{
+	size_t moved;
+
+	return wrap_up(w, wrap_start(w, v->text.n), (size_t)(v->rows - 1), &moved);
+}
+
+static size_t
+nth_line(struct safe text, size_t n)
+{
+	size_t at = 0;
+
+	while (n > 1) {
+		size_t end = wrap_line_end(text, at);
+
+		if (end + 1 >= text.n)
+			break;
+		at = end + 1;
+		n--;
+	}
+	return at;
+}
+
+bool
+textview_move(struct textview *v, enum move m, size_t n)
+{
+	struct wrap w = wrap_of(v);
+	size_t old = wrap_start(&w, v->top), k = n ? n : 1, moved, last;
+	size_t half = v->rows > 1 ? (size_t)v->rows / 2 : 1;
+	size_t full = v->rows > 2 ? (size_t)v->rows - 1 : 1;
+	size_t top = old;
+
+	if (k > v->text.n)
+		k = v->text.n;
+	switch (m) {
+	case MOVE_DOWN:
+		top = wrap_down(&w, old, k, &moved);
+		break;
+	case MOVE_UP:
+		top = wrap_up(&w, old, k, &moved);
+		break;
+	case MOVE_HALF_DOWN:
+		top = wrap_down(&w, old, half * k, &moved);
+		break;
+	case MOVE_HALF_UP:
+		top = wrap_up(&w, old, half * k, &moved);
+		break;
+	case MOVE_PAGE_DOWN:
+		top = wrap_down(&w, old, full * k, &moved);
+		break;
+	case MOVE_PAGE_UP:
+		top = wrap_up(&w, old, full * k, &moved);
+		break;
+	case MOVE_TOP:
+	case MOVE_LINE:
+		top = nth_line(v->text, n);
+		break;
+	case MOVE_BOTTOM:
+		top = n ? nth_line(v->text, n) : v->text.n;
+		break;
+	case MOVE_HIGH:
+	case MOVE_MIDDLE:
+	case MOVE_LOW:
+	case MOVE_COUNT:
+		return false;
+	}
+	last = last_top(v, &w);
+	/* One who already stands below (a match near the end) is not thrown back. */
+	if (top > last && top > old)
+		top = last > old ? last : old;
+	if (top != old)
+		v->top = top;
+	return top != old;
+}
+
+void
+textview_goto(struct textview *v, size_t off)
+{
+	struct wrap w = wrap_of(v);
+	size_t last = last_top(v, &w);
+
+	v->top = wrap_start(&w, off);
+	if (v->top > last)
+		v->top = last;
+}
+
+/* --- find --------------------------------------------------------------------------- */
+
+/* The piece of a line to look into that begins at `at`: not the whole of a line of megabytes. */
+static size_t
+window_end(struct safe text, size_t at)
+{
+	size_t end = wrap_line_end(text, at), stop = at + WRAP_PIECE;
+
+	if (end <= stop)
+		return end;
+	while (stop < end && text.p[stop] != ' ' && stop - at < WRAP_PIECE + AROUND)
+		stop++;
+	while (stop < end && ((unsigned char)text.p[stop] & 0xC0) == 0x80)
+		stop++;
+	return stop;
+}
+
+/* First match that begins in [from, to). */
+static bool
+find_forward(const struct textview *v, size_t from, size_t to, struct find_hit *hit)
+{
+	for (size_t at = from; at < to && at < v->text.n;) {
+		size_t end = window_end(v->text, at), h, len;
+
+		if (find_next(&v->find, slice(v->text, at, end), 0, &h, &len)) {
+			hit->at = at + h;
+			hit->len = len;
+			return hit->at < to;
+		}
+		if (end < v->text.n && v->text.p[end] == '\n')
+			at = end + 1;
+		else
+			at = end > at + AROUND ? end - AROUND : end;
+		while (at < v->text.n && ((unsigned char)v->text.p[at] & 0xC0) == 0x80)
+			at++;
+		if (end >= v->text.n)
+			break;
+	}
+	return false;
+}
+
+/* Last match that begins in [from, to): from the back, a stretch of lines at a time. */
+static bool
+find_backward(const struct textview *v, size_t from, size_t to, struct find_hit *hit)
+{
+	while (to > from) {
+		size_t begin = wrap_line_start(v->text, to - 1), at;
+		struct find_hit h;
+		bool any = false;
+
+		if (to - begin > WRAP_PIECE) {
+			begin = to - WRAP_PIECE;
+			while (begin < to &&
+			        ((unsigned char)v->text.p[begin] & 0xC0) == 0x80)
+				begin++;
+		}
+		if (begin < from)
+			begin = from;
+		for (at = begin; at < to; at = h.at + h.len) {
+			if (!find_forward(v, at, to, &h))
+				break;
+			*hit = h;
+			any = true;
+		}
+		if (any)
+			return true;
+		to = begin;
+	}
+	return false;
+}
+
+static bool
+visible(const struct textview *v, size_t off)
+{
+	return off >= v->top && off < v->end;
+}
+
+static bool
+find_round(struct textview *v, size_t at, bool back, bool *wrapped)
+{
+	struct find_hit hit;
+	bool got;
+
+	got = back ? find_backward(v, 0, at, &hit) : find_forward(v, at, v->text.n, &hit);
+	*wrapped = !got;
+	if (!got)
+		got = back ? find_backward(v, at, v->text.n, &hit)
+		           : find_forward(v, 0, at, &hit);
+	v->drawn.valid = false;
+	if (!got) {
+		*wrapped = false;
+		v->hit_len = 0;
+		return false;
+	}
+	v->hit = hit.at;
+	v->hit_len = hit.len;
+	if (!visible(v, hit.at)) {
+		struct wrap w = wrap_of(v);
+		size_t moved;
+
+		textview_goto(v,
+		        wrap_up(&w, wrap_start(&w, hit.at), (size_t)v->rows / 3, &moved));
+	}
+	return true;
+}
+
+int
+textview_find(
+        struct textview *v, struct raw pattern, bool back, bool *found, struct err *e)
+{
+	bool wrapped;
+
+	*found = false;
+	if (find_set(&v->find, pattern, e) < 0)
+		return -1;
+	v->hit_len = 0;
+	v->drawn.valid = false;
+	if (find_active(&v->find))
+		*found = find_round(v, v->top, back, &wrapped);
+	return 0;
+}
+
+bool
+textview_find_again(struct textview *v, bool back, bool *wrapped)
+{
+	size_t at = v->top;
+
+	*wrapped = false;
+	if (!find_active(&v->find))
+		return false;
+	if (v->hit_len && visible(v, v->hit))
+		at = back ? v->hit : v->hit + v->hit_len;
+	return find_round(v, at, back, wrapped);
+}
+
+void
+textview_find_clear(struct textview *v)
+{
+	find_release(&v->find);
+	v->hit_len = 0;
+	v->drawn.valid = false;
+}
+
+/* --- drawing ------------------------------------------------------------------------ */
+
+int
+textview_percent(const struct textview *v)
+{
+	if (!v->text.n || v->end >= v->text.n)
+		return 100;
+	return (int)(v->end * 100 / v->text.n);
+}
+
+bool
+textview_at_end(const struct textview *v)
+{
+	return v->end >= v->text.n;
+}
+
+/* The matches of one screen line, in its own bytes. */
+static size_t
+line_hits(const struct textview *v, const struct wrap_line *l, struct find_hit *out,
+        size_t *here)
+{
+	struct find_hit hits[LINE_HITS];
+	size_t end = wrap_line_end(v->text, l->at), lo = l->line, n, k = 0;
+
+	if (l->at - lo > AROUND)
+		lo = l->at - AROUND;
+	if (end - l->end > AROUND)
+		end = l->end + AROUND;
+	while (lo < l->at && ((unsigned char)v->text.p[lo] & 0xC0) == 0x80)
+		lo++;
+	while (end < v->text.n && ((unsigned char)v->text.p[end] & 0xC0) == 0x80)
+		end++;
+	n = find_all(&v->find, slice(v->text, lo, end), hits, LINE_HITS);
+	for (size_t i = 0; i < n; i++) {
+		size_t a = lo + hits[i].at, b = a + hits[i].len;
+
+		if (b <= l->at || a >= l->end)
+			continue;
+		if (v->hit_len && a == v->hit)
+			*here = k + 1;
+		a = a > l->at ? a : l->at;
+		out[k++] = (struct find_hit){ a - l->at, b - a };
+	}
+	return k;
+}
+
+/* What the last line's style and direction were, so that a paragraph asks once. */
+struct para {
+	size_t line;
+	bool known;
+	struct text_style style;
+	enum line_direction dir;
+};
+
+static void
+draw_line(const struct textview *v, struct canvas *c, struct rect at,
+        const struct wrap_line *l, struct para *p)
+{
+	struct find_hit hits[LINE_HITS];
+	struct line line = { .at = at,
+		.text = slice(v->text, l->at, l->end),
+		.hits = hits,
+		.bidi = v->bidi,
+		.fill = ROLE_NORMAL };
+
+	if (!p->known || p->line != l->line) {
+		p->known = true;
+		p->line = l->line;
+		p->style = style_of(v, l->line, v->text);
+		p->dir = LINE_LTR;
+		if (v->bidi)
+			p->dir = line_direction(
+			        slice(v->text, l->line, wrap_line_end(v->text, l->line)));
+	}
+	line.role = p->style.role;
+	line.rtl = p->dir;
+	if (find_active(&v->find))
+		line.nhits = line_hits(v, l, hits, &line.here);
+	if (l->indent && p->dir != LINE_RTL) {
+		canvas_fill(
+		        c, (struct rect){ at.row, at.col, 1, l->indent }, ROLE_NORMAL);
+		line.at.col += l->indent;
+	} else if (l->indent) {
+		canvas_fill(c,
+		        (struct rect){
+		                at.row, at.col + at.cols - l->indent, 1, l->indent },
+		        ROLE_NORMAL);
+	}
+	line.at.cols -= l->indent;
+	line_draw(c, &line);
+}
+
+void
+textview_draw(struct textview *v, struct canvas *c, struct rect area, bool focus)
+{
+	struct para para = { 0 };
+	int cols = area.cols, cur = 0;
+	struct wrap w;
+	size_t at, top;
+
+	if (area.rows <= 0 || area.cols <= 0)
+		return;
+	if (v->max_cols > 0 && cols > v->max_cols)
+		cols = v->max_cols;
+	v->wrap = cols;
+	v->rows = area.rows;
+	w = wrap_of(v);
+	top = wrap_start(&w, v->top);
+	if (!v->drawn.valid || v->drawn.top != top ||
+	        memcmp(&v->drawn.area, &area, sizeof(area))) {
+		if (v->drawn.valid && top > v->drawn.top && top < v->end)
+			c->scrolled = true;
+		at = top;
+		for (int y = 0; y < area.rows; y++) {
+			struct rect row = { area.row + y, area.col, 1, cols };
+			struct wrap_line l;
+
+			if (at >= v->text.n) {
+				canvas_fill(c, row, ROLE_NORMAL);
+				continue;
+			}
+			wrap_at(&w, at, &l);
+			draw_line(v, c, row, &l, &para);
+			if (v->hit_len && v->hit >= l.at && v->hit < l.next)
+				v->hit_row = y;
+			at = l.next;
+		}
+		if (cols < area.cols)
+			canvas_fill(c,
+			        (struct rect){ area.row, area.col + cols, area.rows,
+			                area.cols - cols },
+			        ROLE_NORMAL);
+		if (v->drawn.valid && top < v->drawn.top && at > v->drawn.top)
+			c->scrolled = true;
+		v->end = at;
+		v->drawn.area = area;
+		v->drawn.top = top;
+		v->drawn.valid = true;
+	}
+	if (v->hit_len && v->hit >= top && v->hit < v->end)
+		cur = v->hit_row;
+	if (focus)
+		canvas_cursor(c, area.row + cur, area.col);
+}
