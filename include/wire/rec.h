@@ -10,12 +10,21 @@
  * or one PROBLEM. Requests are answered in the order they were made; the helper
  * may work on several blocks at once.
  *
+ * An ENTRY is sent only when its body was checked whole (sealed by the feed's key, unpacks, has the
+ * hash it says), and no inline body of a block is sent before all of them were. A body that travels
+ * as a blob is checked before its own ENTRY; so a PROBLEM may follow entries of the same block that
+ * were sent already: they are true, the block is incomplete, and its end must not count as reached.
+ *
  *   HELLO  URL CA(PEM, optional) TOKEN(optional) DEVICE CONNECT_MS LOW_SPEED LOW_TIME
  *          MAX_BYTES                                          no answer
  *   ENROL  RQ CODE DEVICE NAME     REPLY{TOKEN MEMBER NAME SERVER EPOCH ZONE NOW} END
  *   SYNC   RQ EPOCH VIEW PRIV STATE(optional) FRESH            REPLY SUB* HEAD* ITEM* END
  *   BLOCK  RQ FEED GEN LEVEL INDEX KEY+                        (ENTRY BODY*)* END
  *   OPS    RQ OP+                                              RESULT* END
+ *
+ * Values: names, URLs, tokens, EPOCH VIEW STATE, KIND of a SUB ("cell"), TYPE, DETAIL, WHY are text;
+ * FEED DEVICE DOC ID are 16 bytes, HASH 32, SUM 16; KIND of an ENTRY is enum doc_kind; CLASS is the
+ * letter's code; AT NOW ZONE may be negative (two's complement). A DEL entry has no KIND, HASH, TOTAL.
  *
  * Answers:
  *

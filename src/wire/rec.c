@@ -56,10 +56,13 @@ rec_finish(struct rec_writer *w, struct err *e)
 {
 	struct str *out = w->out;
 	size_t n = out->len - w->start;
+	bool nomem = out->nomem;
 
 	if (out->bad || n < REC_HEAD || n > REC_MAX) {
 		str_cut(out, w->start);
-		out->bad = false;
+		out->bad = out->nomem = false;
+		if (nomem)
+			return err_set(e, ERR_MEM, "out of memory for a record");
 		return err_set(
 		        e, ERR_INTERNAL, "a record for the helper came out too long");
 	}
