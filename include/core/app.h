@@ -5,6 +5,7 @@
 #ifndef CORE_APP_H
 #define CORE_APP_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include "core/helper.h"
 #include "model/filter.h"
@@ -15,15 +16,18 @@
 #include "sync/engine.h"
 
 struct app {
-	char *profile;	      /* name */
-	struct str dir;	      /* its folder, checked, real path */
-	struct keys *keys;    /* NULL while locked */
-	struct store *store;  /* NULL while locked */
+	char *profile;         /* name */
+	struct str dir;        /* its folder, checked, real path */
+	struct keys *keys;     /* NULL while locked */
+	struct store *store;   /* NULL while locked */
 	struct engine *engine; /* NULL without a sync */
 	struct helper helper;
 	bool batch;
 	bool readonly;
-	int lock_fd; /* sync.lock while a sync runs, -1 */
+	int lock_fd;      /* sync.lock while a sync runs, -1 */
+	bool helper_gone; /* its end of the socket is closed, what it sent may still wait */
+	const volatile sig_atomic_t
+	        *stop; /* set by a signal: blocking work ends. May be NULL */
 };
 
 int app_init(struct app *a, const char *profile, bool batch, struct err *e) MUST_CHECK;
@@ -35,30 +39,39 @@ int app_create(struct app *a, struct view pass, struct err *e) MUST_CHECK;
 int app_unlock(struct app *a, struct view pass, struct err *e) MUST_CHECK;
 /* Stop a sync, close the store, wipe the keys. */
 void app_lock(struct app *a);
-/* Enrol this device: code to the server, token into the store. Blocks; ms between calls of poll is up
- * to the helper. The profile must be unlocked. ca_pem may be NULL (system CAs). */
-int app_enrol(struct app *a, const char *url, const char *code, const char *ca_pem, struct err *e)
-	MUST_CHECK;
+/* Enrol this device: code to the server, token into the store. Blocks until the helper answers or a
+ * signal sets *stop. The profile must be unlocked. ca_pem may be NULL (system CAs). */
+int app_enrol(struct app *a, const char *url, const char *code, const char *ca_pem,
+        struct err *e) MUST_CHECK;
 bool app_enrolled(const struct app *a);
 /* Remove the profile's files from this device for good. */
 int app_forget(struct app *a, struct err *e) MUST_CHECK;
 
-/* A sync: start spawns the helper; then poll helper.fd (POLLIN unless engine_full, POLLOUT when
- * engine_out is not empty) and call app_sync_io, then app_sync_step. ERR_BUSY when another session
- * is syncing. */
+/* sync.lock: one sync, enrolment or removal of a profile at a time, over all sessions. ERR_BUSY when
+ * another one has it. For core/app*.c. */
+int app_sync_lock(struct app *a, struct err *e) MUST_CHECK;
+void app_sync_unlock(struct app *a);
+
+/* A sync: start spawns the helper; then poll helper.fd for app_sync_events, call app_sync_io, then
+ * app_sync_step. When the step says that there is nothing to do at once but app_sync_status()->busy
+ * is set, call it again within 100 ms whatever the helper does. ERR_BUSY when another session is
+ * syncing. */
 int app_sync_start(struct app *a, struct err *e) MUST_CHECK;
 bool app_syncing(const struct app *a);
 short app_sync_events(const struct app *a);
 void app_sync_io(struct app *a, short revents);
-bool app_sync_step(struct app *a, int ms); /* true: more at once; at the end the helper is gone */
+bool app_sync_step(
+        struct app *a, int ms); /* true: more at once; at the end the helper is gone */
 void app_sync_cancel(struct app *a);
-const struct sync_status *app_sync_status(const struct app *a); /* of the current or last run */
+const struct sync_status *app_sync_status(
+        const struct app *a); /* of the current or last run */
 
 /* The member's actions (each row and its op in one transaction). */
-/* ERR_CONFLICT + "already acknowledged" when it is; ERR_USAGE when none is wanted? no: any document
- * may be acknowledged. */
+/* Any document may be acknowledged, whether it asks for it or not. ERR_CONFLICT, "already
+ * acknowledged", when it is; ERR_USAGE when it was withdrawn. */
 int app_ack(struct app *a, const struct doc_row *d, struct err *e) MUST_CHECK;
 int app_undo(struct app *a, const uint8_t op[ID_LEN], struct err *e) MUST_CHECK;
-int app_mark_read(struct app *a, const uint8_t id[ID_LEN], bool read, struct err *e) MUST_CHECK;
+int app_mark_read(
+        struct app *a, const uint8_t id[ID_LEN], bool read, struct err *e) MUST_CHECK;
 
 #endif

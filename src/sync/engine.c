@@ -135,7 +135,7 @@ put_kv(struct engine *g, struct rec_writer *w, enum rec_field f, const char *k, 
 		          "FILE"));
 		goto out;
 	}
-	if (found)
+	if (found && v.len)
 		rec_put(w, f, v.p, v.len);
 	r = 0;
 out:
