@@ -61,7 +61,8 @@ void problem_fill(struct problem *p, enum problem_id id); /* type, status, title
 /* The class of a known type, 0 when the type is not in the table. */
 int problem_class(const char *type);
 int problem_json_put(const struct problem *p, struct str *out, struct err *e) MUST_CHECK;
-int problem_json_get(struct problem *p, const char *s, size_t n, struct err *e) MUST_CHECK;
+int problem_json_get(
+        struct problem *p, const char *s, size_t n, struct err *e) MUST_CHECK;
 
 /* --- ops ---------------------------------------------------------------- */
 #define OPS_MAX 64
@@ -70,18 +71,21 @@ struct op_result {
 	uint8_t id[ID_LEN];
 	enum op_status st;
 	uint64_t seq; /* in the private feed */
-	int64_t at;   /* the server's time of acceptance (of the first, when sent again) */
-	char type[64], detail[400]; /* of a rejection: problem type and words for the member */
+	int64_t at; /* the server's time of acceptance (of the first, when sent again) */
+	char type[64]; /* of a rejection: problem type, and words for the member */
+	char detail[400];
 	bool final;
 	int after; /* seconds, for later */
 };
-int ops_json_put(const struct op *ops, size_t n, struct str *out, struct err *e) MUST_CHECK;
+int ops_json_put(
+        const struct op *ops, size_t n, struct str *out, struct err *e) MUST_CHECK;
 /* *ops is allocated; at most OPS_MAX. An op of an unknown type gets OP_NONE. */
-int ops_json_get(struct op **ops, size_t *n, const char *s, size_t len, struct err *e) MUST_CHECK;
+int ops_json_get(
+        struct op **ops, size_t *n, const char *s, size_t len, struct err *e) MUST_CHECK;
 int results_json_put(int64_t now, const struct op_result *r, size_t n, struct str *out,
-	struct err *e) MUST_CHECK;
+        struct err *e) MUST_CHECK;
 int results_json_get(struct op_result **r, size_t *n, const char *s, size_t len,
-	struct err *e) MUST_CHECK;
+        struct err *e) MUST_CHECK;
 
 /* --- enrolment ---------------------------------------------------------- */
 struct enrol_ask {
@@ -97,9 +101,12 @@ struct enrol_reply {
 	int64_t now;
 };
 int enrol_json_put(const struct enrol_ask *a, struct str *out, struct err *e) MUST_CHECK;
-int enrol_json_get(struct enrol_ask *a, const char *s, size_t n, struct err *e) MUST_CHECK;
-int enrol_reply_json_put(const struct enrol_reply *a, struct str *out, struct err *e) MUST_CHECK;
-int enrol_reply_json_get(struct enrol_reply *a, const char *s, size_t n, struct err *e) MUST_CHECK;
+int enrol_json_get(
+        struct enrol_ask *a, const char *s, size_t n, struct err *e) MUST_CHECK;
+int enrol_reply_json_put(
+        const struct enrol_reply *a, struct str *out, struct err *e) MUST_CHECK;
+int enrol_reply_json_get(
+        struct enrol_reply *a, const char *s, size_t n, struct err *e) MUST_CHECK;
 
 /* --- GET /v1/sync, its 200 ---------------------------------------------- */
 #define SUBS_MAX 64
@@ -125,7 +132,7 @@ struct sync_head {
 };
 struct sync_item { /* private */
 	uint64_t seq;
-	char type[16];	    /* "ack": doc, rev, at and the op's id */
+	char type[16];      /* "ack": doc, rev, at and the op's id */
 	uint8_t id[ID_LEN]; /* of the op */
 	uint8_t doc[ID_LEN];
 	uint32_t rev;
@@ -149,7 +156,8 @@ struct sync_reply {
 };
 int sync_json_put(const struct sync_reply *r, struct str *out, struct err *e) MUST_CHECK;
 /* On failure r is released already. */
-int sync_json_get(struct sync_reply *r, const char *s, size_t n, struct err *e) MUST_CHECK;
+int sync_json_get(
+        struct sync_reply *r, const char *s, size_t n, struct err *e) MUST_CHECK;
 void sync_reply_release(struct sync_reply *r);
 
 #endif

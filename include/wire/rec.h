@@ -19,7 +19,7 @@
  *          MAX_BYTES                                          no answer
  *   ENROL  RQ CODE DEVICE NAME     REPLY{TOKEN MEMBER NAME SERVER EPOCH ZONE NOW} END
  *   SYNC   RQ EPOCH VIEW PRIV STATE(optional) FRESH            REPLY SUB* HEAD* ITEM* END
- *   BLOCK  RQ FEED GEN LEVEL INDEX KEY+                        (ENTRY BODY*)* END
+ *   BLOCK  RQ FEED GEN LEVEL INDEX FRESH(optional: past caches) KEY+    (ENTRY BODY*)* END
  *   OPS    RQ OP+                                              RESULT* END
  *
  * Values: names, URLs, tokens, EPOCH VIEW STATE, KIND of a SUB ("cell"), TYPE, DETAIL, WHY are text;
@@ -72,17 +72,64 @@ enum rec_type {
 
 enum rec_field {
 	RF_RQ = 1,
-	RF_URL, RF_CA, RF_TOKEN, RF_DEVICE, RF_CONNECT_MS, RF_LOW_SPEED, RF_LOW_TIME, RF_MAX_BYTES,
-	RF_CODE, RF_NAME, RF_MEMBER, RF_SERVER, RF_ZONE,
-	RF_EPOCH, RF_VIEW, RF_PRIV, RF_STATE, RF_FRESH,
-	RF_FEED, RF_GEN, RF_LEVEL, RF_INDEX, RF_KEY /* le16 kid | 32 bytes */,
+	RF_URL,
+	RF_CA,
+	RF_TOKEN,
+	RF_DEVICE,
+	RF_CONNECT_MS,
+	RF_LOW_SPEED,
+	RF_LOW_TIME,
+	RF_MAX_BYTES,
+	RF_CODE,
+	RF_NAME,
+	RF_MEMBER,
+	RF_SERVER,
+	RF_ZONE,
+	RF_EPOCH,
+	RF_VIEW,
+	RF_PRIV,
+	RF_STATE,
+	RF_FRESH,
+	RF_FEED,
+	RF_GEN,
+	RF_LEVEL,
+	RF_INDEX,
+	RF_KEY /* le16 kid | 32 bytes */,
 	RF_OP /* op_rec bytes */,
-	RF_HTTP, RF_NOW, RF_PRIV_HEAD, RF_PRIV_LO, RF_MORE, RF_POLL, RF_HAS_SUBS,
-	RF_KIND, RF_FROM, RF_HEAD, RF_LO, RF_COUNT, RF_SUM,
-	RF_SEQ, RF_TYPE, RF_ID, RF_DOC, RF_REV, RF_AT, RF_DATA,
-	RF_DEL, RF_HASH, RF_TOTAL, RF_WHY, RF_OFFSET,
-	RF_STATUS, RF_DETAIL, RF_AFTER, RF_FINAL,
-	RF_CLASS, RF_RETRY, RF_UP, RF_DOWN, RF_TRIPS
+	RF_HTTP,
+	RF_NOW,
+	RF_PRIV_HEAD,
+	RF_PRIV_LO,
+	RF_MORE,
+	RF_POLL,
+	RF_HAS_SUBS,
+	RF_KIND,
+	RF_FROM,
+	RF_HEAD,
+	RF_LO,
+	RF_COUNT,
+	RF_SUM,
+	RF_SEQ,
+	RF_TYPE,
+	RF_ID,
+	RF_DOC,
+	RF_REV,
+	RF_AT,
+	RF_DATA,
+	RF_DEL,
+	RF_HASH,
+	RF_TOTAL,
+	RF_WHY,
+	RF_OFFSET,
+	RF_STATUS,
+	RF_DETAIL,
+	RF_AFTER,
+	RF_FINAL,
+	RF_CLASS,
+	RF_RETRY,
+	RF_UP,
+	RF_DOWN,
+	RF_TRIPS
 };
 
 enum op_status { OPR_OK = 0, OPR_REJECTED = 1, OPR_LATER = 2 };
@@ -108,7 +155,8 @@ struct rec_writer {
 };
 struct rec_writer rec_begin(struct str *out, enum rec_type t);
 void rec_put(struct rec_writer *w, enum rec_field f, const void *p, size_t n);
-void rec_put_str(struct rec_writer *w, enum rec_field f, const char *z); /* NULL: no field */
+void rec_put_str(
+        struct rec_writer *w, enum rec_field f, const char *z); /* NULL: no field */
 void rec_put_u64(struct rec_writer *w, enum rec_field f, uint64_t v);
 int rec_finish(struct rec_writer *w, struct err *e) MUST_CHECK;
 
@@ -140,7 +188,9 @@ struct rec_stream {
 };
 void rec_stream_init(struct rec_stream *s);
 void rec_stream_release(struct rec_stream *s);
-int rec_stream_add(struct rec_stream *s, const void *p, size_t n, struct err *e) MUST_CHECK;
-int rec_stream_take(struct rec_stream *s, const uint8_t **p, size_t *n, struct err *e) MUST_CHECK;
+int rec_stream_add(
+        struct rec_stream *s, const void *p, size_t n, struct err *e) MUST_CHECK;
+int rec_stream_take(
+        struct rec_stream *s, const uint8_t **p, size_t *n, struct err *e) MUST_CHECK;
 
 #endif

@@ -18,6 +18,7 @@ blocks_parse(struct job *j, const struct rec *r, struct err *e)
 	j->ref.r = (uint32_t)gen;
 	j->ref.level = (uint8_t)level;
 	j->ref.index = index;
+	j->bypass = rec_u64(r, RF_FRESH, 0) != 0;
 	for (; rec_nth(r, RF_KEY, j->nkeys, &k); j->nkeys++) {
 		if (j->nkeys == FEED_KEYS_MAX || k.n != 2 + KEY_LEN)
 			return err_set(e, ERR_DAMAGED, "BLOCK with wrong keys");
