@@ -1,0 +1,774 @@
+/*
+ * ptydrive: runs a program in a pseudo-terminal, with libvterm as the terminal, and drives it by a
+ * script. It prints results as the other tests do.
+ *
+ *	ptydrive [-s ROWSxCOLS] [-l SECONDS] SCRIPT PROGRAM [ARGUMENT…]
+ *
+ * SCRIPT is a file ("-": standard input), a command a line, words bare or in double quotes with
+ * \e \r \n \t \\ \" \xHH; # begins a comment.
+ *
+ *	send TEXT              the bytes, as if typed
+ *	key NAME [TIMES]       up down left right pgup pgdn home end enter esc tab backspace delete
+ *	paste TEXT             typed as a bracketed paste when the program asked for that
+ *	wait TEXT              until a row of the screen holds TEXT
+ *	gone TEXT              until none does
+ *	idle                   until the program has read all input and sleeps with nothing to say
+ *	has|hasnt TEXT NAME    a check: some row holds TEXT, or none does
+ *	row N TEXT NAME        row N holds it, from 1 down or -1 up
+ *	only TEXT NAME         the screen holds nothing but TEXT (empty: it is blank)
+ *	count                  forget the bytes counted so far
+ *	bytes MIN MAX NAME     the program wrote so many since then
+ *	cursor ROW COL NAME    where the cursor stands, from 1; 0 is anywhere
+ *	resize ROWS COLS       the window changes its size
+ *	signal NAME            HUP TERM INT TSTP CONT KILL
+ *	stopped NAME           waits until the program is stopped
+ *	hangup                 the terminal goes away
+ *	exits CODE NAME        waits for the end; the exit code is CODE
+ *	restored NAME          the terminal is as it was: modes, screen, cursor
+ *	dump [FILE]            the screen, as comments or into a file
+ *
+ * Nothing waits for time; -l (60) is after how long the whole has failed.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+#include <vterm.h>
+
+#define WORDS 5
+#define LINE_MAX_ 4096
+#define ROW_MAX 8192
+
+struct drive {
+	int fd; /* the master; -1 after a hang-up */
+	pid_t pid;
+	int pidfd;
+	bool ended;
+	int status;
+	VTerm *vt;
+	VTermScreen *screen;
+	int rows, cols;
+	bool alt, hidden;
+	unsigned long bytes;
+	struct termios before;
+	long long deadline; /* ms */
+	const char *script;
+	int line;
+	int checks, failed;
+};
+
+static long long
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* --- the screen ----------------------------------------------------------- */
+
+static size_t
+put_utf8(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 63));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 63));
+		out[2] = (char)(0x80 | (c & 63));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 63));
+	out[2] = (char)(0x80 | (c >> 6 & 63));
+	out[3] = (char)(0x80 | (c & 63));
+	return 4;
+}
+
+/* Row y as text, blanks at its end left out. */
+static void
+row_text(struct drive *d, int y, char out[ROW_MAX])
+{
+	size_t n = 0, end = 0;
+
+	for (int x = 0; x < d->cols;) {
+		VTermScreenCell c;
+
+		if (!vterm_screen_get_cell(
+		            d->screen, (VTermPos){ .row = y, .col = x }, &c))
+			break;
+		if (n + 4 * VTERM_MAX_CHARS_PER_CELL + 1 >= ROW_MAX)
+			break;
+		if (c.chars[0] == 0 || c.chars[0] == (uint32_t)-1) {
+			out[n++] = ' ';
+		} else {
+			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && c.chars[i]; i++)
+				n += put_utf8(out + n, c.chars[i]);
+			if (c.chars[0] != ' ')
+				end = n;
+		}
+		x += c.width > 0 ? c.width : 1;
+	}
+	out[end] = '\0';
+}
+
+static bool
+screen_has(struct drive *d, const char *text)
+{
+	char row[ROW_MAX];
+
+	for (int y = 0; y < d->rows; y++) {
+		row_text(d, y, row);
+		if (strstr(row, text))
+			return true;
+	}
+	return false;
+}
+
+static void
+dump(struct drive *d, FILE *f, const char *mark)
+{
+	char row[ROW_MAX];
+
+	for (int y = 0; y < d->rows; y++) {
+		row_text(d, y, row);
+		fprintf(f, "%s%s\n", mark, row);
+	}
+}
+
+/* --- results -------------------------------------------------------------- */
+
+static void
+result(struct drive *d, bool ok, const char *name)
+{
+	d->checks++;
+	if (ok) {
+		printf("ok - %s\n", name);
+	} else {
+		d->failed++;
+		printf("not ok - %s [%s:%d]\n", name, d->script, d->line);
+		dump(d, stdout, "#  |");
+	}
+	fflush(stdout);
+}
+
+/* The script cannot go on. */
+static void __attribute__((noreturn, format(printf, 2, 3)))
+give_up(struct drive *d, const char *fmt, ...)
+{
+	va_list ap;
+
+	printf("not ok - ");
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	printf(" [%s:%d]\n", d->script, d->line);
+	if (d->screen)
+		dump(d, stdout, "#  |");
+	fflush(stdout);
+	if (d->pid > 0 && !d->ended)
+		kill(d->pid, SIGKILL);
+	exit(1);
+}
+
+/* --- the program ---------------------------------------------------------- */
+
+/* What the terminal answers (status reports, keys). */
+static void
+flush_answers(struct drive *d)
+{
+	char buf[512];
+	size_t n;
+
+	while ((n = vterm_output_read(d->vt, buf, sizeof buf)) > 0) {
+		if (d->fd >= 0 && write(d->fd, buf, n) < 0 && errno != EIO)
+			give_up(d, "cannot type: %s", strerror(errno));
+	}
+}
+
+static void
+reap(struct drive *d)
+{
+	if (!d->ended && waitpid(d->pid, &d->status, WNOHANG) == d->pid)
+		d->ended = true;
+}
+
+/* Take what the program writes, at most ms milliseconds; true when something came. */
+static bool
+pump(struct drive *d, int ms)
+{
+	struct pollfd p[2] = { { .fd = d->fd, .events = POLLIN },
+		{ .fd = d->ended ? -1 : d->pidfd, .events = POLLIN } };
+	char buf[65536];
+	ssize_t n;
+
+	if (now_ms() > d->deadline)
+		give_up(d, "out of time");
+	if (poll(p, 2, ms) <= 0)
+		return false;
+	if (p[0].revents) {
+		n = read(d->fd, buf, sizeof buf);
+		if (n > 0) {
+			d->bytes += (unsigned long)n;
+			vterm_input_write(d->vt, buf, (size_t)n);
+			flush_answers(d);
+			return true;
+		}
+		if (d->ended && ms > 0)
+			return false;
+	}
+	if (p[1].revents)
+		reap(d);
+	return false;
+}
+
+/* Whether every thread of the program sleeps. Readable for every user, unlike wchan. */
+static bool
+sleeps(struct drive *d)
+{
+	char path[96], line[512];
+	struct dirent *e;
+	DIR *dir;
+	bool all = true;
+
+	snprintf(path, sizeof path, "/proc/%ld/task", (long)d->pid);
+	dir = opendir(path);
+	if (!dir)
+		return true;
+	while (all && (e = readdir(dir))) {
+		FILE *f;
+		char *p = NULL;
+
+		if (e->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof path, "/proc/%ld/task/%.20s/stat", (long)d->pid,
+		        e->d_name);
+		f = fopen(path, "re");
+		if (!f)
+			continue;
+		if (fgets(line, sizeof line, f))
+			p = strrchr(line, ')');
+		all = p && (p[2] == 'S' || p[2] == 'T' || p[2] == 'Z');
+		fclose(f);
+	}
+	closedir(dir);
+	return all;
+}
+
+/* How often the program went to sleep so far. */
+static long
+switches(struct drive *d)
+{
+	char path[64], line[256];
+	long n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%ld/status", (long)d->pid);
+	f = fopen(path, "re");
+	if (!f)
+		return 0;
+	while (fgets(line, sizeof line, f))
+		if (strncmp(line, "voluntary_ctxt_switches:", 24) == 0)
+			n = strtol(line + 24, NULL, 10);
+	fclose(f);
+	return n;
+}
+
+/* Keys that the program has not read yet. */
+static int
+unread(struct drive *d)
+{
+	int peer, n = 0;
+
+	peer = ioctl(d->fd, TIOCGPTPEER, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	if (peer < 0)
+		return 0;
+	if (ioctl(peer, FIONREAD, &n) < 0)
+		n = 0;
+	close(peer);
+	return n;
+}
+
+/* Asleep, nothing typed unread, nothing said: three looks in a row without a wake-up in between. */
+static void
+idle(struct drive *d)
+{
+	long seen = -1;
+	int quiet = 0;
+
+	while (!d->ended && quiet < 3) {
+		long n;
+
+		if (pump(d, 5) || !sleeps(d) || unread(d) > 0) {
+			quiet = 0;
+			continue;
+		}
+		n = switches(d);
+		quiet = n == seen ? quiet + 1 : 0;
+		seen = n;
+	}
+	while (pump(d, 0))
+		;
+}
+
+static void
+wait_end(struct drive *d)
+{
+	while (!d->ended)
+		pump(d, 50);
+	while (d->fd >= 0 && pump(d, 0))
+		;
+}
+
+/* --- commands ------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	VTermKey key;
+} keys[] = { { "up", VTERM_KEY_UP }, { "down", VTERM_KEY_DOWN },
+	{ "left", VTERM_KEY_LEFT }, { "right", VTERM_KEY_RIGHT },
+	{ "pgup", VTERM_KEY_PAGEUP }, { "pgdn", VTERM_KEY_PAGEDOWN },
+	{ "home", VTERM_KEY_HOME }, { "end", VTERM_KEY_END },
+	{ "enter", VTERM_KEY_ENTER }, { "esc", VTERM_KEY_ESCAPE },
+	{ "tab", VTERM_KEY_TAB }, { "backspace", VTERM_KEY_BACKSPACE },
+	{ "delete", VTERM_KEY_DEL } };
+
+static void
+press(struct drive *d, const char *name, int times)
+{
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		if (strcmp(keys[i].name, name) != 0)
+			continue;
+		for (int k = 0; k < times; k++)
+			vterm_keyboard_key(d->vt, keys[i].key, VTERM_MOD_NONE);
+		flush_answers(d);
+		return;
+	}
+	give_up(d, "no key is called %s", name);
+}
+
+static void
+type(struct drive *d, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (d->fd < 0)
+		give_up(d, "the terminal is gone");
+	if (n && write(d->fd, text, n) != (ssize_t)n)
+		give_up(d, "cannot type: %s", strerror(errno));
+}
+
+static void
+paste(struct drive *d, const char *text)
+{
+	vterm_keyboard_start_paste(d->vt);
+	flush_answers(d);
+	type(d, text);
+	vterm_keyboard_end_paste(d->vt);
+	flush_answers(d);
+}
+
+static void
+resize(struct drive *d, int rows, int cols)
+{
+	struct winsize w = { .ws_row = (unsigned short)rows,
+		.ws_col = (unsigned short)cols };
+
+	/* What is under way was drawn for the old size. */
+	while (pump(d, 0))
+		;
+	d->rows = rows;
+	d->cols = cols;
+	vterm_set_size(d->vt, rows, cols);
+	if (ioctl(d->fd, TIOCSWINSZ, &w) < 0)
+		give_up(d, "TIOCSWINSZ: %s", strerror(errno));
+}
+
+static void
+wait_text(struct drive *d, const char *text, bool there)
+{
+	while (screen_has(d, text) != there) {
+		if (d->ended && !pump(d, 0))
+			give_up(d, "the program ended before \"%s\" %s", text,
+			        there ? "came" : "went");
+		pump(d, 50);
+	}
+}
+
+static void
+send_signal(struct drive *d, const char *name)
+{
+	static const struct {
+		const char *name;
+		int sig;
+	} all[] = { { "HUP", SIGHUP }, { "TERM", SIGTERM }, { "INT", SIGINT },
+		{ "TSTP", SIGTSTP }, { "CONT", SIGCONT }, { "KILL", SIGKILL },
+		{ "WINCH", SIGWINCH } };
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (strcmp(all[i].name, name) == 0) {
+			if (kill(d->pid, all[i].sig) < 0)
+				give_up(d, "kill: %s", strerror(errno));
+			return;
+		}
+	give_up(d, "no signal is called %s", name);
+}
+
+static void
+wait_stop(struct drive *d, const char *name)
+{
+	int st = 0;
+
+	while (waitpid(d->pid, &st, WNOHANG | WUNTRACED) != d->pid)
+		pump(d, 20);
+	if (!WIFSTOPPED(st)) {
+		d->ended = true;
+		d->status = st;
+	}
+	while (pump(d, 0))
+		;
+	result(d, WIFSTOPPED(st), name);
+}
+
+static void
+check_restored(struct drive *d, const char *name)
+{
+	struct termios now;
+
+	while (pump(d, 0))
+		;
+	if (tcgetattr(d->fd, &now) < 0)
+		give_up(d, "tcgetattr: %s", strerror(errno));
+	if (now.c_lflag != d->before.c_lflag || now.c_iflag != d->before.c_iflag ||
+	        now.c_oflag != d->before.c_oflag)
+		printf("# modes of the line: lflag %x was %x, iflag %x was %x, oflag %x "
+		       "was %x\n",
+		        now.c_lflag, d->before.c_lflag, now.c_iflag, d->before.c_iflag,
+		        now.c_oflag, d->before.c_oflag);
+	if (d->alt || d->hidden)
+		printf("# alternate screen %d, cursor hidden %d\n", d->alt, d->hidden);
+	result(d,
+	        now.c_lflag == d->before.c_lflag && now.c_iflag == d->before.c_iflag &&
+	                now.c_oflag == d->before.c_oflag && !d->alt && !d->hidden,
+	        name);
+}
+
+static void
+check_only(struct drive *d, const char *text, const char *name)
+{
+	char row[ROW_MAX];
+	bool ok = true;
+
+	for (int y = 0; y < d->rows; y++) {
+		const char *p = row;
+
+		row_text(d, y, row);
+		while (*p == ' ')
+			p++;
+		if (*p && (!*text || strcmp(p, text) != 0))
+			ok = false;
+	}
+	result(d, ok, name);
+}
+
+static void
+check_row(struct drive *d, int n, const char *text, const char *name)
+{
+	char row[ROW_MAX];
+
+	row[0] = '\0';
+	if (n < 0)
+		n = d->rows + n + 1;
+	if (n >= 1 && n <= d->rows)
+		row_text(d, n - 1, row);
+	result(d, strstr(row, text) != NULL, name);
+}
+
+static void
+check_cursor(struct drive *d, int row, int col, const char *name)
+{
+	VTermPos p;
+
+	vterm_state_get_cursorpos(vterm_obtain_state(d->vt), &p);
+	if ((row && p.row + 1 != row) || (col && p.col + 1 != col))
+		printf("# the cursor stands at %d, %d\n", p.row + 1, p.col + 1);
+	result(d, (!row || p.row + 1 == row) && (!col || p.col + 1 == col), name);
+}
+
+static void
+check_bytes(struct drive *d, unsigned long min, unsigned long max, const char *name)
+{
+	printf("# %s: %lu bytes\n", name, d->bytes);
+	result(d, d->bytes >= min && d->bytes <= max, name);
+}
+
+static void
+check_exit(struct drive *d, int code, const char *name)
+{
+	wait_end(d);
+	if (WIFSIGNALED(d->status))
+		printf("# killed by signal %d\n", WTERMSIG(d->status));
+	else if (WEXITSTATUS(d->status) != code)
+		printf("# ended with code %d, not %d\n", WEXITSTATUS(d->status), code);
+	result(d, WIFEXITED(d->status) && WEXITSTATUS(d->status) == code, name);
+}
+
+static void
+dump_to(struct drive *d, const char *path)
+{
+	FILE *f;
+
+	if (!*path) {
+		dump(d, stdout, "#  |");
+		return;
+	}
+	f = fopen(path, "we");
+	if (!f)
+		give_up(d, "%s: %s", path, strerror(errno));
+	dump(d, f, "");
+	fclose(f);
+}
+
+/* --- the script ----------------------------------------------------------- */
+
+static char
+unescape(const char **pp)
+{
+	const char *p = *pp;
+	char hex[3] = { 0 };
+
+	switch (*p) {
+	case 'e':
+		*pp = p + 1;
+		return '\033';
+	case 'r':
+		*pp = p + 1;
+		return '\r';
+	case 'n':
+		*pp = p + 1;
+		return '\n';
+	case 't':
+		*pp = p + 1;
+		return '\t';
+	case 'x':
+		if (p[1] && p[2]) {
+			memcpy(hex, p + 1, 2);
+			*pp = p + 3;
+			return (char)strtol(hex, NULL, 16);
+		}
+		return 'x';
+	default:
+		*pp = *p ? p + 1 : p;
+		return *p;
+	}
+}
+
+/* Cuts a line into words, in place of `buf`. Missing words are empty. */
+static int
+words(const char *line, char *buf, const char *w[WORDS])
+{
+	const char *p = line;
+	int n = 0;
+
+	for (int i = 0; i < WORDS; i++)
+		w[i] = "";
+	while (n < WORDS) {
+		while (*p == ' ' || *p == '\t' || *p == '\n')
+			p++;
+		if (!*p || *p == '#')
+			break;
+		w[n++] = buf;
+		if (*p == '"') {
+			for (p++; *p && *p != '"';) {
+				if (*p == '\\' && p[1]) {
+					p++;
+					*buf++ = unescape(&p);
+				} else {
+					*buf++ = *p++;
+				}
+			}
+			if (*p)
+				p++;
+		} else {
+			while (*p && *p != ' ' && *p != '\t' && *p != '\n')
+				*buf++ = *p++;
+		}
+		*buf++ = '\0';
+	}
+	return n;
+}
+
+static int
+number(const char *s)
+{
+	return (int)strtol(s, NULL, 10);
+}
+
+/* Commands that check something; false when it is none of them. */
+static bool
+run_check(struct drive *d, const char *w[WORDS])
+{
+	const char *c = w[0];
+
+	if (strcmp(c, "has") == 0)
+		result(d, screen_has(d, w[1]), w[2]);
+	else if (strcmp(c, "hasnt") == 0)
+		result(d, !screen_has(d, w[1]), w[2]);
+	else if (strcmp(c, "row") == 0)
+		check_row(d, number(w[1]), w[2], w[3]);
+	else if (strcmp(c, "only") == 0)
+		check_only(d, w[1], w[2]);
+	else if (strcmp(c, "bytes") == 0)
+		check_bytes(d, strtoul(w[1], NULL, 10), strtoul(w[2], NULL, 10), w[3]);
+	else if (strcmp(c, "cursor") == 0)
+		check_cursor(d, number(w[1]), number(w[2]), w[3]);
+	else if (strcmp(c, "exits") == 0)
+		check_exit(d, number(w[1]), w[2]);
+	else if (strcmp(c, "restored") == 0)
+		check_restored(d, w[1]);
+	else if (strcmp(c, "stopped") == 0)
+		wait_stop(d, w[1]);
+	else
+		return false;
+	return true;
+}
+
+static void
+run_line(struct drive *d, const char *w[WORDS])
+{
+	const char *c = w[0];
+
+	if (run_check(d, w))
+		return;
+	if (strcmp(c, "send") == 0) {
+		type(d, w[1]);
+	} else if (strcmp(c, "key") == 0) {
+		press(d, w[1], *w[2] ? number(w[2]) : 1);
+	} else if (strcmp(c, "paste") == 0) {
+		paste(d, w[1]);
+	} else if (strcmp(c, "wait") == 0) {
+		wait_text(d, w[1], true);
+	} else if (strcmp(c, "gone") == 0) {
+		wait_text(d, w[1], false);
+	} else if (strcmp(c, "idle") == 0) {
+		idle(d);
+	} else if (strcmp(c, "count") == 0) {
+		d->bytes = 0;
+	} else if (strcmp(c, "resize") == 0) {
+		resize(d, number(w[1]), number(w[2]));
+	} else if (strcmp(c, "signal") == 0) {
+		send_signal(d, w[1]);
+	} else if (strcmp(c, "hangup") == 0) {
+		close(d->fd);
+		d->fd = -1;
+	} else if (strcmp(c, "dump") == 0) {
+		dump_to(d, w[1]);
+	} else {
+		give_up(d, "no command is called %s", c);
+	}
+}
+
+static int
+on_prop(VTermProp prop, VTermValue *v, void *user)
+{
+	struct drive *d = user;
+
+	if (prop == VTERM_PROP_ALTSCREEN)
+		d->alt = v->boolean;
+	if (prop == VTERM_PROP_CURSORVISIBLE)
+		d->hidden = !v->boolean;
+	return 1;
+}
+
+static void
+start(struct drive *d, char **argv)
+{
+	static const VTermScreenCallbacks callbacks = { .settermprop = on_prop };
+	struct winsize w = { .ws_row = (unsigned short)d->rows,
+		.ws_col = (unsigned short)d->cols };
+
+	d->vt = vterm_new(d->rows, d->cols);
+	vterm_set_utf8(d->vt, 1);
+	d->screen = vterm_obtain_screen(d->vt);
+	vterm_screen_set_callbacks(d->screen, &callbacks, d);
+	vterm_screen_enable_altscreen(d->screen, 1);
+	vterm_screen_reset(d->screen, 1);
+
+	d->pid = forkpty(&d->fd, NULL, NULL, &w);
+	if (d->pid < 0)
+		give_up(d, "forkpty: %s", strerror(errno));
+	if (d->pid == 0) {
+		/* The parent takes the modes of a line that no one has touched yet. */
+		raise(SIGSTOP);
+		execvp(argv[0], argv);
+		fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
+		_exit(127);
+	}
+	waitpid(d->pid, &d->status, WUNTRACED);
+	if (tcgetattr(d->fd, &d->before) < 0)
+		give_up(d, "tcgetattr: %s", strerror(errno));
+	fcntl(d->fd, F_SETFD, FD_CLOEXEC);
+	d->pidfd = (int)syscall(SYS_pidfd_open, d->pid, 0);
+	if (d->pidfd < 0)
+		give_up(d, "pidfd_open: %s", strerror(errno));
+	kill(d->pid, SIGCONT);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct drive d = { .fd = -1, .rows = 24, .cols = 80 };
+	char line[LINE_MAX_], buf[LINE_MAX_];
+	const char *w[WORDS];
+	int limit = 60, opt;
+	FILE *f;
+
+	while ((opt = getopt(argc, argv, "+s:l:")) != -1) {
+		if (opt == 'l')
+			limit = number(optarg);
+		else if (opt != 's' || sscanf(optarg, "%dx%d", &d.rows, &d.cols) != 2)
+			goto usage;
+	}
+	if (argc - optind < 2)
+		goto usage;
+	d.script = argv[optind];
+	f = strcmp(d.script, "-") == 0 ? stdin : fopen(d.script, "re");
+	if (!f) {
+		fprintf(stderr, "ptydrive: %s: %s\n", d.script, strerror(errno));
+		return 2;
+	}
+	d.deadline = now_ms() + 1000LL * limit;
+	start(&d, argv + optind + 1);
+	while (fgets(line, sizeof line, f)) {
+		d.line++;
+		if (words(line, buf, w))
+			run_line(&d, w);
+	}
+	if (!d.ended)
+		kill(d.pid, SIGKILL);
+	vterm_free(d.vt);
+	return d.failed || !d.checks ? 1 : 0;
+usage:
+	fprintf(stderr, "usage: ptydrive [-s ROWSxCOLS] [-l SECONDS] SCRIPT PROGRAM "
+	                "[ARGUMENT...]\n");
+	return 2;
+}
