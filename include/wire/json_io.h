@@ -33,6 +33,8 @@ bool json_is_token(const char *z);
 /* json_strict, then the tree of an object; NULL on failure. json_free(NULL) is fine. */
 struct cJSON *json_read(const char *p, size_t n, struct err *e) MUST_CHECK;
 void json_free(struct cJSON *j);
+/* A value as text again, with integers as exact as they came (cJSON rounds large ones). */
+void json_print(const struct cJSON *v, struct str *out);
 bool json_has(const struct cJSON *o, const char *name);
 /* Each fails with a sentence that names the member. */
 int json_int(const struct cJSON *o, const char *name, int64_t min, int64_t max,

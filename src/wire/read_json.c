@@ -33,6 +33,40 @@ json_free(struct cJSON *j)
 	cJSON_Delete(j);
 }
 
+/* Recursion ends at the depth that json_strict allows. */
+void
+json_print(const struct cJSON *v, struct str *out)
+{
+	const cJSON *c;
+	double d = v->valuedouble;
+
+	if (cJSON_IsString(v)) {
+		json_put_text(out, v->valuestring);
+	} else if (cJSON_IsNumber(v)) {
+		if (d == trunc(d) && fabs(d) <= (double)JSON_INT_MAX)
+			str_addf(out, "%lld", (long long)d);
+		else
+			str_addf(out, "%.17g", d);
+	} else if (cJSON_IsArray(v) || cJSON_IsObject(v)) {
+		str_addc(out, cJSON_IsArray(v) ? '[' : '{');
+		cJSON_ArrayForEach(c, v)
+		{
+			if (c != v->child)
+				str_addc(out, ',');
+			if (cJSON_IsObject(v)) {
+				json_put_text(out, c->string);
+				str_addc(out, ':');
+			}
+			json_print(c, out);
+		}
+		str_addc(out, cJSON_IsArray(v) ? ']' : '}');
+	} else {
+		str_adds(out, cJSON_IsNull(v)   ? "null"
+		              : cJSON_IsTrue(v) ? "true"
+		                                : "false");
+	}
+}
+
 static const cJSON *
 member(const struct cJSON *o, const char *name)
 {

@@ -257,6 +257,21 @@ get_heads(struct sync_reply *r, const cJSON *j, struct err *e)
 	return 0;
 }
 
+/* An item of a later version is handed on whole. */
+static int
+get_data(struct sync_item *i, const cJSON *j, struct err *e)
+{
+	struct str s = STR_INIT(JSON_MAX);
+
+	json_print(j, &s);
+	if (str_ok(&s, "a private item", e)) {
+		str_release(&s);
+		return -1;
+	}
+	i->data = str_take(&s);
+	return 0;
+}
+
 static int
 get_item(struct sync_item *i, const cJSON *j, struct err *e)
 {
@@ -268,10 +283,8 @@ get_item(struct sync_item *i, const cJSON *j, struct err *e)
 	        json_text(j, "t", JSON_TOKEN, i->type, sizeof(i->type), e))
 		return -1;
 	i->seq = (uint64_t)seq;
-	if (strcmp(i->type, "ack")) {
-		i->data = cJSON_PrintUnformatted(j);
-		return i->data ? 0 : err_set(e, ERR_MEM, "no memory for a private item");
-	}
+	if (strcmp(i->type, "ack"))
+		return get_data(i, j, e);
 	if (json_b64(j, "id", i->id, ID_LEN, e) || json_b64(j, "d", i->doc, ID_LEN, e) ||
 	        json_int(j, "v", 0, UINT32_MAX, &rev, e) ||
 	        json_int(j, "at", -JSON_INT_MAX, JSON_INT_MAX, &i->at, e))
