@@ -223,6 +223,33 @@ stop_server() { # [SIGNAL]
 	return 0
 }
 
+# A hostile server of tests/tool/evil.py in front of the real one, or with --static DIR in its place:
+# $EVIL is its address. `evil MODE [PREFIX]` says how it behaves from the next request on.
+start_evil() { # [--static DIR | --cert FILE --key FILE …]
+	rm -f evil.fifo
+	mkfifo evil.fifo || exit 2
+	[ -e evil.mode ] || echo pass >evil.mode
+	python3 "$TOP/tests/tool/evil.py" --cert "$SRV/server.pem" --key "$SRV/server.key" \
+		--mode "$T/evil.mode" --log "$T/evil.log" --upstream "127.0.0.1:${PORT:-1}" "$@" \
+		>evil.fifo 2>>evil.err &
+	EVIL_PID=$!
+	reap $EVIL_PID
+	line_=
+	IFS= read -r line_ <evil.fifo
+	case $line_ in
+	'listening on https://'*) EVIL=${line_#listening on } ;;
+	*)
+		not_ok 'the hostile server starts' "$(cat evil.err)"
+		exit 1
+		;;
+	esac
+}
+
+evil() { # MODE [PREFIX]
+	printf '%s\n' "$*" >evil.mode.new
+	mv evil.mode.new evil.mode
+}
+
 # --- the client ------------------------------------------------------------
 
 # sotay for the member in $HOME_: SOTAY_HOME and the passphrase are given, nothing on its stdin
@@ -238,7 +265,8 @@ as() { # NAME
 	HOME_=$T/home-$1
 }
 
-# A folder of a client that is enrolled as the member of that id; becomes the present one.
+# A folder of a client that is enrolled as the member of that id; becomes the present one. AT names
+# another address than the server's own.
 new_member() { # ID [NAME-OF-THE-FOLDER]
 	as "${2:-$1}"
 	code_=$(sotayd code "$1" | grep -oE '[0-9A-HJKMNP-TV-Z-]{10,12}' | head -1)
@@ -246,7 +274,7 @@ new_member() { # ID [NAME-OF-THE-FOLDER]
 		not_ok "a code for member $1"
 		exit 1
 	}
-	must sotay enrol "$URL" "$code_" --ca "$SRV/ca.pem"
+	must sotay enrol "${AT:-$URL}" "$code_" --ca "$SRV/ca.pem"
 }
 
 # Writes a document file: document FILE NUMBER TYPE TITLE DATE [HEADER-LINE…], body on stdin.
