@@ -39,6 +39,8 @@ struct key_seq {
 
 /* -1 and ERR_USAGE for an empty, too long or unknown one. */
 int key_parse(const char *s, struct key_seq *out, struct err *e) MUST_CHECK;
+/* The first key of s[0..n), n > 0: the bytes it takes, or 0 when it is no key. */
+size_t key_parse_one(const char *s, size_t n, uint32_t *code);
 /* As key_parse reads it back. */
 void key_print(uint32_t code, struct str *out);
 void key_print_seq(const struct key_seq *k, struct str *out);

@@ -4,14 +4,13 @@
  * term_curses_open is the real one (ncursesw; the only file with curses.h); term_text_open
  * has no terminal: it reads a script of keys and writes the screen as text, for golden screens.
  * Used by the loop's owner. Nothing is written but by flush, suspend, resume and close, and
- * nothing at all when the canvas did not change. Installs no signal handler: install your own
- * for INT, TERM, TSTP and WINCH before opening (ncurses takes those that are still at their default).
+ * nothing at all when the canvas did not change. Installs no signal handler.
  *
  * A turn of the loop:
- *	poll(term_fd, timeout = term_pending ? 0 : least of term_timeout and your timers)
+ *	poll(term->fd, timeout = term_pending ? 0 : least of term_timeout and your timers)
  *	on SIGWINCH: term_resize, canvas_resize to term->rows and cols, lay out again
  *	while (term_key(t, &k)) act on k        (K_RESIZE: like SIGWINCH)
- *	draw what is dirty, term_flush
+ *	draw what is dirty, term_flush (every turn: without a change it writes nothing)
  * term_flush may keep a frame back while a slow line is busy (pacing); it is then shown by a
  * later flush: draw into the same canvas meanwhile, and flush again when K_READY comes.
  */
@@ -44,7 +43,7 @@ struct term_ops {
 /* What every backend begins with; callers may read it. */
 struct term {
 	const struct term_ops *ops;
-	int fd;         /* poll this for input; -1: nothing to wait for */
+	int fd;         /* poll this for input; -1 for a while: nothing to wait for */
 	int rows, cols; /* at least 1 */
 	bool utf8;      /* false: shown as letters without marks */
 	bool colour;

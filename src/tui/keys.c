@@ -47,9 +47,8 @@ same_name(const char *name, const char *s, size_t n)
 	return true;
 }
 
-/* One key of s; its bytes, or 0 when there is no such key. */
-static size_t
-parse_one(const char *s, size_t n, uint32_t *code)
+size_t
+key_parse_one(const char *s, size_t n, uint32_t *code)
 {
 	const char *end;
 	size_t len;
@@ -108,7 +107,7 @@ key_parse(const char *s, struct key_seq *out, struct err *e)
 		return err_set(e, ERR_USAGE, _("a key is missing"));
 	while (at < n) {
 		uint32_t code;
-		size_t len = parse_one(s + at, n - at, &code);
+		size_t len = key_parse_one(s + at, n - at, &code);
 
 		if (!len)
 			return err_set(e, ERR_USAGE,

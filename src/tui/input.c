@@ -1,0 +1,276 @@
+#include <string.h>
+#include "base/crypt.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "input.h"
+#include "tui/term.h"
+
+#define ESC 0x1b
+
+void
+input_init(struct input *in)
+{
+	memset(in, 0, sizeof(*in));
+	str_init(&in->paste, PASTE_MAX);
+}
+
+void
+input_release(struct input *in)
+{
+	if (in->paste.p)
+		crypt_wipe(in->paste.p, in->paste.cap);
+	str_release(&in->paste);
+	crypt_wipe(in->buf, sizeof(in->buf));
+	in->len = 0;
+}
+
+void
+input_bind(struct input *in, const char *seq, uint32_t code)
+{
+	size_t n = strlen(seq);
+
+	/* A single byte is a character or a control character, whatever terminfo calls it. */
+	if (n < 2 || n > sizeof(in->seq[0].s) || in->nseq == INPUT_SEQS || seq[0] != ESC)
+		return;
+	memcpy(in->seq[in->nseq].s, seq, n);
+	in->seq[in->nseq].n = (uint8_t)n;
+	in->seq[in->nseq++].code = code;
+}
+
+size_t
+input_room(const struct input *in)
+{
+	return sizeof(in->buf) - in->len;
+}
+
+void
+input_add(struct input *in, const void *p, size_t n)
+{
+	memcpy(in->buf + in->len, p, n);
+	in->len += n;
+}
+
+bool
+input_partial(const struct input *in)
+{
+	return in->len > 0 || in->in_paste;
+}
+
+static void
+take(struct input *in, size_t n)
+{
+	memmove(in->buf, in->buf + n, in->len - n);
+	in->len -= n;
+	crypt_wipe(in->buf + in->len, n);
+}
+
+/* What one look at the beginning of the buffer said. */
+enum step { STEP_KEY, STEP_DROP, STEP_MORE };
+
+static uint32_t
+letter_key(char c)
+{
+	static const char letters[] = "ABCDHFPQRSMZ";
+	static const uint32_t codes[] = { K_UP, K_DOWN, K_RIGHT, K_LEFT, K_HOME, K_END,
+		K_F1, K_F2, K_F3, K_F4, K_ENTER, K_STAB };
+	const char *p = c ? strchr(letters, c) : NULL;
+
+	return p ? codes[p - letters] : K_NONE;
+}
+
+static uint32_t
+number_key(int n)
+{
+	static const uint32_t codes[] = { [1] = K_HOME,
+		[2] = K_INSERT,
+		[3] = K_DELETE,
+		[4] = K_END,
+		[5] = K_PGUP,
+		[6] = K_PGDN,
+		[7] = K_HOME,
+		[8] = K_END,
+		[11] = K_F1,
+		[12] = K_F2,
+		[13] = K_F3,
+		[14] = K_F4,
+		[15] = K_F5,
+		[17] = K_F6,
+		[18] = K_F7,
+		[19] = K_F8,
+		[20] = K_F9,
+		[21] = K_F10,
+		[23] = K_F11,
+		[24] = K_F12 };
+
+	return n > 0 && n < (int)ARRAY_LEN(codes) ? codes[n] : K_NONE;
+}
+
+/* ESC [ parameters final. */
+static enum step
+csi(struct input *in, size_t *used, uint32_t *code)
+{
+	size_t i = 2;
+	int number = 0;
+	bool one = true;
+
+	if (in->len > 2 && in->buf[2] == '[') { /* the linux console's F1 to F5 */
+		if (in->len < 4)
+			return STEP_MORE;
+		*used = 4;
+		*code = in->buf[3] >= 'A' && in->buf[3] <= 'E'
+		                ? K_F1 + (uint32_t)(in->buf[3] - 'A')
+		                : K_NONE;
+		return STEP_KEY;
+	}
+	while (i < in->len && in->buf[i] >= 0x20 && in->buf[i] <= 0x3f) {
+		if (in->buf[i] >= '0' && in->buf[i] <= '9' && one && number < 1000)
+			number = number * 10 + (in->buf[i] - '0');
+		else
+			one = false; /* only the first parameter says which key */
+		i++;
+	}
+	if (i == in->len)
+		return i < 32 ? STEP_MORE : STEP_DROP;
+	*used = i + 1;
+	*code = K_NONE;
+	if (in->buf[i] == '~' && number == 200)
+		in->in_paste = true;
+	else if (in->buf[i] == '~')
+		*code = number_key(number);
+	else if (in->buf[i] == 'n')
+		*code = in->awaiting && number == 0 && i == 3 ? K_READY : K_NONE;
+	else if (in->buf[i] != 'R' || i == 2) /* with numbers it reports a position */
+		*code = letter_key(in->buf[i]);
+	return STEP_KEY;
+}
+
+static enum step
+escape(struct input *in, size_t *used, uint32_t *code)
+{
+	bool begun = in->len == 1;
+
+	for (size_t i = 0; i < in->nseq; i++) {
+		size_t n = in->seq[i].n < in->len ? in->seq[i].n : in->len;
+
+		if (memcmp(in->seq[i].s, in->buf, n) != 0)
+			continue;
+		if (n == in->seq[i].n) {
+			*used = n;
+			*code = in->seq[i].code;
+			return STEP_KEY;
+		}
+		begun = true;
+	}
+	if (in->len > 1 && in->buf[1] == '[')
+		return csi(in, used, code);
+	if (in->len > 1 && in->buf[1] == 'O') {
+		if (in->len < 3)
+			return STEP_MORE;
+		*code = letter_key(in->buf[2]);
+		*used = 3;
+		return STEP_KEY;
+	}
+	if (begun)
+		return STEP_MORE;
+	*used = 1;
+	*code = K_ESC;
+	return STEP_KEY;
+}
+
+static enum step
+character(const struct input *in, size_t *used, uint32_t *code)
+{
+	unsigned char c = (unsigned char)in->buf[0];
+	size_t need = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+
+	*used = 1;
+	if (c == '\r' || c == '\n')
+		*code = K_ENTER;
+	else if (c == '\t')
+		*code = K_TAB;
+	else if (c == 0x7f || c == 0x08)
+		*code = K_BACKSPACE;
+	else if (c < 0x80)
+		*code = c; /* 0, from ^@, is no key */
+	else {
+		*used = utf8_next(in->buf, in->len, code);
+		if (*code != (uint32_t)-1)
+			return key_is_text(*code) ? STEP_KEY : STEP_DROP;
+		*used = 1;
+		if (c < 0xC2 || c > 0xF4 || in->len >= need)
+			return STEP_DROP;
+		for (size_t i = 1; i < in->len; i++) {
+			if (((unsigned char)in->buf[i] & 0xC0) != 0x80)
+				return STEP_DROP;
+		}
+		return STEP_MORE;
+	}
+	return STEP_KEY;
+}
+
+/* Inside a paste everything is text until its end is told; a terminal that never tells is not
+ * waited for. */
+static bool
+paste(struct input *in, bool late, struct key *k)
+{
+	static const char end[] = "\033[201~";
+	const size_t n = sizeof(end) - 1;
+	const char *p = memmem(in->buf, in->len, end, n);
+	size_t text = p ? (size_t)(p - in->buf) : in->len;
+
+	if (!p && !late) {
+		for (size_t keep = n - 1; keep > 0; keep--) {
+			if (keep <= in->len &&
+			        memcmp(in->buf + in->len - keep, end, keep) == 0) {
+				text = in->len - keep;
+				break;
+			}
+		}
+	}
+	if (!in->paste.bad && text <= PASTE_MAX - 1 - in->paste.len)
+		str_add(&in->paste, in->buf, text);
+	take(in, text);
+	if (!p && !late)
+		return false;
+	if (p)
+		take(in, n);
+	in->in_paste = false;
+	k->code = K_PASTE;
+	k->text = (struct raw){ str_c(&in->paste), in->paste.len };
+	return true;
+}
+
+bool
+input_next(struct input *in, bool late, struct key *k)
+{
+	*k = (struct key){ .code = K_NONE };
+	while (in->len || (in->in_paste && late)) {
+		size_t used = 1;
+		uint32_t code = K_NONE;
+		enum step what;
+
+		if (in->in_paste)
+			return paste(in, late, k);
+		if (in->buf[0] == ESC)
+			what = escape(in, &used, &code);
+		else
+			what = character(in, &used, &code);
+		if (what == STEP_MORE && !late)
+			return false;
+		if (what == STEP_MORE && in->buf[0] == ESC) {
+			/* Esc itself, or Alt with a bracket; a longer beginning is rubbish. */
+			used = in->len > 2 ? in->len : 1;
+			code = in->len > 2 ? K_NONE : K_ESC;
+		} else if (what != STEP_KEY) {
+			code = K_NONE;
+		}
+		take(in, used);
+		if (in->in_paste)
+			str_reset(&in->paste);
+		if (code != K_NONE) {
+			k->code = code;
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,763 @@
+/*
+ * ncurses decides which bytes bring the screen from one frame to the next; this file decides when
+ * they go out. ncurses writes into a file in memory, and a flush sends that as one write. The modes of
+ * the line and the input are ours too: keys are decoded by input.c, and no call here ever waits.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+#include "ascii.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "input.h"
+#include "tui/term.h"
+/* Last: err.h has a macro ERR for a while. */
+#include <curses.h>
+
+#define ESC_MS 25           /* Esc alone, or the beginning of a sequence */
+#define ESC_BUSY_MS 250     /* the same while a reply is on its way */
+#define PASTE_MS 1000       /* a paste whose end does not come */
+#define PACE_MS 2000        /* no reply: this terminal gives none */
+#define PACE_BYTES_FAST 512 /* frames of so many bytes are worth asking after */
+#define PACE_BYTES_SLOW 64
+
+struct curses_term {
+	struct term t;
+	SCREEN *screen;
+	FILE *ofile, *ifile;
+	int in, out, mem; /* mem: what ncurses has written and we have not sent */
+	struct termios saved, raw;
+	bool saved_ok, raw_on;
+	attr_t attr[ROLE_COUNT];
+	short pair[ROLE_COUNT];
+	cchar_t *line; /* cols + 1 */
+	struct input input;
+	long long last_byte, asked; /* ms */
+	bool pace, held, eof, ready;
+	bool modern; /* knows the modes of xterm */
+	bool ca;     /* has an alternate screen */
+	bool cur_shown;
+	int cur_row, cur_col;
+	bool full; /* the next flush repaints */
+	char *buf; /* of one write */
+	size_t cap;
+};
+
+static struct curses_term *
+self(struct term *t)
+{
+	return (struct curses_term *)t;
+}
+
+static long long
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* --- output ------------------------------------------------------------------------- */
+
+static int
+write_out(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t w = write(fd, p, n);
+
+		if (w < 0 && errno == EAGAIN) {
+			struct pollfd pf = { .fd = fd, .events = POLLOUT };
+
+			poll(&pf, 1, -1);
+		} else if (w < 0 && errno != EINTR) {
+			return -1;
+		} else if (w > 0) {
+			p += w;
+			n -= (size_t)w;
+		}
+	}
+	return 0;
+}
+
+static void
+add(struct curses_term *x, const char *s)
+{
+	/* Memory: it is written whole or there is none left, and then the frame is short. */
+	if (write(x->mem, s, strlen(s)) < 0)
+		x->full = true;
+}
+
+/* Send what ncurses wrote. Returns the bytes, or -1. */
+static long
+push(struct curses_term *x, struct err *e)
+{
+	off_t n = lseek(x->mem, 0, SEEK_CUR);
+	ssize_t got;
+
+	if (n <= 0)
+		return 0;
+	if (mem_grow(&x->buf, &x->cap, (size_t)n, 1, e) < 0)
+		return -1;
+	got = pread(x->mem, x->buf, (size_t)n, 0);
+	if (ftruncate(x->mem, 0) < 0 || lseek(x->mem, 0, SEEK_SET) < 0 || got != n)
+		return err_sys(e, ERR_IO, _("the screen cannot be written"));
+	if (write_out(x->out, x->buf, (size_t)n) < 0)
+		return err_sys(e, ERR_IO, _("the terminal is gone"));
+	return (long)n;
+}
+
+/* --- looks -------------------------------------------------------------------------- */
+
+static short
+colour_of(int16_t c, attr_t *attr)
+{
+	if (c == LOOK_DEFAULT)
+		return -1;
+	if (c < COLORS)
+		return c;
+	if (c < 16 && COLORS >= 8) {
+		*attr |= A_BOLD;
+		return (short)(c - 8);
+	}
+	return -1;
+}
+
+static void
+looks_init(struct curses_term *x, const struct theme *theme, bool colour)
+{
+	struct theme t = *theme;
+	short pairs = 0;
+
+	x->t.colour = colour && has_colors() && start_color() == OK;
+	if (x->t.colour)
+		use_default_colors();
+	else
+		theme_drop_colour(&t);
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const struct look *l = &t.look[r];
+		attr_t a = A_NORMAL;
+		short fg, bg, p = 0;
+
+		a |= l->attrs & LOOK_BOLD ? A_BOLD : 0;
+		a |= l->attrs & LOOK_DIM ? A_DIM : 0;
+		a |= l->attrs & LOOK_UNDERLINE ? A_UNDERLINE : 0;
+		a |= l->attrs & LOOK_REVERSE ? A_REVERSE : 0;
+		if (x->t.colour && (l->fg != LOOK_DEFAULT || l->bg != LOOK_DEFAULT)) {
+			attr_t none = 0;
+
+			fg = colour_of(l->fg, &a);
+			bg = colour_of(l->bg, &none);
+			for (p = 1; p <= pairs; p++) {
+				short f, b;
+
+				if (pair_content(p, &f, &b) == OK && f == fg && b == bg)
+					break;
+			}
+			if (p > pairs && p < COLOR_PAIRS && init_pair(p, fg, bg) == OK)
+				pairs = p;
+			else if (p > pairs)
+				p = 0;
+		}
+		x->attr[r] = a;
+		x->pair[r] = p;
+	}
+}
+
+/* --- cells -------------------------------------------------------------------------- */
+
+/* The characters of a cell as this C library measures them; where it differs from the canvas, the
+ * terminal might too, and every cell behind would be displaced. */
+static int
+wide_text(
+        const struct curses_term *x, const struct cell *cell, wchar_t out[CELL_MARKS + 2])
+{
+	int n = 0;
+
+	if (!cell->n) {
+		out[n++] = L' ';
+	} else if (!x->t.utf8) {
+		char a[3];
+
+		ascii_cell(cell, a);
+		out[n++] = (wchar_t)(unsigned char)a[0];
+	} else {
+		for (size_t i = 0; i < cell->n && n <= CELL_MARKS;) {
+			uint32_t cp;
+
+			i += utf8_next(cell->s + i, cell->n - i, &cp);
+			if (n == 0 && cp >= 0x80 && wcwidth((wchar_t)cp) != cell->width) {
+				out[n++] = wcwidth(0xFFFD) == 1 ? 0xFFFD : L'?';
+				break;
+			}
+			if (n == 0 || wcwidth((wchar_t)cp) == 0)
+				out[n++] = (wchar_t)cp;
+		}
+	}
+	out[n] = L'\0';
+	return n;
+}
+
+/* The second column of a wide cell that is shown by narrow characters. */
+static wchar_t
+right_half(const struct curses_term *x, const struct cell *cell, wchar_t first)
+{
+	char a[3];
+
+	if (cell->width != 2)
+		return 0;
+	if (!x->t.utf8) {
+		ascii_cell(cell, a);
+		return (wchar_t)(unsigned char)a[1];
+	}
+	return wcwidth(first) == 2 ? 0 : L' ';
+}
+
+static void
+put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
+{
+	int n = 0, from;
+
+	while (lo > 0 && !canvas_at(c, row, lo)->width)
+		lo--;
+	from = lo;
+	for (int col = lo; col < hi; col++) {
+		const struct cell *cell = canvas_at(c, row, col);
+		wchar_t w[CELL_MARKS + 2], half;
+
+		if (!cell->width)
+			continue;
+		wide_text(x, cell, w);
+		setcchar(
+		        &x->line[n++], w, x->attr[cell->role], x->pair[cell->role], NULL);
+		half = right_half(x, cell, w[0]);
+		if (half) {
+			w[0] = half;
+			w[1] = L'\0';
+			setcchar(&x->line[n++], w, x->attr[cell->role],
+			        x->pair[cell->role], NULL);
+		}
+	}
+	mvwadd_wchnstr(stdscr, row, from, x->line, n);
+}
+
+static bool
+nothing_new(const struct curses_term *x, const struct canvas *c)
+{
+	if (x->full || x->cur_shown != c->cur_shown)
+		return false;
+	if (c->cur_shown && (x->cur_row != c->cur_row || x->cur_col != c->cur_col))
+		return false;
+	for (int r = 0; r < c->rows; r++) {
+		if (c->dirty[r].hi)
+			return false;
+	}
+	return true;
+}
+
+static int
+line_fits(struct curses_term *x, int cols, struct err *e)
+{
+	cchar_t *l = mem_new((size_t)cols + 1, sizeof(*l), e);
+
+	if (!l)
+		return -1;
+	free(x->line);
+	x->line = l;
+	return 0;
+}
+
+static int
+curses_flush(struct term *t, struct canvas *c, struct err *e)
+{
+	struct curses_term *x = self(t);
+	int rows = c->rows < t->rows ? c->rows : t->rows;
+	int cols = c->cols < t->cols ? c->cols : t->cols;
+	long n;
+
+	if (x->input.awaiting) {
+		x->held = x->held || !nothing_new(x, c);
+		return 0;
+	}
+	x->held = false;
+	if (nothing_new(x, c))
+		return 0;
+	if (x->full)
+		clearok(curscr, TRUE);
+	x->full = false;
+	for (int r = 0; r < rows; r++) {
+		struct canvas_span d = c->dirty[r];
+
+		if (d.hi && d.lo < cols)
+			put_row(x, c, r, d.lo, d.hi < cols ? d.hi : cols);
+	}
+	for (int r = 0; r < c->rows; r++)
+		c->dirty[r] = (struct canvas_span){ 0, 0 };
+	/* Looking for rows that moved costs more than a small change does. */
+	idlok(stdscr, c->scrolled);
+	c->scrolled = false;
+	if (c->cur_shown != x->cur_shown)
+		curs_set(c->cur_shown);
+	x->cur_shown = c->cur_shown;
+	x->cur_row = c->cur_row;
+	x->cur_col = c->cur_col;
+	wmove(stdscr, c->cur_row < rows ? c->cur_row : rows - 1,
+	        c->cur_col < cols ? c->cur_col : cols - 1);
+	wnoutrefresh(stdscr);
+	doupdate();
+	n = (long)lseek(x->mem, 0, SEEK_CUR);
+	if (x->pace && n >= (t->fast ? PACE_BYTES_FAST : PACE_BYTES_SLOW)) {
+		add(x, "\033[5n");
+		x->input.awaiting = true;
+		x->asked = now_ms();
+	}
+	return push(x, e) < 0 ? -1 : 0;
+}
+
+static void
+curses_redraw(struct term *t)
+{
+	self(t)->full = true;
+}
+
+static void
+curses_beep(struct term *t)
+{
+	struct err e;
+
+	add(self(t), "\a");
+	if (push(self(t), &e) < 0)
+		self(t)->eof = true;
+}
+
+/* --- input -------------------------------------------------------------------------- */
+
+/* Read what is there; false when nothing was. */
+static bool
+fill(struct curses_term *x)
+{
+	char buf[1024];
+	struct pollfd p = { .fd = x->in, .events = POLLIN };
+	size_t room = input_room(&x->input);
+	ssize_t n;
+
+	if (x->eof || !room || poll(&p, 1, 0) <= 0)
+		return false;
+	n = read(x->in, buf, room < sizeof(buf) ? room : sizeof(buf));
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return false;
+	if (n <= 0) {
+		x->eof = true;
+		return false;
+	}
+	input_add(&x->input, buf, (size_t)n);
+	memset(buf, 0, sizeof(buf));
+	x->last_byte = now_ms();
+	return true;
+}
+
+static int
+patience(const struct curses_term *x)
+{
+	return x->input.in_paste ? PASTE_MS : x->input.awaiting ? ESC_BUSY_MS : ESC_MS;
+}
+
+/* The reply came, or never will. */
+static bool
+answered(struct curses_term *x, struct key *k)
+{
+	x->input.awaiting = false;
+	if (!x->held)
+		return false;
+	k->code = K_READY;
+	return true;
+}
+
+static bool
+curses_key(struct term *t, struct key *k)
+{
+	struct curses_term *x = self(t);
+	bool late;
+
+	for (;;) {
+		while (input_next(&x->input, false, k)) {
+			if (k->code != K_READY || answered(x, k))
+				return true;
+		}
+		if (!fill(x))
+			break;
+	}
+	late = x->eof || now_ms() - x->last_byte >= patience(x);
+	while (late && input_partial(&x->input) && input_next(&x->input, true, k)) {
+		if (k->code != K_READY || answered(x, k))
+			return true;
+	}
+	if (x->eof) {
+		k->code = K_EOF;
+		return true;
+	}
+	if (x->input.awaiting && now_ms() - x->asked >= PACE_MS) {
+		x->pace = false;
+		return answered(x, k);
+	}
+	return false;
+}
+
+static bool
+curses_pending(const struct term *t)
+{
+	return ((const struct curses_term *)t)->eof;
+}
+
+static int
+left(long long since, int ms)
+{
+	long long gone = now_ms() - since;
+
+	return gone >= ms ? 0 : (int)(ms - gone);
+}
+
+static int
+curses_timeout(struct term *t)
+{
+	struct curses_term *x = self(t);
+	int ms = -1, a;
+
+	if (input_partial(&x->input))
+		ms = left(x->last_byte, patience(x));
+	if (x->input.awaiting) {
+		a = left(x->asked, PACE_MS);
+		ms = ms < 0 || a < ms ? a : ms;
+	}
+	return ms;
+}
+
+/* --- modes -------------------------------------------------------------------------- */
+
+static void
+get_size(struct curses_term *x)
+{
+	struct winsize ws = { 0 };
+	int rows = 24, cols = 80;
+
+	if (ioctl(x->out, TIOCGWINSZ, &ws) == 0 && ws.ws_row && ws.ws_col) {
+		rows = ws.ws_row;
+		cols = ws.ws_col;
+	}
+	x->t.rows = rows < CANVAS_ROWS_MAX ? rows : CANVAS_ROWS_MAX;
+	x->t.cols = cols < CANVAS_COLS_MAX ? cols : CANVAS_COLS_MAX;
+}
+
+static void
+curses_resize(struct term *t)
+{
+	struct curses_term *x = self(t);
+	int rows = t->rows, cols = t->cols;
+	struct err e;
+
+	get_size(x);
+	if (rows == t->rows && cols == t->cols)
+		return;
+	if (line_fits(x, t->cols, &e) < 0 || resize_term(t->rows, t->cols) == ERR) {
+		/* Without memory the old size stays; what is outside is not seen. */
+		t->rows = rows;
+		t->cols = cols;
+	}
+	x->full = true;
+}
+
+static void
+capability(struct curses_term *x, const char *name)
+{
+	const char *s = tigetstr(name);
+
+	if (s && s != (const char *)-1)
+		add(x, s);
+}
+
+/* Ours beside ncurses': the keypad, pastes, and no reordering of what is already in order. */
+static void
+modes(struct curses_term *x, bool on)
+{
+	capability(x, on ? "smkx" : "rmkx");
+	if (x->modern)
+		add(x, on ? "\033[?2004h\033[8l" : "\033[?2004l\033[8h");
+}
+
+static int
+raw_mode(struct curses_term *x, bool on)
+{
+	x->raw_on = on;
+	return tcsetattr(x->in, TCSADRAIN, on ? &x->raw : &x->saved);
+}
+
+static void
+leave(struct curses_term *x)
+{
+	struct err e;
+
+	if (!x->ca) {
+		/* What was read must not stay on a screen that is not given back. */
+		werase(stdscr);
+		clearok(curscr, TRUE);
+		wnoutrefresh(stdscr);
+		doupdate();
+	}
+	if (!x->cur_shown)
+		curs_set(1);
+	x->cur_shown = true;
+	modes(x, false);
+	endwin();
+	if (push(x, &e) < 0)
+		x->eof = true;
+	raw_mode(x, false);
+}
+
+static void
+curses_suspend(struct term *t)
+{
+	leave(self(t));
+}
+
+static int
+curses_resume(struct term *t, struct err *e)
+{
+	struct curses_term *x = self(t);
+
+	if (raw_mode(x, true) < 0)
+		return err_sys(e, ERR_IO, _("the terminal is gone"));
+	x->input.awaiting = false;
+	modes(x, true);
+	x->full = true;
+	curses_resize(t);
+	return 0;
+}
+
+static void
+curses_close(struct term *t)
+{
+	struct curses_term *x = self(t);
+
+	if (x->raw_on && x->screen)
+		leave(x);
+	else if (x->raw_on)
+		raw_mode(x, false);
+	if (x->screen)
+		delscreen(x->screen);
+	if (x->ofile)
+		fclose(x->ofile);
+	if (x->ifile)
+		fclose(x->ifile);
+	input_release(&x->input);
+	free(x->line);
+	if (x->buf)
+		memset(x->buf, 0, x->cap);
+	free(x->buf);
+	free(x);
+}
+
+static const struct term_ops ops = {
+	.key = curses_key,
+	.pending = curses_pending,
+	.timeout = curses_timeout,
+	.flush = curses_flush,
+	.resize = curses_resize,
+	.suspend = curses_suspend,
+	.resume = curses_resume,
+	.redraw = curses_redraw,
+	.beep = curses_beep,
+	.close = curses_close,
+};
+
+/* --- opening ------------------------------------------------------------------------ */
+
+static int
+modes_init(struct curses_term *x, struct err *e)
+{
+	speed_t s;
+
+	if (!isatty(x->in) || !isatty(x->out) || tcgetattr(x->in, &x->saved) < 0)
+		return err_set(e, ERR_USAGE,
+		        _("the screen needs a terminal; \"sotay help\" lists the "
+		          "commands that "
+		          "need none"));
+	x->raw = x->saved;
+	x->raw.c_iflag &=
+	        (tcflag_t) ~(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
+	x->raw.c_oflag &= (tcflag_t)~ONLCR;
+	x->raw.c_lflag &= (tcflag_t) ~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+	x->raw.c_cflag = (x->raw.c_cflag & (tcflag_t) ~(CSIZE | PARENB)) | CS8;
+	x->raw.c_cc[VMIN] = 1;
+	x->raw.c_cc[VTIME] = 0;
+	s = cfgetospeed(&x->saved);
+	x->t.fast = (s == B0 || s >= B38400) && !getenv("SSH_CONNECTION") &&
+	            !getenv("SSH_TTY");
+	return 0;
+}
+
+static bool
+has(const char *cap)
+{
+	const char *s = tigetstr(cap);
+
+	return s && s != (const char *)-1;
+}
+
+static void
+bind_keys(struct curses_term *x)
+{
+	static const struct {
+		const char *cap;
+		uint32_t code;
+	} caps[] = {
+		{ "kcuu1", K_UP },
+		{ "kcud1", K_DOWN },
+		{ "kcub1", K_LEFT },
+		{ "kcuf1", K_RIGHT },
+		{ "khome", K_HOME },
+		{ "kend", K_END },
+		{ "kpp", K_PGUP },
+		{ "knp", K_PGDN },
+		{ "kich1", K_INSERT },
+		{ "kdch1", K_DELETE },
+		{ "kcbt", K_STAB },
+		{ "kent", K_ENTER },
+		{ "kbs", K_BACKSPACE },
+		{ "kf1", K_F1 },
+		{ "kf2", K_F2 },
+		{ "kf3", K_F3 },
+		{ "kf4", K_F4 },
+		{ "kf5", K_F5 },
+		{ "kf6", K_F6 },
+		{ "kf7", K_F7 },
+		{ "kf8", K_F8 },
+		{ "kf9", K_F9 },
+		{ "kf10", K_F10 },
+		{ "kf11", K_F11 },
+		{ "kf12", K_F12 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(caps); i++) {
+		const char *s = tigetstr(caps[i].cap);
+
+		if (s && s != (const char *)-1)
+			input_bind(&x->input, s, caps[i].code);
+	}
+}
+
+static bool
+is_modern(const char *type)
+{
+	static const char *const names[] = { "xterm", "tmux", "screen", "rxvt", "foot",
+		"alacritty", "kitty", "st-", "vte", "gnome", "konsole", "putty",
+		"wezterm", "contour", "ghostty", "mlterm", "mintty" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strncmp(type, names[i], strlen(names[i])) == 0)
+			return true;
+	}
+	return has("BE");
+}
+
+/* newterm takes signals that are at their default; they are the loop's. */
+static SCREEN *
+new_screen(const char *type, FILE *out, FILE *in)
+{
+	static const int sig[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
+	struct sigaction old[ARRAY_LEN(sig)];
+	SCREEN *s;
+
+	for (size_t i = 0; i < ARRAY_LEN(sig); i++)
+		sigaction(sig[i], NULL, &old[i]);
+	use_env(FALSE);
+	s = newterm(type, out, in);
+	for (size_t i = 0; i < ARRAY_LEN(sig); i++)
+		sigaction(sig[i], &old[i], NULL);
+	return s;
+}
+
+static int
+files_open(struct curses_term *x, struct err *e)
+{
+	int in = fcntl(x->in, F_DUPFD_CLOEXEC, 3);
+
+	x->mem = memfd_create("screen", MFD_CLOEXEC);
+	x->ifile = in >= 0 ? fdopen(in, "r") : NULL;
+	x->ofile = x->mem >= 0 ? fdopen(x->mem, "w") : NULL;
+	if (x->ifile && x->ofile)
+		return 0;
+	err_sys(e, ERR_IO, _("no memory for the screen"));
+	if (!x->ifile && in >= 0)
+		close(in);
+	if (!x->ofile && x->mem >= 0)
+		close(x->mem);
+	return -1;
+}
+
+int
+term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
+{
+	const char *type = c->type ? c->type : getenv("TERM");
+	struct curses_term *x = mem_new(1, sizeof(*x), e);
+
+	*out = NULL;
+	if (!x)
+		return -1;
+	x->t.ops = &ops;
+	x->t.fd = x->in = c->in;
+	x->out = c->out;
+	x->t.utf8 = c->utf8;
+	x->cur_shown = true;
+	input_init(&x->input);
+	if (modes_init(x, e) < 0)
+		goto fail;
+	if (!type || !*type) {
+		err_set(e, ERR_USAGE,
+		        _("TERM is not set; set it to your terminal's type, such as "
+		          "vt100"));
+		goto fail;
+	}
+	if (files_open(x, e) < 0)
+		goto fail;
+	x->screen = new_screen(type, x->ofile, x->ifile);
+	if (!x->screen || !has("cup")) {
+		err_set(e, ERR_USAGE,
+		        _("TERM=%.40s is unknown here or cannot move its cursor; set "
+		          "TERM to a "
+		          "known type, such as vt100, or use the commands of \"sotay "
+		          "help\""),
+		        type);
+		goto fail;
+	}
+	get_size(x);
+	if (line_fits(x, x->t.cols, e) < 0)
+		goto fail;
+	resize_term(x->t.rows, x->t.cols);
+	nonl();
+	typeahead(-1);
+	leaveok(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	looks_init(x, c->theme, c->colour);
+	bind_keys(x);
+	x->modern = is_modern(type);
+	x->ca = has("smcup");
+	x->pace = c->pace && has("u7");
+	if (raw_mode(x, true) < 0) {
+		err_sys(e, ERR_IO, _("the terminal's modes cannot be set"));
+		goto fail;
+	}
+	modes(x, true);
+	x->full = true;
+	*out = &x->t;
+	return 0;
+fail:
+	curses_close(&x->t);
+	return -1;
+}
