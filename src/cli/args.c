@@ -1,0 +1,83 @@
+#include "cli_int.h"
+
+static int
+take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
+        struct err *e)
+{
+	static const struct {
+		const char *name;
+		enum cli_opt opt;
+		bool value;
+	} opts[] = {
+		{ "--json", OPT_JSON, false },
+		{ "--format", OPT_FORMAT, true },
+		{ "--filter", OPT_FILTER, true },
+		{ "--rank", OPT_RANK, false },
+		{ "--ca", OPT_CA, true },
+		{ "--yes", OPT_YES, false },
+	};
+	const char *w = argv[*i], *v = NULL;
+
+	for (size_t k = 0; k < sizeof(opts) / sizeof(opts[0]); k++) {
+		size_t n = strlen(opts[k].name);
+
+		if (!(opts[k].opt & allowed) || strncmp(w, opts[k].name, n) != 0 ||
+		        (w[n] && !(w[n] == '=' && opts[k].value)))
+			continue;
+		if (opts[k].value && w[n])
+			v = w + n + 1;
+		else if (opts[k].value && ++*i < argc)
+			v = argv[*i];
+		else if (opts[k].value)
+			return err_set(e, ERR_USAGE, _("%s wants a value"), w);
+		a->json |= opts[k].opt == OPT_JSON;
+		a->rank |= opts[k].opt == OPT_RANK;
+		a->yes |= opts[k].opt == OPT_YES;
+		if (opts[k].opt == OPT_FORMAT)
+			a->format = v;
+		else if (opts[k].opt == OPT_FILTER)
+			a->filter = v;
+		else if (opts[k].opt == OPT_CA)
+			a->ca = v;
+		return 0;
+	}
+	return err_set(e, ERR_USAGE, _("%s: there is no option %s; see: sotay help %s"),
+	        argv[0], w, argv[0]);
+}
+
+int
+cli_args(struct cli_args *a, unsigned allowed, int min, int max, int argc, char **argv,
+        struct err *e)
+{
+	bool words = false;
+
+	memset(a, 0, sizeof(*a));
+	a->word = argv + 1;
+	for (int i = 1; i < argc; i++) {
+		if (!words && !strcmp(argv[i], "--")) {
+			words = true;
+		} else if (!words && argv[i][0] == '-' && argv[i][1] == '-') {
+			if (take_option(a, allowed, argc, argv, &i, e))
+				return -1;
+		} else {
+			a->word[a->n++] = argv[i];
+		}
+	}
+	if (a->n < min || (max >= 0 && a->n > max))
+		return err_set(e, ERR_USAGE, _("usage: sotay %s %s"), argv[0],
+		        cli_find(argv[0])->args);
+	if (a->json && a->format)
+		return err_set(e, ERR_USAGE, _("--json and --format exclude each other"));
+	return 0;
+}
+
+int
+cli_join(const struct cli_args *a, int from, struct str *out, struct err *e)
+{
+	for (int i = from; i < a->n; i++) {
+		if (i > from)
+			str_addc(out, ' ');
+		str_adds(out, a->word[i]);
+	}
+	return str_ok(out, _("what was asked for"), e);
+}
