@@ -1,0 +1,188 @@
+/* sotayd publish: all files are looked at before the first is published. */
+#include "base/date.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/proc.h"
+#include "model/ids.h"
+#include "server/cmd.h"
+#include "server/control.h"
+#include "server/log.h"
+#include "server/publish.h"
+
+#define BATCH 64     /* documents in one transaction */
+#define BAD_SHOWN 50 /* bad files that are named */
+
+struct job {
+	struct db *d;
+	struct feed feed[AUDIENCES_MAX];
+	size_t nfeeds;
+	char **file;
+	size_t n;
+	struct str in;          /* standard input, when - is among the files */
+	struct str text;        /* the file at hand */
+	struct published *done; /* of the batch at hand */
+	size_t stored;          /* files behind us */
+};
+
+static int
+load(struct job *j, const char *name, const char **p, size_t *n, struct err *e)
+{
+	struct str *s = strcmp(name, "-") == 0 ? &j->in : &j->text;
+
+	/* Standard input is there once, but is wanted twice. */
+	if (s == &j->text || !s->len) {
+		str_reset(s);
+		if (cmd_read(name, DOC_MAX, s, e))
+			return -1;
+	}
+	*p = str_c(s);
+	*n = s->len;
+	return 0;
+}
+
+static int
+check_all(struct job *j, struct err *e)
+{
+	size_t i, n, bad = 0, dashes = 0;
+	struct err one = ERR_INIT;
+	const char *p;
+
+	for (i = 0; i < j->n; i++) {
+		err_clear(&one);
+		if (strcmp(j->file[i], "-") == 0 && dashes++)
+			err_set(&one, ERR_USAGE, "standard input can be read once only");
+		else if (load(j, j->file[i], &p, &n, &one) == 0 &&
+		         publish_check(p, n, &one))
+			cmd_file_err(j->file[i], &one);
+		if (one.code == ERR_OK)
+			continue;
+		if (one.code == ERR_MEM) {
+			*e = one;
+			return -1;
+		}
+		if (bad++ < BAD_SHOWN)
+			log_err(&one);
+	}
+	if (bad)
+		return err_set(e, ERR_USAGE,
+		        "nothing was published: %zu of %zu files %s bad", bad, j->n,
+		        bad == 1 ? "is" : "are");
+	return 0;
+}
+
+static void
+print(const struct published *p)
+{
+	char id[ID_TEXT + 1];
+
+	id_text(p->doc.id, id);
+	out_raw(id);
+	printf(" rev %u  ", (unsigned)p->doc.rev);
+	out_raw(p->doc.number);
+	out_safe(SAFE("  "));
+	out_raw(p->doc.title);
+	out_safe(p->entries ? SAFE("\n") : SAFE("  (unchanged)\n"));
+	if (p->also)
+		log_line("%s also went to %zu more %s that had it", id, p->also,
+		        p->also == 1 ? "audience" : "audiences");
+}
+
+static int
+batch(struct job *j, struct err *e)
+{
+	size_t i, n = j->n - j->stored < BATCH ? j->n - j->stored : BATCH, len, fresh = 0;
+	const char *p;
+
+	if (db_begin(j->d, e))
+		return -1;
+	for (i = 0; i < n; i++) {
+		const char *name = j->file[j->stored + i];
+
+		if (load(j, name, &p, &len, e))
+			goto fail;
+		if (publish_file(j->d, j->feed, j->nfeeds, p, len, clock_wall(),
+		            &j->done[i], e)) {
+			cmd_file_err(name, e);
+			goto fail;
+		}
+		fresh += j->done[i].entries;
+	}
+	if (!fresh)
+		db_rollback(j->d);
+	else if (db_commit(j->d, e))
+		return -1;
+	failpoint("published");
+	/* What is printed is stored. */
+	for (i = 0; i < n; i++)
+		print(&j->done[i]);
+	j->stored += n;
+	return 0;
+fail:
+	db_rollback(j->d);
+	return -1;
+}
+
+static int
+publish(struct job *j, const struct opt *to, struct err *e)
+{
+	size_t i, k;
+
+	for (i = 0; i < to->n; i++) {
+		struct feed *f = &j->feed[j->nfeeds];
+
+		if (audience_feed(j->d, to->v[i], f, e))
+			return -1;
+		for (k = 0; k < j->nfeeds && j->feed[k].id != f->id; k++)
+			;
+		if (k == j->nfeeds) /* named once or twice is the same */
+			j->nfeeds++;
+	}
+	if (check_all(j, e))
+		return -1;
+	j->done = mem_new(BATCH, sizeof(*j->done), e);
+	if (!j->done)
+		return -1;
+	while (j->stored < j->n)
+		if (batch(j, e)) {
+			if (j->stored)
+				log_line("%zu of %zu files were published before that; "
+				         "run the "
+				         "command again",
+				        j->stored, j->n);
+			return -1;
+		}
+	return 0;
+}
+
+int
+cmd_publish(const struct cmd_env *env, int argc, char **argv, struct err *e)
+{
+	struct opt o[] = { { .name = "to", .max = AUDIENCES_MAX } };
+	struct job j = { .in = STR_INIT(DOC_MAX + 1), .text = STR_INIT(DOC_MAX + 1) };
+	struct str dir = STR_INIT(4096);
+	int rc = -1;
+
+	if (opt_parse(&argc, argv, o, 1, e))
+		return -1;
+	if (!argc || !o[0].n)
+		return cmd_usage(env, e);
+	j.file = argv;
+	j.n = (size_t)argc;
+	if (cmd_open(env, &dir, &j.d, e) == 0)
+		rc = publish(&j, &o[0], e);
+	/* Whatever was stored before a failure is told as well. */
+	if (j.stored) {
+		struct err told = ERR_INIT;
+
+		if (control_notify(str_c(&dir), &told) && rc == 0) {
+			*e = told;
+			rc = -1;
+		}
+	}
+	db_close(j.d);
+	free(j.done);
+	str_release(&j.in);
+	str_release(&j.text);
+	str_release(&dir);
+	return rc;
+}

@@ -1,0 +1,95 @@
+#include <sqlite3.h>
+#include "db_sql.h"
+#include "server/db_feed.h"
+#include "server/db_org.h"
+
+int
+db_org_find(struct db *d, const char *code, struct org *out, struct err *e)
+{
+	struct sql q;
+	int rc;
+
+	if (sql_open(&q, d,
+	            "SELECT id, coalesce(parent, 0), code, kind, name FROM org WHERE "
+	            "code = ?",
+	            e))
+		return -1;
+	sql_text(&q, code);
+	rc = sql_row(&q, e);
+	if (rc == 1) {
+		out->id = sql_get_int(&q, 0);
+		out->parent = sql_get_int(&q, 1);
+		sql_get_text(&q, 2, out->code, sizeof(out->code));
+		sql_get_text(&q, 3, out->kind, sizeof(out->kind));
+		sql_get_text(&q, 4, out->name, sizeof(out->name));
+	}
+	sql_close(&q);
+	return rc;
+}
+
+int
+db_org_put(struct db *d, const struct org *o, int64_t *id, bool *fresh, struct err *e)
+{
+	struct org old;
+	struct sql q;
+	int rc = db_org_find(d, o->code, &old, e);
+
+	if (rc < 0)
+		return -1;
+	*fresh = rc == 0;
+	if (rc == 1) {
+		*id = old.id;
+		if (sql_open(&q, d, "UPDATE org SET kind = ?, name = ? WHERE id = ?", e))
+			return -1;
+		sql_text(&q, o->kind);
+		sql_text(&q, o->name);
+		sql_int(&q, old.id);
+		return sql_run(&q, e);
+	}
+	if (sql_open(&q, d, "INSERT INTO org(code, kind, name) VALUES(?, ?, ?)", e))
+		return -1;
+	sql_text(&q, o->code);
+	sql_text(&q, o->kind);
+	sql_text(&q, o->name);
+	if (sql_run(&q, e))
+		return -1;
+	*id = sql_last_id(d);
+	return db_feed_make(d, "org", *id, e);
+}
+
+int
+db_org_set_parent(struct db *d, int64_t id, int64_t parent, struct err *e)
+{
+	struct sql q;
+
+	if (sql_open(&q, d, "UPDATE org SET parent = ? WHERE id = ?", e))
+		return -1;
+	if (parent)
+		sql_int(&q, parent);
+	else
+		sql_null(&q);
+	sql_int(&q, id);
+	return sql_run(&q, e);
+}
+
+int
+db_org_depth(struct db *d, int64_t id, int *depth, struct err *e)
+{
+	struct sql q;
+	int rc;
+
+	if (sql_open(&q, d,
+	            "WITH RECURSIVE up(id, n) AS (VALUES(?1, 1) UNION ALL"
+	            " SELECT o.parent, n + 1 FROM up JOIN org o ON o.id = up.id"
+	            " WHERE o.parent IS NOT NULL AND n <= ?2)"
+	            " SELECT max(n) FROM up",
+	            e))
+		return -1;
+	sql_int(&q, id);
+	sql_int(&q, ORG_DEPTH);
+	rc = sql_row(&q, e);
+	if (rc == 1)
+		*depth = (int)sql_get_int(&q, 0);
+	sql_close(&q);
+	return rc < 0 ? -1 : 0;
+}

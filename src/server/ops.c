@@ -1,0 +1,186 @@
+#include "base/date.h"
+#include "base/mem.h"
+#include "base/proc.h"
+#include "server/db_doc.h"
+#include "server/db_feed.h"
+#include "server/db_member.h"
+#include "server/db_op.h"
+#include "server/ops.h"
+#include "server/server.h"
+#include "wire/op_rec.h"
+
+static void
+rejected(struct op_row *w, enum problem_id id, const char *detail)
+{
+	struct problem p = { 0 };
+
+	problem_fill(&p, id);
+	w->st = OPR_REJECTED;
+	snprintf(w->problem, sizeof(w->problem), "%s", p.type);
+	snprintf(w->detail, sizeof(w->detail), "%s", detail);
+}
+
+static void
+result_of(const uint8_t id[ID_LEN], const struct op_row *w, struct op_result *r)
+{
+	*r = (struct op_result){
+		.st = (enum op_status)w->st, .seq = w->pseq, .at = w->at
+	};
+	memcpy(r->id, id, ID_LEN);
+	memcpy(r->type, w->problem, sizeof(r->type));
+	memcpy(r->detail, w->detail, sizeof(r->detail));
+	r->final = true;
+}
+
+/* Whether the member may acknowledge it: 1, or 0 with the reason in w. */
+static int
+ack_allowed(
+        struct db *d, int64_t member, const struct op *o, struct op_row *w, struct err *e)
+{
+	struct doc_row doc;
+	int sees = db_feed_sees(d, member, o->ent, e), rc;
+
+	if (sees < 0)
+		return -1;
+	if (sees == 1) {
+		rejected(w, PROBLEM_OP_GONE, "The document was withdrawn.");
+		return 0;
+	}
+	if (sees == 0) {
+		/* One answer for what is not theirs and for what does not exist. */
+		rejected(w, PROBLEM_OP_NOT_IN_AUDIENCE,
+		        "The document is not among those addressed to you.");
+		return 0;
+	}
+	rc = db_doc_get(d, o->ent, &doc, e);
+	if (rc < 1)
+		return -1;
+	if (o->base < 1 || o->base > doc.rev) {
+		rejected(w, PROBLEM_OP_INVALID, "The document has no such revision.");
+		return 0;
+	}
+	return 1;
+}
+
+/* The first acknowledgement counts; a later one, of another device, is told when that was. */
+static int
+ack_apply(struct db *d, int64_t member, const struct op *o, int64_t now, struct op_row *w,
+        struct err *e)
+{
+	struct ack_row a = { .rev = o->base, .at = now };
+	struct sync_item it = { 0 };
+	int rc = ack_allowed(d, member, o, w, e);
+
+	if (rc < 1)
+		return rc;
+	rc = db_ack_get(d, o->ent, member, &a, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
+		snprintf(it.type, sizeof(it.type), "ack");
+		memcpy(it.id, o->id, ID_LEN);
+		memcpy(it.doc, o->ent, ID_LEN);
+		it.rev = o->base;
+		it.at = now;
+		if (db_member_append(d, member, &it, e))
+			return -1;
+		a.pseq = it.seq;
+		if (db_ack_put(d, o->ent, member, &a, o->at, e))
+			return -1;
+	}
+	w->st = OPR_OK;
+	w->pseq = a.pseq;
+	w->at = a.at;
+	return 0;
+}
+
+/* Inside the transaction: 1 something to commit, 0 nothing was written. */
+static int
+apply(struct db *d, int64_t member, const struct op *o, int64_t now, struct op_row *w,
+        struct err *e)
+{
+	uint8_t hash[HASH_LEN];
+	struct op_row old;
+	int rc;
+
+	op_hash(o, hash);
+	rc = db_op_get(d, member, o->id, &old, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 1) {
+		*w = old;
+		if (!crypt_eq(old.hash, hash, HASH_LEN)) {
+			*w = (struct op_row){ .at = now };
+			rejected(w, PROBLEM_OP_ID_REUSE,
+			        "Another action was already sent under this id.");
+		}
+		return 0;
+	}
+	*w = (struct op_row){ .at = now };
+	memcpy(w->hash, hash, HASH_LEN);
+	switch (o->type) {
+	case OP_ACK:
+		if (ack_apply(d, member, o, now, w, e))
+			return -1;
+		break;
+	case OP_NONE:
+	default:
+		/* What cannot be understood is the same answer every time and needs no row. */
+		rejected(w, PROBLEM_OP_INVALID, "The server does not know this action.");
+		return 0;
+	}
+	return db_op_put(d, member, o->id, w, e) ? -1 : 1;
+}
+
+int
+op_apply(struct db *d, int64_t member, const struct op *o, int64_t now,
+        struct op_result *r, struct err *e)
+{
+	struct op_row w = { 0 };
+	int rc;
+
+	if (db_begin(d, e))
+		return -1;
+	rc = apply(d, member, o, now, &w, e);
+	if (rc != 1) {
+		db_rollback(d);
+		if (rc < 0)
+			return -1;
+	} else {
+		failpoint("in-op");
+		if (db_commit(d, e))
+			return -1;
+		failpoint("op-done");
+	}
+	result_of(o->id, &w, r);
+	return 0;
+}
+
+int
+route_ops(struct server *s, struct db *d, const struct request *rq,
+        const struct caller *who, struct response *rp, struct err *e)
+{
+	struct str out = STR_INIT(OPS_BYTES_MAX);
+	struct op_result *res = NULL;
+	struct err bad = ERR_INIT;
+	struct op *ops = NULL;
+	int64_t now = clock_wall();
+	size_t i, n = 0;
+	int rc = -1;
+
+	if (ops_json_get(&ops, &n, rq->body, rq->body_len, &bad))
+		return reply_problem(rp, PROBLEM_REQ_INVALID, "%s", bad.msg);
+	res = mem_new(n, sizeof(*res), e);
+	if (!res)
+		goto out;
+	for (i = 0; i < n; i++)
+		if (op_apply(d, who->member, &ops[i], now, &res[i], e))
+			goto out;
+	if (results_json_put(now, res, n, &out, e) == 0)
+		rc = reply_str(rp, BODY_JSON, CACHE_NO, &out, e);
+out:
+	free(ops);
+	free(res);
+	str_release(&out);
+	return rc;
+}

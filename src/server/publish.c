@@ -1,0 +1,217 @@
+#include "base/mem.h"
+#include "base/proc.h"
+#include "base/zip.h"
+#include "model/docfile.h"
+#include "model/docno.h"
+#include "model/ids.h"
+#include "server/publish.h"
+#include "wire/block.h"
+
+int
+publish_check(const char *file, size_t n, struct err *e)
+{
+	struct doc doc;
+
+	if (doc_parse(&doc, DOC_DOCUMENT, file, n, DOC_STRICT, e))
+		return -1;
+	doc_release(&doc);
+	return 0;
+}
+
+/* The frame as it is stored: short ones stand in their block, others are sealed once with a key of
+ * their own. frame and sealed hold the bytes. */
+static int
+body_make(const char *file, size_t n, struct doc_body *b, struct str *frame,
+        struct str *sealed, struct err *e)
+{
+	if (zip_pack(file, n, ZIP_LEVEL, frame, e) || str_ok(frame, "the document", e))
+		return -1;
+	b->len = (uint32_t)frame->len;
+	b->frame = (struct view){ frame->p, frame->len };
+	b->blob = frame->len > FRAME_INLINE_MAX;
+	if (!b->blob)
+		return 0;
+	crypt_random(b->blob_key, sizeof(b->blob_key));
+	if (bodyblob_seal(b->blob_key, frame->p, frame->len, sealed, b->blob_id, e))
+		return -1;
+	b->blob_data = (struct view){ sealed->p, sealed->len };
+	return 0;
+}
+
+static int
+revision_put(struct db *d, const struct doc_row *row, const struct doc *doc,
+        const char *file, size_t n, struct err *e)
+{
+	struct str frame = STR_INIT(DOC_MAX + (1u << 20)),
+	           sealed = STR_INIT(DOC_MAX + (2u << 20));
+	const char *number = doc_get(doc, DOCF_NUMBER);
+	struct str key = STR_INIT(DOC_VALUE_MAX * 4);
+	struct doc_body b = { 0 };
+	int rc = -1;
+
+	docno_key(number, strlen(number), &key);
+	doc_hash(file, n, b.h);
+	if (str_ok(&key, "the number", e) || body_make(file, n, &b, &frame, &sealed, e) ||
+	        db_doc_put(d, row, str_c(&key), e) ||
+	        db_doc_rev_put(d, row->id, row->rev, &b, e))
+		goto out;
+	rc = 0;
+out:
+	str_release(&frame);
+	str_release(&sealed);
+	str_release(&key);
+	return rc;
+}
+
+/* Adds to f the feeds that hold the document and are not there yet. */
+static int
+holders(struct db *d, const uint8_t id[ID_LEN], struct feed *f, size_t *n, struct err *e)
+{
+	struct feed *have = mem_new(PUBLISH_FEEDS_MAX, sizeof(*have), e);
+	size_t i, k, nhave;
+
+	if (!have)
+		return -1;
+	if (db_feeds_of_doc(d, id, have, PUBLISH_FEEDS_MAX, &nhave, e)) {
+		free(have);
+		return -1;
+	}
+	for (i = 0; i < nhave; i++) {
+		for (k = 0; k < *n && f[k].id != have[i].id; k++)
+			;
+		if (k < *n)
+			continue;
+		if (*n == PUBLISH_FEEDS_MAX) {
+			free(have);
+			return err_set(e, ERR_USAGE,
+			        "the document is in more than %d audiences; withdraw it "
+			        "first",
+			        PUBLISH_FEEDS_MAX);
+		}
+		f[(*n)++] = have[i];
+	}
+	free(have);
+	return 0;
+}
+
+/* What the database knows of it: 1 these very contents are current, 0 a new revision is due;
+ * row->rev is the revision that is to be sent. */
+static int
+compare(struct db *d, struct doc_row *row, const uint8_t h[HASH_LEN], struct err *e)
+{
+	uint8_t old_h[HASH_LEN];
+	struct doc_row old;
+	int rc = db_doc_get(d, row->id, &old, e);
+
+	row->rev = 1;
+	if (rc < 1)
+		return rc;
+	row->rev = old.rev + 1;
+	if (old.deleted)
+		return 0;
+	rc = db_doc_hash(d, row->id, old.rev, old_h, e);
+	if (rc < 1)
+		return rc;
+	if (!crypt_eq(old_h, h, HASH_LEN))
+		return 0;
+	row->rev = old.rev;
+	return 1;
+}
+
+/* The feeds that get an entry. */
+static int
+targets(struct db *d, const struct doc_row *row, bool current, const struct feed *named,
+        size_t n, struct feed *f, size_t *nf, size_t *nnamed, struct err *e)
+{
+	size_t i;
+	int rc;
+
+	*nf = 0;
+	for (i = 0; i < n; i++) {
+		rc = current ? db_doc_in_feed(d, row->id, named[i].id, e) : 0;
+		if (rc < 0)
+			return -1;
+		if (!rc)
+			f[(*nf)++] = named[i];
+	}
+	*nnamed = *nf;
+	return current ? 0 : holders(d, row->id, f, nf, e);
+}
+
+static int
+publish_parsed(struct db *d, const struct doc *doc, struct feed *named, size_t n,
+        const char *file, size_t len, int64_t now, struct published *out, struct err *e)
+{
+	struct feed *f = mem_new(PUBLISH_FEEDS_MAX, sizeof(*f), e);
+	size_t i, nf, nnamed;
+	uint8_t h[HASH_LEN];
+	int rc = -1, current;
+
+	if (!f)
+		return -1;
+	doc_hash(file, len, h);
+	current = compare(d, &out->doc, h, e);
+	if (current < 0 || targets(d, &out->doc, current, named, n, f, &nf, &nnamed, e) ||
+	        (!current && revision_put(d, &out->doc, doc, file, len, e)))
+		goto out;
+	for (i = 0; i < nf; i++)
+		if (db_feed_append(d, &f[i], FEED_PUT, out->doc.id, out->doc.rev, h, NULL,
+		            now, e))
+			goto out;
+	failpoint("in-publish");
+	out->entries = nf;
+	out->also = nf - nnamed;
+	rc = 0;
+out:
+	free(f);
+	return rc;
+}
+
+int
+publish_file(struct db *d, struct feed *named, size_t nf, const char *file, size_t n,
+        int64_t now, struct published *out, struct err *e)
+{
+	struct doc doc;
+	int rc;
+
+	*out = (struct published){ 0 };
+	if (doc_parse(&doc, DOC_DOCUMENT, file, n, DOC_STRICT, e))
+		return -1;
+	doc_id(&doc, out->doc.id);
+	out->doc.kind = DOC_DOCUMENT;
+	out->doc.date = doc.date;
+	snprintf(out->doc.number, sizeof(out->doc.number), "%s",
+	        doc_get(&doc, DOCF_NUMBER));
+	snprintf(out->doc.title, sizeof(out->doc.title), "%s", doc_get(&doc, DOCF_TITLE));
+	rc = publish_parsed(d, &doc, named, nf, file, n, now, out, e);
+	doc_release(&doc);
+	return rc;
+}
+
+int
+withdraw_doc(struct db *d, struct doc_row *doc, const char *why, int64_t now,
+        size_t *feeds, struct err *e)
+{
+	struct feed *f = mem_new(PUBLISH_FEEDS_MAX, sizeof(*f), e);
+	size_t i, n;
+	int rc = -1;
+
+	if (!f)
+		return -1;
+	doc->rev++;
+	doc->deleted = true;
+	*feeds = 0;
+	do { /* each entry makes one holder less */
+		if (db_feeds_of_doc(d, doc->id, f, PUBLISH_FEEDS_MAX, &n, e))
+			goto out;
+		for (i = 0; i < n; i++)
+			if (db_feed_append(d, &f[i], FEED_DEL, doc->id, doc->rev, NULL,
+			            why, now, e))
+				goto out;
+		*feeds += n;
+	} while (n == PUBLISH_FEEDS_MAX);
+	rc = db_doc_set_deleted(d, doc->id, doc->rev, e);
+out:
+	free(f);
+	return rc;
+}
