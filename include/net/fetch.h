@@ -25,6 +25,7 @@ struct fetch {
 	char words[FETCH_ERROR_LEN];
 	/* after fetch_done */
 	int code; /* CURLcode */
+	int os;   /* errno of a failed connection */
 	long verify;
 	int status, retry, poll;
 	bool proto, encoded, h2;

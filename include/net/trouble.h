@@ -21,10 +21,13 @@ struct trouble {
 
 void trouble_set(struct trouble *t, int klass, const char *type, const char *fmt, ...)
         PRINTF(4, 5);
-/* A transfer that curl ended with `code` (CURLcode); verify is OpenSSL's verify result, words curl's
- * own error text. */
-void trouble_curl(
-        struct trouble *t, const char *host, int code, long verify, const char *words);
+struct broken {            /* how curl ended a transfer */
+	int code;          /* CURLcode */
+	int os;            /* errno of a connection that failed, 0 */
+	long verify;       /* OpenSSL's verify result */
+	const char *words; /* curl's own error text, "" none */
+};
+void trouble_curl(struct trouble *t, const char *host, const struct broken *b);
 
 struct answer { /* what a server said, as far as trouble is concerned */
 	int status;

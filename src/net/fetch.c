@@ -274,6 +274,7 @@ fetch_done(struct fetch *f, void *multi, int code)
 {
 	f->code = code;
 	f->verify = 0;
+	f->os = (int)info_long(f->easy, CURLINFO_OS_ERRNO);
 	(void)curl_easy_getinfo((CURL *)f->easy, CURLINFO_SSL_VERIFYRESULT, &f->verify);
 	f->status = (int)info_long(f->easy, CURLINFO_RESPONSE_CODE);
 	fetch_progress(f, &f->up, &f->down);
@@ -307,6 +308,7 @@ fetch_check(const struct fetch *f, const char *host, const char *want, bool prot
 {
 	struct answer a = { f->status, f->proto, f->encoded, f->ctype, f->retry,
 		str_c(&f->body), f->body.len };
+	struct broken broken = { f->code, f->os, f->verify, f->words };
 
 	if (f->over != OVER_NONE) {
 		trouble_set(t, NETC_NETWORK, "net:too-long",
@@ -316,7 +318,7 @@ fetch_check(const struct fetch *f, const char *host, const char *want, bool prot
 		return -1;
 	}
 	if (f->code != CURLE_OK) {
-		trouble_curl(t, host, f->code, f->verify, f->words);
+		trouble_curl(t, host, &broken);
 		return -1;
 	}
 	return trouble_check(t, host, &a, want, proto);

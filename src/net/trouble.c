@@ -1,5 +1,6 @@
 #include "net/trouble.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <curl/curl.h>
 #include "base/utf8.h"
@@ -85,10 +86,9 @@ other_curl(struct trouble *t, const char *host, int code, const char *words)
 }
 
 void
-trouble_curl(
-        struct trouble *t, const char *host, int code, long verify, const char *words)
+trouble_curl(struct trouble *t, const char *host, const struct broken *b)
 {
-	switch ((CURLcode)code) {
+	switch ((CURLcode)b->code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
 		trouble_set(t, NETC_NETWORK, "net:resolve",
 		        "no address was found for %s; check the name and this computer's "
@@ -96,7 +96,7 @@ trouble_curl(
 		        host);
 		break;
 	case CURLE_COULDNT_CONNECT:
-		if (strstr(words, "refused"))
+		if (b->os == ECONNREFUSED)
 			trouble_set(t, NETC_NETWORK, "net:refused",
 			        "%s refused the connection; is the server running?",
 			        host);
@@ -110,7 +110,7 @@ trouble_curl(
 		        "%s did not answer in time; it will be tried again", host);
 		break;
 	case CURLE_PEER_FAILED_VERIFICATION:
-		certificate(t, host, verify, words);
+		certificate(t, host, b->verify, b->words);
 		break;
 	case CURLE_SSL_CACERT_BADFILE:
 		trouble_set(t, NETC_NETWORK, "net:ca",
@@ -119,14 +119,14 @@ trouble_curl(
 	case CURLE_SSL_CONNECT_ERROR:
 		trouble_set(t, NETC_NETWORK, "net:tls",
 		        "%s does not speak TLS 1.2 or later on this port (%s)", host,
-		        words[0] ? words : "no reason given");
+		        b->words[0] ? b->words : "no reason given");
 		break;
 	case CURLE_OUT_OF_MEMORY:
 		trouble_set(t, NETC_NETWORK, "net:memory",
 		        "out of memory while asking %s", host);
 		break;
 	default:
-		other_curl(t, host, code, words);
+		other_curl(t, host, b->code, b->words);
 		break;
 	}
 }

@@ -1,6 +1,9 @@
 #include "net/url.h"
 
+#include <strings.h>
 #include <curl/curl.h>
+
+#define HTTPS "https://"
 
 static bool
 absent(CURLU *u, CURLUPart part)
@@ -33,7 +36,7 @@ int
 url_base(const char *p, size_t n, char base[URL_MAX], char host[HOST_MAX], struct err *e)
 {
 	char text[URL_MAX / 2];
-	char *whole = NULL, *scheme = NULL;
+	char *whole = NULL;
 	CURLU *u = NULL;
 	size_t len;
 	int r = -1;
@@ -45,12 +48,13 @@ url_base(const char *p, size_t n, char base[URL_MAX], char host[HOST_MAX], struc
 	u = curl_url();
 	if (!u)
 		return err_set(e, ERR_MEM, "out of memory");
-	/* Without a default scheme "example.org" is refused, not guessed at. */
-	if (curl_url_set(u, CURLUPART_URL, text, 0) != CURLUE_OK ||
-	        curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-	        strcmp(scheme, "https")) {
+	if (strncasecmp(text, HTTPS, strlen(HTTPS))) {
 		(void)err_set(
-		        e, ERR_USAGE, "the server's address must begin with https://");
+		        e, ERR_USAGE, "the server's address must begin with " HTTPS);
+		goto out;
+	}
+	if (curl_url_set(u, CURLUPART_URL, text, 0) != CURLUE_OK) {
+		(void)err_set(e, ERR_USAGE, "the server's address cannot be understood");
 		goto out;
 	}
 	if (!absent(u, CURLUPART_USER) || !absent(u, CURLUPART_PASSWORD) ||
@@ -76,7 +80,6 @@ url_base(const char *p, size_t n, char base[URL_MAX], char host[HOST_MAX], struc
 	r = 0;
 out:
 	curl_free(whole);
-	curl_free(scheme);
 	curl_url_cleanup(u);
 	return r;
 }
