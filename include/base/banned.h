@@ -12,7 +12,9 @@
 #undef sprintf
 #undef vsprintf
 
-#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll
-#pragma GCC poison system popen localtime gmtime ctime asctime signal tmpnam mktemp tempnam
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol  \
+        atoll
+#pragma GCC poison system popen localtime gmtime ctime asctime signal tmpnam mktemp      \
+        tempnam
 
 #endif

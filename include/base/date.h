@@ -13,10 +13,11 @@ typedef int32_t civil; /* yyyymmdd, 0 none */
 
 /* "2025-07-10" exactly; 0 on success, -1 when it is no date of the calendar. */
 int civil_parse(const char *s, size_t n, civil *out);
-void civil_iso(civil d, char out[16]);	 /* "2025-07-10", "" for 0 */
-void civil_show(civil d, char out[16]);	 /* "10/07/2025", as Vietnamese documents write it */
-int64_t civil_days(civil d);		 /* days since 1970-01-01 */
-civil civil_of(int64_t t);		 /* the date of instant t in the process's TZ */
+void civil_iso(civil d, char out[16]); /* "2025-07-10", "" for 0 */
+/* "10/07/2025", as Vietnamese documents write it */
+void civil_show(civil d, char out[16]);
+int64_t civil_days(civil d); /* days since 1970-01-01 */
+civil civil_of(int64_t t);   /* the date of instant t in the process's TZ */
 
 /* "+07:00" -> 25200. */
 int zone_parse(const char *s, size_t n, int *seconds);

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ID_LEN 16      /* bytes of a document's, feed's, device's or op's id */
-#define ID_TEXT 26     /* characters of one in Crockford base32 */
+#define ID_LEN 16  /* bytes of a document's, feed's, device's or op's id */
+#define ID_TEXT 26 /* characters of one in Crockford base32 */
 
 /* Crockford base32, upper case, 5 bits a character from the top, the last padded with
  * zero bits: 16 bytes -> 26 characters. out has room for (n*8+4)/5 + 1. */

@@ -21,7 +21,10 @@ struct err {
 	char msg[320];
 };
 
-#define ERR_INIT { ERR_OK, "" }
+#define ERR_INIT                                                                         \
+	{                                                                                \
+		ERR_OK, ""                                                               \
+	}
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 

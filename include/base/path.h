@@ -24,10 +24,10 @@ bool path_exists(const char *path);
 int file_read(const char *path, size_t max, struct str *out, struct err *e) MUST_CHECK;
 /* The same below a private folder: O_NOFOLLOW, regular, one link, ours, no more than 0600. */
 int file_read_private(const char *dir, const char *name, size_t max, struct str *out,
-	struct err *e) MUST_CHECK;
+        struct err *e) MUST_CHECK;
 /* O_EXCL temporary in dir, write, fsync, rename over name, fsync of dir. */
 int file_replace(const char *dir, const char *name, const void *p, size_t n, int mode,
-	struct err *e) MUST_CHECK;
+        struct err *e) MUST_CHECK;
 /* Write all of p to fd, EINTR and short writes handled. 0 or -1 with errno. */
 int fd_write_all(int fd, const void *p, size_t n) MUST_CHECK;
 /* Folder of the running executable (/proc/self/exe). */

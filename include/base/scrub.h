@@ -25,8 +25,8 @@ struct safe {
 #define SAFE(lit) ((struct safe){ "" lit "", sizeof("" lit "") - 1 })
 
 enum scrub_flags {
-	SCRUB_LINE = 0,	      /* newlines become a space as well: titles, names, error texts */
-	SCRUB_TEXT = 1 << 0,  /* newlines are kept: bodies */
+	SCRUB_LINE = 0, /* newlines become a space as well: titles, names, error texts */
+	SCRUB_TEXT = 1 << 0, /* newlines are kept: bodies */
 };
 
 struct raw raw_of(const char *z); /* NULL is empty */

@@ -20,11 +20,14 @@ struct str {
 	bool nomem; /* … for want of memory */
 };
 
-#define STR_INIT(max_) { NULL, 0, 0, (max_), false, false }
+#define STR_INIT(max_)                                                                   \
+	{                                                                                \
+		NULL, 0, 0, (max_), false, false                                         \
+	}
 
 void str_init(struct str *s, size_t max);
 void str_release(struct str *s); /* frees; usable again with the same max */
-void str_reset(struct str *s);	 /* length 0, memory kept, bad cleared */
+void str_reset(struct str *s);   /* length 0, memory kept, bad cleared */
 void str_add(struct str *s, const void *p, size_t n);
 void str_adds(struct str *s, const char *z);
 void str_addc(struct str *s, char c);

@@ -16,8 +16,8 @@
 size_t utf8_next(const char *s, size_t n, uint32_t *cp);
 size_t utf8_put(uint32_t cp, char out[4]); /* bytes written; a bad cp becomes U+FFFD */
 bool utf8_valid(const char *s, size_t n);
-size_t utf8_cut(const char *s, size_t n, size_t max); /* longest prefix <= max bytes that ends at
-							  a code point */
+/* The longest prefix of at most max bytes that ends at a code point. */
+size_t utf8_cut(const char *s, size_t n, size_t max);
 /* Normalised to NFC, added to out. Invalid bytes become U+FFFD. */
 int utf8_nfc(const char *s, size_t n, struct str *out, struct err *e) MUST_CHECK;
 

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-int cp_width(uint32_t cp);			 /* 0, 1 or 2; -1 for what has no width */
-size_t text_width(const char *s, size_t n);	 /* columns of sanitised text, one line */
+int cp_width(uint32_t cp);                  /* 0, 1 or 2; -1 for what has no width */
+size_t text_width(const char *s, size_t n); /* columns of sanitised text, one line */
 /* The longest prefix of sanitised text that fits `cols` columns, whole clusters only; *used gets
  * its columns. */
 size_t text_fit(const char *s, size_t n, size_t cols, size_t *used);

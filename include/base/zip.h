@@ -7,9 +7,11 @@
 
 #define ZIP_LEVEL 9 /* publishing; deterministic for one libzstd version */
 /* One frame with its content size, added to out. */
-int zip_pack(const void *p, size_t n, int level, struct str *out, struct err *e) MUST_CHECK;
+int zip_pack(
+        const void *p, size_t n, int level, struct str *out, struct err *e) MUST_CHECK;
 /* One whole frame, added to out; refused (ERR_DAMAGED) when it is not exactly one frame, has no
  * content size, or holds more than max bytes. */
-int zip_unpack(const void *p, size_t n, size_t max, struct str *out, struct err *e) MUST_CHECK;
+int zip_unpack(
+        const void *p, size_t n, size_t max, struct str *out, struct err *e) MUST_CHECK;
 
 #endif

@@ -25,7 +25,7 @@ enum doc_kind { /* as stored and sent; an unknown one is kept and shown generica
 	DOC_MEETING = 3,
 	DOC_POLICY = 4
 };
-const char *doc_kind_name(enum doc_kind k);	  /* "document" … */
+const char *doc_kind_name(enum doc_kind k);         /* "document" … */
 enum doc_kind doc_kind_of(const char *p, size_t n); /* DOC_OTHER when unknown */
 
 enum doc_rel_kind { REL_REPLACES, REL_AMENDS, REL_IMPLEMENTS, REL_CITES, REL_COUNT };
@@ -55,15 +55,15 @@ struct doc {
 };
 
 enum doc_parse_mode {
-	DOC_STRICT,  /* publisher: unknown or doubled names, bad dates, secrecy marks, a missing
+	DOC_STRICT, /* publisher: unknown or doubled names, bad dates, secrecy marks, a missing
 			Title, NULs and invalid UTF-8 are errors that name their line */
-	DOC_LENIENT  /* reader: what cannot be understood is passed over; never fails on content,
+	DOC_LENIENT /* reader: what cannot be understood is passed over; never fails on content,
 			only on memory. Without any header the whole file is the body. A file with a
 			secrecy mark is still refused (ERR_USAGE): the client must not store it. */
 };
 
 int doc_parse(struct doc *d, enum doc_kind kind, const char *p, size_t n,
-	enum doc_parse_mode mode, struct err *e) MUST_CHECK;
+        enum doc_parse_mode mode, struct err *e) MUST_CHECK;
 void doc_release(struct doc *d);
 const char *doc_get(const struct doc *d, enum doc_field f); /* never NULL */
 /* Document's hash: BLAKE2b-256 of the file bytes (attachments' hashes follow when they exist). */

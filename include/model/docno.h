@@ -19,6 +19,7 @@ void docno_key(const char *s, size_t n, struct str *out);
 bool docno_looks(const char *s, size_t n);
 /* The type in a number: "339-QĐ/TW" -> "QĐ"; empty when none. Points into s. */
 struct view docno_type(const char *s, size_t n);
-bool doc_type_known(const char *s, size_t n); /* NQ CT QĐ QC KL HD TT TB BC KH CTr ĐA PA TTr CV BB */
+/* NQ CT QĐ QC KL HD TT TB BC KH CTr ĐA PA TTr CV BB, in any case, đ also as d. */
+bool doc_type_known(const char *s, size_t n);
 
 #endif

@@ -40,7 +40,7 @@ struct filter_node {
 #define FILTER_NODES_MAX 64
 struct filter {
 	struct filter_node node[FILTER_NODES_MAX];
-	int n;	  /* nodes used */
+	int n;    /* nodes used */
 	int root; /* -1: everything */
 };
 

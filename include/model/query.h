@@ -18,7 +18,7 @@ struct query_term {
 struct query {
 	struct query_term term[QUERY_TERMS_MAX];
 	size_t n;
-	bool number;	 /* it reads as a document number */
+	bool number;      /* it reads as a document number */
 	char *number_key; /* its docno_key, or NULL */
 };
 

@@ -9,7 +9,8 @@
 
 /* Added to out: the words of s with one space between, all else dropped. */
 void words_join(const char *s, size_t n, struct str *out);
-void words_folded(const char *s, size_t n, struct str *out); /* utf8_fold, then words_join */
-void words_exact(const char *s, size_t n, struct str *out);  /* utf8_exact, then words_join */
+/* The same behind utf8_fold, and behind utf8_exact. */
+void words_folded(const char *s, size_t n, struct str *out);
+void words_exact(const char *s, size_t n, struct str *out);
 
 #endif

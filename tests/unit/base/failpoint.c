@@ -1,11 +1,8 @@
-/* The fail-points of the test builds, built in here whatever the build. */
-#ifndef FAILPOINTS
-#define FAILPOINTS 1
-#endif
-#include "../../../src/base/proc.c"
+#include "base/proc.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "t.h"
 
@@ -27,7 +24,7 @@ passing(const char *chosen, const char *name, int times)
 		else
 			unsetenv("SOTAY_FAIL");
 		while (times--)
-			failpoint(name);
+			failpoint_pass(name);
 		_exit(0);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)

@@ -39,14 +39,14 @@ places(void)
 	struct err e = ERR_INIT;
 
 	unsetenv("SOTAY_HOME");
-	setenv("HOME", "/home/u", 1);
+	setenv("HOME", "/h/u", 1);
 	setenv("XDG_DATA_HOME", "/x/data", 1);
 	setenv("XDG_CONFIG_HOME", "relative", 1);
 	OK(path_data(NULL, &s, &e) == 0, "the data folder");
 	STR_EQ(str_c(&s), "/x/data/sotay/default", "below XDG_DATA_HOME");
 	str_reset(&s);
 	OK(path_config(&s, &e) == 0, "the settings folder");
-	STR_EQ(str_c(&s), "/home/u/.config/sotay", "a relative XDG folder is ignored");
+	STR_EQ(str_c(&s), "/h/u/.config/sotay", "a relative XDG folder is ignored");
 	setenv("SOTAY_HOME", "/s", 1);
 	str_reset(&s);
 	OK(path_data("work", &s, &e) == 0, "with SOTAY_HOME");

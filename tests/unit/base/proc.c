@@ -10,6 +10,17 @@
 
 #include "t.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define UNDER_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_ASAN 1
+#endif
+#endif
+#ifndef UNDER_ASAN
+#define UNDER_ASAN 0
+#endif
+
 /* The exit code of f in a process of its own, 99 when it was killed. */
 static int
 alone(int (*f)(void))
@@ -67,6 +78,7 @@ limits(void)
 	return 0;
 }
 
+#if !UNDER_ASAN
 static int
 dumpable(void)
 {
@@ -74,6 +86,7 @@ dumpable(void)
 
 	return proc_harden(&e) == 0 && prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : 1;
 }
+#endif
 
 static int
 closed_fds(void)
@@ -100,7 +113,7 @@ confined(void)
 
 	if (proc_confine(0, &e) != 0 || prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1)
 		return 1;
-#ifndef __SANITIZE_ADDRESS__
+#if !UNDER_ASAN
 	if (proc_confine(1u << 30, &e) != 0 || getrlimit(RLIMIT_AS, &as) != 0 ||
 	        as.rlim_cur > 1u << 30)
 		return 2;
@@ -139,7 +152,7 @@ main(void)
 
 	INT_EQ(alone(environment), 0, "unwanted variables go, others stay");
 	INT_EQ(alone(limits), 0, "umask, core limit and SIGPIPE");
-#ifdef __SANITIZE_ADDRESS__
+#if UNDER_ASAN
 	SKIP("closed to debuggers", "the leak check needs ptrace");
 #else
 	INT_EQ(alone(dumpable), 0, "closed to debuggers");
