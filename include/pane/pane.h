@@ -1,0 +1,114 @@
+/*
+ * What a pane is, and what the screen does for it. A pane is an instance: two documents may be
+ * open at once. Panes read the store and change it by the actions of core/ alone.
+ */
+#ifndef PANE_PANE_H
+#define PANE_PANE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/enc.h"
+#include "core/app.h"
+#include "core/cmd.h"
+#include "core/conf.h"
+#include "pane/txt.h"
+#include "tui/canvas.h"
+#include "tui/keys.h"
+#include "tui/move.h"
+
+enum pane_id {
+#define PANE(id, name, key) PANE_##id,
+#include "pane/panes.def"
+#undef PANE
+	PANE_COUNT
+};
+
+struct screen;
+struct pane;
+
+/* What a pane is opened for; zero is fine for all but the reader. */
+struct pane_arg {
+	int64_t rid;        /* reader: which document */
+	const char *find;   /* reader: words to highlight, as the member typed them */
+	enum pane_id about; /* help: of which pane */
+};
+
+struct pane_hint {
+	const char *cmd;   /* a command string as bindings have it; NULL ends the table */
+	const char *label; /* N_() */
+};
+
+struct pane_ops {
+	const char *title;    /* N_() */
+	const char *help;     /* N_(): what it shows, one or two sentences */
+	enum action_ctx kind; /* a list, a text, or 0: it takes the keys itself */
+	unsigned changes;     /* enum store_change: what makes it load again */
+	size_t priv_size;
+	const struct pane_hint *hints;
+	/* priv is zeroed; after a failed open, close is called too. */
+	int (*open)(struct pane *p, const struct pane_arg *a, struct err *e);
+	void (*close)(struct pane *p);
+	/* Optional: rows changed (bits of enum store_change). */
+	int (*load)(struct pane *p, unsigned changes, struct err *e);
+	/* 1: done; 0: not this pane's; -1: failed. */
+	int (*action)(struct pane *p, const struct cmd *c, struct err *e);
+	/* Optional, before all bindings: 1 taken, 0 not. */
+	int (*key)(struct pane *p, const struct key *k);
+	/* full: something else stood in area, or its size changed. */
+	void (*draw)(struct pane *p, struct canvas *c, struct rect area, bool full);
+	void (*position)(struct pane *p, struct txt *out); /* optional: "12/3,482" */
+	void (*state)(
+	        struct pane *p, struct txt *out); /* optional: what is shown, and why */
+	/* Optional: a piece of work in quiet time; true: more. */
+	bool (*background)(struct pane *p);
+	/* Optional: after the frame that shows what key() decided; may block (unlock). */
+	void (*framed)(struct pane *p);
+	/* Optional, lists: move the selection by one and tell the document there. */
+	bool (*neighbour)(struct pane *p, bool back, int64_t *rid);
+};
+
+struct pane {
+	const struct pane_ops *ops;
+	enum pane_id id;
+	struct screen *scr;
+	void *priv;
+	bool dirty; /* draw it in this frame */
+};
+
+extern const struct pane_ops pane_unlock, pane_documents, pane_reader, pane_help;
+const struct pane_ops *pane_ops_of(enum pane_id id);
+const char *pane_name(enum pane_id id); /* key context and command */
+const char *pane_key(enum pane_id id);  /* of its tab; "" none */
+
+/* --- what the screen does for its panes ------------------------------------ */
+
+struct app *screen_app(struct screen *s);
+const struct store *screen_store(struct screen *s); /* NULL while locked */
+const struct conf *screen_conf(const struct screen *s);
+struct pane *screen_below(const struct screen *s, const struct pane *p); /* NULL none */
+bool screen_row_look(const struct screen *s);
+/* One line at the foot until the next key. Arguments may come from outside: sanitised. */
+void screen_say(struct screen *s, const char *fmt, ...) PRINTF(2, 3);
+void screen_fail(struct screen *s, const struct err *e);
+int screen_open(struct screen *s, enum pane_id id, const struct pane_arg *a,
+        struct err *e) MUST_CHECK;
+void screen_back(
+        struct screen *s, struct pane *p); /* close p, which is on top, after this turn */
+void screen_leave(struct screen *s);
+/* The store has just been opened. */
+void screen_unlocked(struct screen *s);
+/* Ask for the argument of search or filter; preset may be NULL. */
+void screen_ask(struct screen *s, enum action act, const char *preset);
+/* Read marks collect in memory and are written after 2 s, on lock and on leaving. */
+void screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read);
+/* -1 not marked here, else 0 or 1. */
+int screen_marked_read(const struct screen *s, const uint8_t id[ID_LEN]);
+/* The timer at which on_timer must look again, clock_boot ms. */
+void screen_wake_at(struct screen *s, int64_t when);
+/* The movement of an action; false when it is none. *n: how often, or the line. */
+bool pane_move_of(const struct cmd *c, enum move *m, size_t *n);
+
+/* Draw text wrapped at words into area; returns the rows used. */
+int para_draw(struct canvas *c, struct rect area, struct safe s, enum role r);
+
+#endif

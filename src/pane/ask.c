@@ -1,0 +1,175 @@
+#include "screen_int.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+static struct prompt_history *
+history(struct screen *s, enum action act)
+{
+	return &s->hist[act == ACT_COMMAND ? 0 : act == ACT_SEARCH ? 1 : 2];
+}
+
+static const char *
+label(enum action act)
+{
+	switch (act) {
+	case ACT_SEARCH:
+		return "/";
+	case ACT_FILTER:
+		return _("filter: ");
+	default:
+		return ":";
+	}
+}
+
+/* The line of the prompt may need room that the layout did not give to hints. */
+static void
+relay(struct screen *s)
+{
+	struct layout l;
+
+	layout_make(&l, s->canvas.rows, s->canvas.cols, s->conf.opt.v[OPT_HINTS] != 0,
+	        s->ask.open);
+	if (memcmp(&l, &s->lay, sizeof(l)) != 0)
+		screen_dirty(s);
+	s->bars_dirty = true;
+	if (s->depth)
+		screen_top(s)->dirty = true;
+}
+
+void
+ask_open(struct screen *s, enum action act, const char *preset)
+{
+	struct err e = ERR_INIT;
+
+	ask_close(s);
+	if (prompt_init(&s->ask.p, label(act), false, history(s, act), &e) < 0) {
+		screen_fail(s, &e);
+		return;
+	}
+	s->ask.open = true;
+	s->ask.act = act;
+	if (preset)
+		prompt_replace(&s->ask.p, raw_of(preset), strlen(preset));
+	relay(s);
+}
+
+static void
+uncomplete(struct ask *a)
+{
+	free(a->base);
+	a->base = NULL;
+	a->completing = false;
+}
+
+void
+ask_close(struct screen *s)
+{
+	if (!s->ask.open)
+		return;
+	prompt_release(&s->ask.p);
+	uncomplete(&s->ask);
+	s->ask.open = false;
+	relay(s);
+}
+
+/* Tab shows one way after the other, and behind the last what was typed. */
+static void
+complete(struct screen *s, bool back)
+{
+	struct ask *a = &s->ask;
+	struct str line = STR_INIT(PROMPT_MAX);
+	struct err e = ERR_INIT;
+	size_t ways = 0;
+
+	if (a->act != ACT_COMMAND)
+		return;
+	if (!a->completing) {
+		struct raw r = prompt_text(&a->p);
+
+		a->base = mem_dup(r.p, r.n, &e);
+		if (!a->base)
+			return;
+		a->completing = true;
+		a->way = (size_t)-1;
+	}
+	while (complete_line(a->base, ways, &s->conf.names, &line))
+		ways++;
+	/* ways itself stands for the line as typed. */
+	if (a->way == (size_t)-1)
+		a->way = back ? ways : 0;
+	else
+		a->way = (a->way + (back ? ways : 1)) % (ways + 1);
+	if (a->way == ways && back && ways)
+		a->way = ways - 1;
+	str_reset(&line);
+	if (!complete_line(a->base, a->way, &s->conf.names, &line))
+		str_adds(&line, a->base);
+	prompt_replace(&a->p, (struct raw){ str_c(&line), line.len }, line.len);
+	if (!ways)
+		screen_say(s, _("nothing begins so"));
+	str_release(&line);
+}
+
+static void
+run(struct screen *s)
+{
+	struct raw r = prompt_text(&s->ask.p);
+	enum action act = s->ask.act;
+	struct err e = ERR_INIT;
+	struct cmd c = { .act = act };
+	char *line = mem_dup(r.p, r.n, &e);
+	int done = -1;
+
+	if (!line)
+		goto out;
+	prompt_history_add(history(s, act), r);
+	ask_close(s);
+	if (act == ACT_COMMAND) {
+		if (cmd_parse(&c, line, &s->conf.names, &e) < 0)
+			goto out;
+		done = c.act == ACT_NONE ? 0 : input_run(s, &c, &e);
+	} else {
+		c.argc = 1;
+		c.arg[0] = mem_dup(line, strlen(line), &e);
+		done = c.arg[0] ? input_run(s, &c, &e) : -1;
+	}
+	cmd_release(&c);
+out:
+	if (done < 0) {
+		/* A filter with a mistake is mended, not typed again. */
+		if (act == ACT_FILTER && e.code == ERR_USAGE)
+			ask_open(s, act, line);
+		screen_fail(s, &e);
+	}
+	free(line);
+}
+
+void
+ask_key(struct screen *s, const struct key *k)
+{
+	enum prompt_result r = prompt_key(&s->ask.p, k);
+
+	if (r != PROMPT_TAB && r != PROMPT_STAB)
+		uncomplete(&s->ask);
+	s->bars_dirty = true;
+	switch (r) {
+	case PROMPT_DONE:
+		run(s);
+		break;
+	case PROMPT_CANCEL:
+		ask_close(s);
+		break;
+	case PROMPT_TAB:
+		complete(s, false);
+		break;
+	case PROMPT_STAB:
+		complete(s, true);
+		break;
+	case PROMPT_FULL:
+		term_beep(s->term);
+		break;
+	default:
+		break;
+	}
+}

@@ -1,0 +1,274 @@
+/* Help, made from the tables: panes, actions, options, and the bindings as they are now. */
+#include "pane/pane.h"
+
+#include "base/i18n.h"
+#include "tui/textview.h"
+
+#define HELP_MAX (256u << 10)
+#define KEYS_COLS 18
+
+struct help {
+	struct textview view;
+	struct txt text;
+	enum pane_id about;
+};
+
+static void
+pad(struct txt *t, size_t from, size_t cols)
+{
+	size_t n = t->s.len - from;
+
+	do {
+		txt_own(t, " ");
+	} while (++n < cols);
+}
+
+static void
+heading(struct txt *t, const char *text)
+{
+	txt_ownf(t, "%s%s\n\n", t->s.len ? "\n" : "", text);
+}
+
+struct keys_arg {
+	struct txt *t;
+	const struct conf *conf;
+	int ctx;
+};
+
+/* One line for a command with all its keys, at the first of them. */
+static void
+binding(void *arg, const char *keys, const char *cmd)
+{
+	struct keys_arg *k = arg;
+	struct str all = STR_INIT(1024);
+	size_t from = k->t->s.len, n = strlen(keys);
+	enum action act = action_find(cmd);
+
+	keymap_keys_of(k->conf->keys, k->ctx, cmd, &all);
+	if (strncmp(str_c(&all), keys, n) == 0 &&
+	        (str_c(&all)[n] == ' ' || !str_c(&all)[n])) {
+		txt_own(k->t, "  ");
+		txt_rawz(k->t, str_c(&all));
+		pad(k->t, from, KEYS_COLS);
+		if (act == ACT_NONE)
+			txt_own(k->t, ":");
+		if (act == ACT_NONE)
+			txt_rawz(k->t, cmd);
+		else
+			txt_own(k->t, _(action_defs[act].help));
+		txt_own(k->t, "\n");
+	}
+	str_release(&all);
+}
+
+static void
+bindings(struct help *h, const struct conf *conf, const char *ctx, const char *title)
+{
+	struct keys_arg k = { &h->text, conf, keymap_ctx(conf->keys, ctx) };
+	size_t before, head;
+
+	before = h->text.s.len;
+	heading(&h->text, title);
+	head = h->text.s.len;
+	keymap_each(conf->keys, k.ctx, binding, &k);
+	if (h->text.s.len == head)
+		str_cut(&h->text.s, before);
+}
+
+static void
+commands(struct help *h)
+{
+	heading(&h->text, _("Commands, after `:' (Tab completes)"));
+	for (int i = ACT_NONE + 1; i < ACT_COUNT; i++) {
+		size_t from = h->text.s.len;
+
+		txt_ownf(&h->text, "  %s", action_defs[i].name);
+		pad(&h->text, from, KEYS_COLS);
+		txt_ownf(&h->text, "%s\n", _(action_defs[i].help));
+	}
+	for (int i = 0; i < PANE_COUNT; i++) {
+		size_t from = h->text.s.len;
+
+		if (!pane_key((enum pane_id)i)[0])
+			continue;
+		txt_ownf(&h->text, "  %s", pane_name((enum pane_id)i));
+		pad(&h->text, from, KEYS_COLS);
+		txt_ownf(&h->text, _("to the pane %s\n"),
+		        _(pane_ops_of((enum pane_id)i)->title));
+	}
+}
+
+static void
+settings(struct help *h, const struct conf *conf)
+{
+	heading(&h->text, _("Options, with `:set' or in sotayrc"));
+	for (int i = 0; i < OPT_COUNT; i++) {
+		struct str v = STR_INIT(64);
+		size_t from = h->text.s.len;
+
+		option_text(&conf->opt, (enum option)i, &v);
+		txt_ownf(&h->text, "  %s = ", option_defs[i].name);
+		txt_rawz(&h->text, str_c(&v));
+		pad(&h->text, from, KEYS_COLS + 8);
+		txt_ownf(&h->text, "%s", _(option_defs[i].help));
+		if (option_defs[i].values[0])
+			txt_ownf(&h->text, " (%s)", option_defs[i].values);
+		txt_own(&h->text, "\n");
+		str_release(&v);
+	}
+}
+
+static void
+compose(struct help *h, const struct conf *conf)
+{
+	const struct pane_ops *ops = pane_ops_of(h->about);
+
+	heading(&h->text, _(ops->title));
+	txt_ownf(&h->text, "  %s\n", _(ops->help));
+	bindings(h, conf, pane_name(h->about), _("Keys of this pane alone"));
+	if (ops->kind == ACTX_LIST)
+		bindings(h, conf, "list", _("Keys of lists"));
+	if (ops->kind == ACTX_TEXT)
+		bindings(h, conf, "text", _("Keys of texts"));
+	bindings(h, conf, "any", _("Keys everywhere"));
+	heading(&h->text, _("Filters"));
+	txt_own(&h->text,
+	        _("  unread read to-ack acked draft type:QĐ number:339 issuer:WORDS\n"
+	          "  after:2026-01-01 before:2026-07 \"words of the title\"\n"
+	          "  Terms stand side by side for `and'; | is or, ! is not, ( ) "
+	          "group.\n"));
+	commands(h);
+	settings(h, conf);
+}
+
+static void
+style(void *ctx, size_t off, struct safe line, struct text_style *out)
+{
+	if (line.n && line.p[0] != ' ') {
+		out->role = ROLE_HEADING;
+		return;
+	}
+	/* What continues a row of a table stands below its second column. */
+	for (size_t i = 3; i + 2 < line.n; i++)
+		if (line.p[i] == ' ' && line.p[i + 1] != ' ' && line.p[i - 1] == ' ') {
+			out->indent = (int)i + 1;
+			return;
+		}
+}
+
+static const struct text_ops text_ops = { .style = style };
+
+static int
+open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
+{
+	struct help *h = p->priv;
+
+	txt_init(&h->text, HELP_MAX);
+	textview_init(&h->view, &text_ops, p);
+	h->about = a->about;
+	compose(h, screen_conf(p->scr));
+	if (str_ok(&h->text.s, _("the help"), e) < 0)
+		return -1;
+	textview_set(&h->view, txt_get(&h->text));
+	return 0;
+}
+
+static void
+close_pane(struct pane *p)
+{
+	struct help *h = p->priv;
+
+	textview_release(&h->view);
+	txt_release(&h->text);
+}
+
+static int
+find(struct pane *p, const char *text, struct err *e)
+{
+	struct help *h = p->priv;
+	bool found;
+
+	if (textview_find(&h->view, raw_of(text), false, &found, e) < 0)
+		return -1;
+	if (!found && *text)
+		screen_say(p->scr, _("not found: %s"), text);
+	return 1;
+}
+
+static int
+action(struct pane *p, const struct cmd *c, struct err *e)
+{
+	struct help *h = p->priv;
+	enum move m;
+	bool wrapped;
+	size_t n;
+
+	if (pane_move_of(c, &m, &n)) {
+		textview_move(&h->view, m, n);
+		return 1;
+	}
+	switch (c->act) {
+	case ACT_SEARCH:
+		if (c->argc)
+			return find(p, c->arg[0], e);
+		screen_ask(p->scr, ACT_SEARCH, NULL);
+		return 1;
+	case ACT_NEXT:
+	case ACT_PREV:
+		if (!textview_find_again(&h->view, c->act == ACT_PREV, &wrapped))
+			return err_set(e, ERR_NOTFOUND, _("not found"));
+		return 1;
+	case ACT_CLEAR:
+		textview_find_clear(&h->view);
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+static void
+draw(struct pane *p, struct canvas *c, struct rect area, bool full)
+{
+	struct help *h = p->priv;
+
+	if (full)
+		textview_dirty(&h->view);
+	textview_draw(&h->view, c, area, true);
+}
+
+static void
+position(struct pane *p, struct txt *out)
+{
+	const struct help *h = p->priv;
+
+	txt_ownf(out, "%3d%%", textview_percent(&h->view));
+}
+
+static void
+state(struct pane *p, struct txt *out)
+{
+	const struct help *h = p->priv;
+
+	txt_own(out, _(pane_ops_of(h->about)->title));
+}
+
+static const struct pane_hint hints[] = {
+	{ "page-down", N_("page down") },
+	{ "search", N_("find") },
+	{ "back", N_("back") },
+	{ NULL, NULL },
+};
+
+const struct pane_ops pane_help = {
+	.title = N_("Help"),
+	.help = N_("Every key and command, as they are bound now."),
+	.kind = ACTX_TEXT,
+	.priv_size = sizeof(struct help),
+	.hints = hints,
+	.open = open_pane,
+	.close = close_pane,
+	.action = action,
+	.draw = draw,
+	.position = position,
+	.state = state,
+};

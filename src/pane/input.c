@@ -1,0 +1,243 @@
+#include "screen_int.h"
+
+#include "base/i18n.h"
+
+static int
+set_or_bind(struct screen *s, const struct cmd *c, struct err *e)
+{
+	if (c->act == ACT_SET && c->argc == 1) {
+		enum option id = option_find(c->arg[0]);
+		struct str v = STR_INIT(64);
+
+		if (id != OPT_COUNT && option_defs[id].type != OPT_T_BOOL) {
+			option_text(&s->conf.opt, id, &v);
+			screen_say(s, "%s = %s", c->arg[0], str_c(&v));
+			str_release(&v);
+			return 0;
+		}
+	}
+	if (conf_run(&s->conf, c, e) < 0)
+		return -1;
+	screen_dirty(s);
+	return 0;
+}
+
+static void
+next_tab(struct screen *s, bool back, struct err *e)
+{
+	int n = PANE_COUNT, at = s->tab;
+
+	for (int i = 1; i < n; i++) {
+		int id = (at + (back ? n - i : i)) % n;
+
+		if (pane_key((enum pane_id)id)[0]) {
+			if (screen_tab(s, (enum pane_id)id, e) < 0)
+				screen_fail(s, e);
+			return;
+		}
+	}
+	screen_say(s, _("this is the only pane"));
+}
+
+static int
+to_pane(struct screen *s, const char *name, struct err *e)
+{
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (pane_key((enum pane_id)i)[0] &&
+		        strcmp(pane_name((enum pane_id)i), name) == 0)
+			return screen_tab(s, (enum pane_id)i, e);
+	return err_set(e, ERR_USAGE, _("there is no pane \"%s\""), name);
+}
+
+static int
+open_help(struct screen *s, struct err *e)
+{
+	struct pane *top = screen_top(s);
+	struct pane_arg a = { .about = top->id };
+
+	if (top->id == PANE_HELP)
+		return 0;
+	return screen_open(s, PANE_HELP, &a, e);
+}
+
+/* What the pane on top leaves to the screen. */
+static int
+run_global(struct screen *s, const struct cmd *c, struct err *e)
+{
+	switch (c->act) {
+	case ACT_BACK:
+		if (s->depth > 1)
+			screen_back(s, screen_top(s));
+		else
+			screen_leave(s);
+		return 0;
+	case ACT_QUIT:
+		screen_leave(s);
+		return 0;
+	case ACT_REDRAW:
+		term_redraw(s->term);
+		canvas_touch(&s->canvas);
+		screen_dirty(s);
+		return 0;
+	case ACT_SUSPEND:
+		screen_suspend(s);
+		return 0;
+	case ACT_HELP:
+		return open_help(s, e);
+	default:
+		break;
+	}
+	if (!s->app.store)
+		return err_set(e, ERR_USAGE, _("locked: the passphrase first"));
+	switch (c->act) {
+	case ACT_SYNC:
+		session_sync(s);
+		return 0;
+	case ACT_SYNC_STOP:
+		session_sync_stop(s);
+		return 0;
+	case ACT_NEXT_PANE:
+	case ACT_PREV_PANE:
+		next_tab(s, c->act == ACT_PREV_PANE, e);
+		return 0;
+	case ACT_PANE:
+		return to_pane(s, c->arg[0], e);
+	case ACT_COMMAND:
+		ask_open(s, ACT_COMMAND, NULL);
+		return 0;
+	case ACT_LOCK:
+		session_lock(s);
+		return 0;
+	case ACT_SET:
+	case ACT_BIND:
+	case ACT_UNBIND:
+		return set_or_bind(s, c, e);
+	default:
+		return err_set(e, ERR_USAGE, _("%s means nothing here"),
+		        action_defs[c->act].name);
+	}
+}
+
+int
+input_run(struct screen *s, const struct cmd *c, struct err *e)
+{
+	struct pane *top = screen_top(s);
+	int r = top->ops->action(top, c, e);
+
+	if (r)
+		top->dirty = true;
+	return r < 0 ? -1 : r > 0 ? 0 : run_global(s, c, e);
+}
+
+static void
+run_binding(struct screen *s, const char *text)
+{
+	struct err e = ERR_INIT;
+	struct cmd c;
+
+	if (cmd_parse(&c, text, &s->conf.names, &e) < 0) {
+		screen_fail(s, &e);
+		return;
+	}
+	if (c.act != ACT_NONE && input_run(s, &c, &e) < 0)
+		screen_fail(s, &e);
+	cmd_release(&c);
+}
+
+static void
+bound_key(struct screen *s, uint32_t code)
+{
+	struct pane *top = screen_top(s);
+	const char *kind = top->ops->kind == ACTX_LIST ? "list" : "text";
+	const char *cmd;
+	int ctx[3];
+
+	ctx[0] = keymap_ctx(s->conf.keys, pane_name(top->id));
+	ctx[1] = top->ops->kind ? keymap_ctx(s->conf.keys, kind) : -1;
+	ctx[2] = keymap_ctx(s->conf.keys, "any");
+	if (s->nseq && code == K_ESC) {
+		s->nseq = 0;
+		return;
+	}
+	s->seq[s->nseq++] = code;
+	switch (keymap_find(s->conf.keys, ctx, 3, s->seq, s->nseq, &cmd)) {
+	case KEYMAP_FOUND:
+		s->nseq = 0;
+		run_binding(s, cmd);
+		return;
+	case KEYMAP_MORE:
+		if (s->nseq < KEYMAP_SEQ_MAX)
+			return;
+		break;
+	default:
+		break;
+	}
+	if (code != K_ESC) {
+		struct str keys = STR_INIT(256);
+
+		for (size_t i = 0; i < s->nseq; i++)
+			key_print(s->seq[i], &keys);
+		screen_say(s, _("%s is not bound; ? shows the keys"), str_c(&keys));
+		str_release(&keys);
+	}
+	s->nseq = 0;
+}
+
+/* An event that is no key; false when it is one. */
+static bool
+event(struct screen *s, const struct key *k)
+{
+	struct pane *top = screen_top(s);
+
+	switch (k->code) {
+	case K_EOF:
+		screen_leave(s);
+		return true;
+	case K_RESIZE:
+		term_resize(s->term);
+		screen_dirty(s);
+		return true;
+	case K_READY:
+		return true;
+	case K_PASTE:
+		if (s->ask.open)
+			ask_key(s, k);
+		else if (!top->ops->key || !top->ops->key(top, k))
+			screen_say(
+			        s, _("a paste was ignored: no text is asked for here"));
+		s->bars_dirty = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+input_keys(struct screen *s)
+{
+	bool any = false;
+	struct key k;
+
+	while (!s->leaving && !s->hold && !s->closing && term_key(s->term, &k)) {
+		struct pane *top = screen_top(s);
+
+		if (k.code != K_READY) {
+			any = true;
+			s->last_key = clock_boot();
+		}
+		if (event(s, &k))
+			continue;
+		if (s->msg_shown) {
+			s->msg_shown = false;
+			s->bars_dirty = true;
+		}
+		if (s->ask.open) {
+			ask_key(s, &k);
+		} else if (top->ops->key && top->ops->key(top, &k)) {
+			top->dirty = true;
+		} else {
+			bound_key(s, k.code);
+		}
+	}
+	return any;
+}

@@ -1,0 +1,675 @@
+/* One document: a block about it, then its text. */
+#include "pane/pane.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/width.h"
+#include "core/reading.h"
+#include "model/query.h"
+#include "tui/textview.h"
+
+#define TEXT_MAX                                                                         \
+	(3u * DOC_MAX + (64u << 10)) /* every byte of a file could be a bad one */
+#define HEAD_LINES 24
+#define HEADING_MAX 160 /* bytes: a longer numbered line is a paragraph */
+#define REPLACED_SHOWN 3
+#define LABEL_COLS 12
+
+struct reader {
+	struct textview view;
+	struct txt text;
+	size_t body; /* offset of the document's own text */
+	struct doc_row row;
+	struct {
+		size_t off;
+		enum role role;
+	} head[HEAD_LINES];
+	size_t nhead;
+	uint64_t place; /* where to stand at the first draw, within the body */
+	bool placed;
+	char *find; /* words of the search that led here */
+};
+
+/* --- the block about the document ------------------------------------------------ */
+
+static void
+begin(struct reader *r, enum role role)
+{
+	if (r->nhead == HEAD_LINES)
+		return;
+	r->head[r->nhead].off = r->text.s.len;
+	r->head[r->nhead++].role = role;
+}
+
+static void
+label(struct reader *r, const char *name)
+{
+	size_t n = text_width(name, strlen(name));
+
+	begin(r, ROLE_NORMAL);
+	txt_own(&r->text, name);
+	do {
+		txt_own(&r->text, " ");
+	} while (++n < LABEL_COLS);
+}
+
+static void
+own_date(struct reader *r, civil d)
+{
+	char s[16];
+
+	civil_show(d, s);
+	txt_own(&r->text, s);
+}
+
+static void
+relations(struct reader *r, const struct doc *d, enum doc_rel_kind kind, const char *name)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < d->nrels; i++) {
+		if (d->rels[i].kind != kind)
+			continue;
+		if (any)
+			txt_own(&r->text, ", ");
+		else
+			label(r, name);
+		txt_rawz(&r->text, d->rels[i].number);
+		any = true;
+	}
+	if (any)
+		txt_own(&r->text, "\n");
+}
+
+static void
+issued(struct reader *r, const struct doc *d)
+{
+	const char *issuer = doc_get(d, DOCF_ISSUER), *signer = doc_get(d, DOCF_SIGNER);
+
+	if (d->date || *issuer || *signer) {
+		label(r, _("Issued"));
+		own_date(r, d->date);
+		txt_own(&r->text, d->date && *issuer ? _(" by ") : "");
+		txt_rawz(&r->text, issuer);
+		txt_own(&r->text, *signer ? _(", signed by ") : "");
+		txt_rawz(&r->text, signer);
+		txt_own(&r->text, "\n");
+	}
+	if (d->effective || d->expires) {
+		label(r, _("In force"));
+		if (d->effective) {
+			txt_own(&r->text, _("from "));
+			own_date(r, d->effective);
+		}
+		if (d->expires) {
+			txt_own(&r->text, d->effective ? _(" until ") : _("until "));
+			own_date(r, d->expires);
+		}
+		txt_own(&r->text, "\n");
+	}
+	if (*doc_get(d, DOCF_URGENCY)) {
+		label(r, _("Urgency"));
+		txt_rawz(&r->text, doc_get(d, DOCF_URGENCY));
+		txt_own(&r->text, "\n");
+	}
+}
+
+/* The keys of a command as they are bound now, or the command itself. */
+static void
+key_of(struct pane *p, const char *cmd, struct txt *out)
+{
+	const struct conf *c = screen_conf(p->scr);
+	static const char *const ctx[] = { "reader", "text", "any" };
+	struct str keys = STR_INIT(256);
+
+	for (size_t i = 0; i < 3; i++)
+		if (keymap_keys_of(c->keys, keymap_ctx(c->keys, ctx[i]), cmd, &keys))
+			break;
+	if (!keys.len)
+		str_addf(&keys, ":%s", cmd);
+	txt_rawz(out, str_c(&keys));
+	str_release(&keys);
+}
+
+static void
+ack_state(struct pane *p)
+{
+	struct reader *r = p->priv;
+	char when[32];
+
+	if (r->row.acked_at) {
+		instant_local(r->row.acked_at, when);
+		begin(r, ROLE_GOOD);
+		txt_ownf(&r->text, _("Acknowledged on %s\n"), when);
+	} else if (r->row.ack_pending) {
+		begin(r, ROLE_WARN);
+		txt_own(&r->text, _("Acknowledged here, not yet sent: "));
+		key_of(p, "sync", &r->text);
+		txt_own(&r->text, _(" sends it, "));
+		key_of(p, "undo", &r->text);
+		txt_own(&r->text, _(" takes it back\n"));
+	} else if (r->row.ack_wanted) {
+		begin(r, ROLE_WARN);
+		txt_own(&r->text, _("To acknowledge: press "));
+		key_of(p, "acknowledge", &r->text);
+		txt_own(&r->text, "\n");
+	}
+}
+
+static int
+replaced(struct pane *p, struct err *e)
+{
+	struct reader *r = p->priv;
+	struct doc_row by[REPLACED_SHOWN];
+	size_t got = 0;
+
+	if (doc_replaced_by(
+	            screen_store(p->scr), r->row.rid, REPLACED_SHOWN, by, &got, e) < 0)
+		return -1;
+	for (size_t i = 0; i < got; i++) {
+		begin(r, ROLE_WARN);
+		txt_own(&r->text, _("Replaced by "));
+		txt_rawz(&r->text, by[i].number);
+		txt_own(&r->text, _(" of "));
+		own_date(r, by[i].date);
+		txt_own(&r->text, ": ");
+		txt_rawz(&r->text, by[i].title);
+		txt_own(&r->text, "\n");
+		doc_row_clear(&by[i]);
+	}
+	return 0;
+}
+
+static int
+block(struct pane *p, const struct doc *d, struct err *e)
+{
+	struct reader *r = p->priv;
+
+	begin(r, ROLE_TITLE);
+	txt_rawz(&r->text, *r->row.number ? r->row.number : r->row.type);
+	txt_own(&r->text, r->row.draft ? _("  [draft: not in force]\n") : "\n");
+	begin(r, ROLE_TITLE);
+	txt_rawz(&r->text, r->row.title);
+	txt_own(&r->text, "\n\n");
+	if (r->row.withdrawn) {
+		begin(r, ROLE_ERROR);
+		txt_own(&r->text, _("Withdrawn: "));
+		txt_rawz(&r->text, r->row.why);
+		txt_own(&r->text, "\n");
+		return 0;
+	}
+	issued(r, d);
+	relations(r, d, REL_REPLACES, _("Replaces"));
+	relations(r, d, REL_AMENDS, _("Amends"));
+	relations(r, d, REL_IMPLEMENTS, _("Implements"));
+	relations(r, d, REL_CITES, _("Cites"));
+	ack_state(p);
+	if (replaced(p, e) < 0)
+		return -1;
+	begin(r, ROLE_BORDER);
+	txt_own(&r->text, "\n");
+	return 0;
+}
+
+/* --- the text ---------------------------------------------------------------------- */
+
+enum mark { MARK_NONE, MARK_PART, MARK_ARTICLE, MARK_POINT, MARK_ITEM };
+
+/* The light markup of a line: `I-`, `1.`, `a)`, `-`. *len: bytes of the mark and its blank. */
+static enum mark
+markup(struct safe l, size_t *len)
+{
+	size_t lead = 0, n;
+	enum mark m = MARK_NONE;
+
+	while (lead < l.n && l.p[lead] == ' ')
+		lead++;
+	n = lead;
+	while (n < l.n && memchr("IVXLC", l.p[n], 5))
+		n++;
+	if (n > lead && n < l.n && (l.p[n] == '-' || l.p[n] == '.')) {
+		m = MARK_PART;
+		n++;
+	} else {
+		n = lead;
+		while (n < l.n && n - lead < 3 && l.p[n] >= '0' && l.p[n] <= '9')
+			n++;
+		if (n > lead && n < l.n && l.p[n] == '.') {
+			m = MARK_ARTICLE;
+			n++;
+		} else if (lead + 1 < l.n && l.p[lead] >= 'a' && l.p[lead] <= 'z' &&
+		           l.p[lead + 1] == ')') {
+			m = MARK_POINT;
+			n = lead + 2;
+		} else if (lead < l.n && (l.p[lead] == '-' || l.p[lead] == '+')) {
+			m = MARK_ITEM;
+			n = lead + 1;
+		}
+	}
+	/* A mark stands alone or before a blank: "I-" may touch its words. */
+	if (m == MARK_NONE || (m != MARK_PART && n < l.n && l.p[n] != ' '))
+		return MARK_NONE;
+	while (n < l.n && l.p[n] == ' ')
+		n++;
+	*len = n;
+	return m;
+}
+
+static bool
+is_heading(struct safe l)
+{
+	size_t len;
+	enum mark m = markup(l, &len);
+
+	return l.n <= HEADING_MAX && (m == MARK_PART || m == MARK_ARTICLE);
+}
+
+static void
+style(void *ctx, size_t off, struct safe line, struct text_style *out)
+{
+	const struct reader *r = ((const struct pane *)ctx)->priv;
+	size_t len;
+
+	if (off < r->body) {
+		for (size_t i = 0; i < r->nhead; i++)
+			if (r->head[i].off == off) {
+				out->role = r->head[i].role;
+				if (out->role == ROLE_NORMAL)
+					out->indent = LABEL_COLS;
+			}
+		return;
+	}
+	if (is_heading(line))
+		out->role = ROLE_HEADING;
+	if (markup(line, &len) > MARK_PART)
+		out->indent = (int)len;
+}
+
+static const struct text_ops text_ops = { .style = style };
+
+/* The next heading behind, or before, the line on top. */
+static bool
+section(struct reader *r, bool back)
+{
+	struct safe t = r->view.text;
+	size_t top = r->view.top, at = 0, hit = SIZE_MAX;
+
+	while (at < t.n) {
+		const char *nl = memchr(t.p + at, '\n', t.n - at);
+		size_t end = nl ? (size_t)(nl - t.p) : t.n;
+
+		if (at >= r->body && is_heading((struct safe){ t.p + at, end - at })) {
+			if (back && at < top)
+				hit = at;
+			if (!back && at > top) {
+				hit = at;
+				break;
+			}
+		}
+		if (back && at >= top)
+			break;
+		at = end + 1;
+	}
+	if (hit == SIZE_MAX)
+		return false;
+	textview_goto(&r->view, hit);
+	return true;
+}
+
+/* --- opening and leaving -------------------------------------------------------------- */
+
+static size_t
+place(const struct reader *r)
+{
+	return r->view.top > r->body ? r->view.top - r->body : 0;
+}
+
+static int
+read_file(struct pane *p, struct doc *d, struct str *file, struct err *e)
+{
+	struct reader *r = p->priv;
+
+	memset(d, 0, sizeof(*d));
+	if (r->row.withdrawn)
+		return 0;
+	if (doc_file(screen_store(p->scr), r->row.rid, file, e) < 0)
+		return -1;
+	return doc_parse(d, r->row.kind, str_c(file), file->len, DOC_LENIENT, e);
+}
+
+/* The whole text anew; keeps the place. */
+static int
+compose(struct pane *p, struct err *e)
+{
+	struct reader *r = p->priv;
+	struct str file = STR_INIT(DOC_MAX);
+	size_t at = place(r), top = r->view.top, body = r->body;
+	struct doc d;
+	int ret = -1;
+
+	if (read_file(p, &d, &file, e) < 0)
+		goto out;
+	txt_reset(&r->text);
+	r->nhead = 0;
+	if (block(p, &d, e) < 0)
+		goto out;
+	r->body = r->text.s.len;
+	txt_body(&r->text, (struct raw){ d.body.p, d.body.n });
+	if (str_ok(&r->text.s, _("the document"), e) < 0)
+		goto out;
+	textview_set(&r->view, txt_get(&r->text));
+	if (r->placed)
+		textview_goto(&r->view, top < body ? top : r->body + at);
+	ret = 0;
+out:
+	doc_release(&d);
+	str_release(&file);
+	return ret;
+}
+
+static void
+keep_place(struct pane *p)
+{
+	struct reader *r = p->priv;
+	struct err e;
+	size_t at = place(r);
+
+	if (!r->row.number || !r->placed || at == r->place || !screen_store(p->scr))
+		return;
+	/* Not worth a word when the disk is full: the text itself is shown. */
+	if (app_place_set(screen_app(p->scr), r->row.id, at, &e) == 0)
+		r->place = at;
+}
+
+static int
+show(struct pane *p, int64_t rid, struct err *e)
+{
+	struct reader *r = p->priv;
+	const struct store *s = screen_store(p->scr);
+	struct doc_row row;
+
+	if (doc_by_rid(s, rid, &row, e) < 0)
+		return -1;
+	keep_place(p);
+	doc_row_clear(&r->row);
+	r->row = row;
+	r->placed = false;
+	r->place = 0;
+	textview_find_clear(&r->view);
+	if (compose(p, e) < 0 || doc_place_get(s, row.id, &r->place, e) < 0)
+		return -1;
+	if (r->row.unread)
+		screen_mark_read(p->scr, row.id, true);
+	return 0;
+}
+
+static int
+open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
+{
+	struct reader *r = p->priv;
+
+	txt_init(&r->text, TEXT_MAX);
+	textview_init(&r->view, &text_ops, p);
+	if (a->find) {
+		r->find = mem_dup(a->find, strlen(a->find), e);
+		if (!r->find)
+			return -1;
+	}
+	return show(p, a->rid, e);
+}
+
+static void
+close_pane(struct pane *p)
+{
+	struct reader *r = p->priv;
+
+	keep_place(p);
+	textview_release(&r->view);
+	doc_row_clear(&r->row);
+	txt_release(&r->text);
+	free(r->find);
+}
+
+static int
+load(struct pane *p, unsigned changes, struct err *e)
+{
+	struct reader *r = p->priv;
+	struct doc_row row;
+
+	if (doc_by_id(screen_store(p->scr), r->row.id, &row, e) < 0) {
+		/* Gone with its feed: what is on the screen may be read to its end. */
+		return e->code == ERR_NOTFOUND ? 0 : -1;
+	}
+	if (row.rev == r->row.rev && row.acked_at == r->row.acked_at &&
+	        row.ack_pending == r->row.ack_pending &&
+	        row.replaced == r->row.replaced && row.withdrawn == r->row.withdrawn) {
+		doc_row_clear(&row);
+		return 0;
+	}
+	if (row.rev != r->row.rev)
+		screen_say(p->scr, _("a new revision of this document has come"));
+	doc_row_clear(&r->row);
+	r->row = row;
+	return compose(p, e);
+}
+
+/* --- actions ---------------------------------------------------------------------------- */
+
+static int
+find(struct pane *p, const char *text, struct err *e)
+{
+	struct reader *r = p->priv;
+	bool found;
+
+	if (textview_find(&r->view, raw_of(text), false, &found, e) < 0)
+		return -1;
+	if (!found && *text)
+		screen_say(p->scr, _("not found: %s"), text);
+	return 1;
+}
+
+static int
+find_again(struct pane *p, bool back, struct err *e)
+{
+	struct reader *r = p->priv;
+	bool wrapped;
+
+	if (!find_active(&r->view.find))
+		return err_set(e, ERR_USAGE, _("no search yet: / asks for words"));
+	if (!textview_find_again(&r->view, back, &wrapped))
+		return err_set(e, ERR_NOTFOUND, _("not found"));
+	if (wrapped)
+		screen_say(p->scr, back ? _("from the end of the text")
+		                        : _("from the top of the text"));
+	return 1;
+}
+
+/* The words that led here are highlighted: as one phrase, or else the first of them that is met. */
+static void
+find_words(struct reader *r)
+{
+	struct query q;
+	struct err e;
+	bool found = false;
+
+	if (textview_find(&r->view, raw_of(r->find), false, &found, &e) == 0 && found)
+		return;
+	if (query_parse(&q, r->find, strlen(r->find), &e) < 0)
+		return;
+	for (size_t i = 0; i < q.n && !found; i++) {
+		const char *w = q.term[i].exact ? q.term[i].exact : q.term[i].folded;
+
+		if (textview_find(&r->view, raw_of(w), false, &found, &e) < 0)
+			break;
+	}
+	if (!found)
+		textview_find_clear(&r->view);
+	query_release(&q);
+}
+
+static int
+item(struct pane *p, bool back, struct err *e)
+{
+	struct pane *below = screen_below(p->scr, p);
+	int64_t rid;
+
+	if (!below || !below->ops->neighbour)
+		return err_set(e, ERR_USAGE, _("there is no list behind this document"));
+	if (!below->ops->neighbour(below, back, &rid)) {
+		screen_say(p->scr, back ? _("this is the first document")
+		                        : _("this is the last document"));
+		return 1;
+	}
+	return show(p, rid, e) < 0 ? -1 : 1;
+}
+
+static int
+acknowledge(struct pane *p, struct err *e)
+{
+	struct reader *r = p->priv;
+
+	if (app_ack(screen_app(p->scr), &r->row, e) < 0)
+		return -1;
+	screen_say(p->scr, _("acknowledged; it is sent with the next synchronisation"));
+	return 1;
+}
+
+static int
+undo(struct pane *p, struct err *e)
+{
+	struct reader *r = p->priv;
+
+	if (app_unack(screen_app(p->scr), r->row.id, e) < 0)
+		return -1;
+	screen_say(p->scr, _("the acknowledgement was taken back"));
+	return 1;
+}
+
+static int
+toggle_read(struct pane *p)
+{
+	struct reader *r = p->priv;
+	int mark = screen_marked_read(p->scr, r->row.id);
+	bool unread = mark < 0 ? r->row.unread : !mark;
+
+	screen_mark_read(p->scr, r->row.id, unread);
+	screen_say(p->scr, unread ? _("marked as read") : _("marked as unread"));
+	return 1;
+}
+
+static int
+action(struct pane *p, const struct cmd *c, struct err *e)
+{
+	struct reader *r = p->priv;
+	enum move m;
+	size_t n;
+
+	if (pane_move_of(c, &m, &n)) {
+		textview_move(&r->view, m, n);
+		return 1;
+	}
+	switch (c->act) {
+	case ACT_SEARCH:
+		if (c->argc)
+			return find(p, c->arg[0], e);
+		screen_ask(p->scr, ACT_SEARCH, NULL);
+		return 1;
+	case ACT_NEXT:
+	case ACT_PREV:
+		return find_again(p, c->act == ACT_PREV, e);
+	case ACT_CLEAR:
+		textview_find_clear(&r->view);
+		return 1;
+	case ACT_NEXT_SECTION:
+	case ACT_PREV_SECTION:
+		if (!section(r, c->act == ACT_PREV_SECTION))
+			screen_say(p->scr, _("no heading there"));
+		return 1;
+	case ACT_NEXT_ITEM:
+	case ACT_PREV_ITEM:
+		return item(p, c->act == ACT_PREV_ITEM, e);
+	case ACT_ACK:
+		return acknowledge(p, e);
+	case ACT_UNDO:
+		return undo(p, e);
+	case ACT_TOGGLE_READ:
+		return toggle_read(p);
+	default:
+		return 0;
+	}
+}
+
+/* --- drawing ------------------------------------------------------------------------------ */
+
+static void
+draw(struct pane *p, struct canvas *c, struct rect area, bool full)
+{
+	struct reader *r = p->priv;
+	const struct options *o = &screen_conf(p->scr)->opt;
+	int wide = o->v[OPT_TEXT_WIDTH];
+
+	if (full)
+		textview_dirty(&r->view);
+	r->view.max_cols = wide;
+	r->view.bidi = o->v[OPT_BIDI] < 2;
+	if (!r->placed) {
+		r->placed = true;
+		r->view.wrap = wide && wide < area.cols ? wide : area.cols;
+		r->view.rows = area.rows;
+		if (r->place > 0 && r->body + r->place < r->text.s.len)
+			textview_goto(&r->view, r->body + (size_t)r->place);
+		if (r->find)
+			find_words(r);
+	}
+	textview_draw(&r->view, c, area, true);
+}
+
+static void
+position(struct pane *p, struct txt *out)
+{
+	const struct reader *r = p->priv;
+
+	txt_ownf(out, "%3d%%", textview_percent(&r->view));
+}
+
+static void
+state(struct pane *p, struct txt *out)
+{
+	const struct reader *r = p->priv;
+
+	txt_rawz(out, *r->row.number ? r->row.number : r->row.title);
+	if (find_active(&r->view.find)) {
+		txt_own(out, _("  find: "));
+		txt_raw(out,
+		        (struct raw){ str_c(&r->view.find.text), r->view.find.text.len });
+	}
+}
+
+static const struct pane_hint hints[] = {
+	{ "page-down", N_("page down") },
+	{ "search", N_("find") },
+	{ "next-section", N_("section") },
+	{ "next-item", N_("next") },
+	{ "acknowledge", N_("acknowledge") },
+	{ "back", N_("back") },
+	{ "help", N_("help") },
+	{ NULL, NULL },
+};
+
+const struct pane_ops pane_reader = {
+	.title = N_("Document"),
+	.help = N_("One document. The place where you stop is kept for the next time. To "
+	           "find is "
+	           "without regard to marks unless you type them."),
+	.kind = ACTX_TEXT,
+	.changes = CH_DOC | CH_MARK | CH_OUTBOX,
+	.priv_size = sizeof(struct reader),
+	.hints = hints,
+	.open = open_pane,
+	.close = close_pane,
+	.load = load,
+	.action = action,
+	.draw = draw,
+	.position = position,
+	.state = state,
+};

@@ -1,0 +1,586 @@
+#include "screen_int.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/proc.h"
+
+static const struct {
+	const char *name, *key;
+	const struct pane_ops *ops;
+} panes[PANE_COUNT] = {
+#define PANE(id, name, key) [PANE_##id] = { #name, key, &pane_##name },
+#include "pane/panes.def"
+#undef PANE
+};
+
+static const char *const contexts[] = { "list", "text", "any",
+#define PANE(id, name, key) #name,
+#include "pane/panes.def"
+#undef PANE
+	NULL };
+
+const struct pane_ops *
+pane_ops_of(enum pane_id id)
+{
+	return panes[id].ops;
+}
+
+const char *
+pane_name(enum pane_id id)
+{
+	return panes[id].name;
+}
+
+const char *
+pane_key(enum pane_id id)
+{
+	return panes[id].key;
+}
+
+/* --- the stack -------------------------------------------------------------- */
+
+struct pane *
+screen_top(const struct screen *s)
+{
+	return s->depth ? s->stack[s->depth - 1] : NULL;
+}
+
+struct pane *
+screen_below(const struct screen *s, const struct pane *p)
+{
+	for (size_t i = s->depth; i-- > 1;)
+		if (s->stack[i] == p)
+			return s->stack[i - 1];
+	return NULL;
+}
+
+void
+screen_pane_free(struct pane *p)
+{
+	if (!p)
+		return;
+	p->ops->close(p);
+	free(p->priv);
+	free(p);
+}
+
+static struct pane *
+pane_make(struct screen *s, enum pane_id id, const struct pane_arg *a, struct err *e)
+{
+	static const struct pane_arg none;
+	struct pane *p = mem_new(1, sizeof(*p), e);
+
+	if (!p)
+		return NULL;
+	p->ops = panes[id].ops;
+	p->id = id;
+	p->scr = s;
+	p->dirty = true;
+	p->priv = mem_new(1, p->ops->priv_size, e);
+	if (!p->priv) {
+		free(p);
+		return NULL;
+	}
+	if (p->ops->open(p, a ? a : &none, e) < 0) {
+		screen_pane_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+void
+screen_dirty(struct screen *s)
+{
+	s->all_dirty = true;
+	s->hints_stale = true;
+}
+
+int
+screen_open(struct screen *s, enum pane_id id, const struct pane_arg *a, struct err *e)
+{
+	struct pane *p;
+
+	if (s->depth == SCREEN_DEPTH)
+		return err_set(
+		        e, ERR_USAGE, _("too many panes are open; go back with q first"));
+	p = pane_make(s, id, a, e);
+	if (!p)
+		return -1;
+	s->stack[s->depth++] = p;
+	screen_dirty(s);
+	return 0;
+}
+
+void
+screen_back(struct screen *s, struct pane *p)
+{
+	s->closing = p;
+}
+
+static void
+close_asked(struct screen *s)
+{
+	struct pane *p = s->closing;
+
+	s->closing = NULL;
+	if (!p || s->depth < 2 || screen_top(s) != p)
+		return;
+	s->depth--;
+	screen_pane_free(p);
+	screen_top(s)->dirty = true;
+	screen_dirty(s);
+}
+
+/* To a pane with a tab: what lies on the present one is closed, the pane itself is kept. */
+int
+screen_tab(struct screen *s, enum pane_id id, struct err *e)
+{
+	if (!s->base[id]) {
+		s->base[id] = pane_make(s, id, NULL, e);
+		if (!s->base[id])
+			return -1;
+	}
+	while (s->depth > 1)
+		screen_pane_free(s->stack[--s->depth]);
+	s->stack[0] = s->base[id];
+	s->depth = 1;
+	s->tab = id;
+	screen_dirty(s);
+	return 0;
+}
+
+void
+screen_close_all(struct screen *s)
+{
+	while (s->depth > 1)
+		screen_pane_free(s->stack[--s->depth]);
+	s->depth = 0;
+	s->closing = NULL;
+	for (int i = 0; i < PANE_COUNT; i++) {
+		screen_pane_free(s->base[i]);
+		s->base[i] = NULL;
+	}
+	screen_dirty(s);
+}
+
+/* --- services --------------------------------------------------------------- */
+
+struct app *
+screen_app(struct screen *s)
+{
+	return &s->app;
+}
+
+const struct store *
+screen_store(struct screen *s)
+{
+	return s->app.store;
+}
+
+const struct conf *
+screen_conf(const struct screen *s)
+{
+	return &s->conf;
+}
+
+bool
+screen_row_look(const struct screen *s)
+{
+	int want = s->conf.opt.v[OPT_CURSOR_LINE];
+
+	return want == 2 || (want == 0 && s->term->fast);
+}
+
+static void
+say(struct screen *s, enum role r, const char *text)
+{
+	txt_reset(&s->msg);
+	txt_rawz(&s->msg, text);
+	s->msg_role = r;
+	s->msg_shown = true;
+	s->bars_dirty = true;
+}
+
+void
+screen_say(struct screen *s, const char *fmt, ...)
+{
+	struct str one = STR_INIT(1024);
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_addv(&one, fmt, ap);
+	va_end(ap);
+	say(s, ROLE_NORMAL, str_c(&one));
+	str_release(&one);
+}
+
+void
+screen_fail(struct screen *s, const struct err *e)
+{
+	say(s, ROLE_ERROR, e->msg);
+}
+
+void
+screen_leave(struct screen *s)
+{
+	s->leaving = true;
+}
+
+void
+screen_unlocked(struct screen *s)
+{
+	s->just_unlocked = true;
+}
+
+void
+screen_wake_at(struct screen *s, int64_t when)
+{
+	s->wake = when;
+}
+
+void
+screen_ask(struct screen *s, enum action act, const char *preset)
+{
+	ask_open(s, act, preset);
+}
+
+bool
+pane_move_of(const struct cmd *c, enum move *m, size_t *n)
+{
+	int i;
+
+	*n = c->argc ? (size_t)c->num : 1;
+	if (c->act == ACT_GOTO) {
+		*m = MOVE_LINE;
+		return true;
+	}
+	i = c->act == ACT_NONE ? -1 : move_by_name(action_defs[c->act].name);
+	if (i < 0)
+		return false;
+	*m = (enum move)i;
+	if (*m == MOVE_TOP || *m == MOVE_BOTTOM)
+		*n = 0;
+	return true;
+}
+
+/* --- drawing ---------------------------------------------------------------- */
+
+static void
+lay_out(struct screen *s)
+{
+	if (s->canvas.rows != s->term->rows || s->canvas.cols != s->term->cols)
+		if (canvas_resize(&s->canvas, s->term->rows, s->term->cols, &s->fatal) <
+		        0)
+			s->leaving = true;
+	canvas_clear(&s->canvas);
+	layout_make(&s->lay, s->canvas.rows, s->canvas.cols,
+	        s->conf.opt.v[OPT_HINTS] != 0, s->ask.open);
+	s->bars_dirty = true;
+}
+
+static void
+frame(void *o)
+{
+	struct screen *s = o;
+	struct pane *top = screen_top(s);
+	bool full = s->all_dirty;
+	struct err e;
+
+	if (s->leaving || !top)
+		return;
+	if (full)
+		lay_out(s);
+	s->all_dirty = false;
+	if (full || top->dirty) {
+		top->ops->draw(top, &s->canvas, s->lay.body, full);
+		s->bars_dirty = true;
+	}
+	top->dirty = false;
+	if (s->bars_dirty) {
+		status_tabs(s);
+		status_draw(s);
+		status_foot(s);
+	}
+	s->bars_dirty = false;
+	if (term_flush(s->term, &s->canvas, &e) < 0) {
+		s->leaving = true;
+		return;
+	}
+	s->hold = false;
+	if (top->ops->framed)
+		top->ops->framed(top);
+	session_unlocked(s);
+}
+
+void
+screen_suspend(struct screen *s)
+{
+	struct err e;
+
+	term_suspend(s->term);
+	loop_stop_self();
+	if (term_resume(s->term, &e) < 0) {
+		s->leaving = true;
+		return;
+	}
+	term_resize(s->term);
+	canvas_touch(&s->canvas);
+	screen_dirty(s);
+}
+
+/* --- the loop's table ------------------------------------------------------- */
+
+static int
+input_fd(void *o)
+{
+	return ((struct screen *)o)->term->fd;
+}
+
+static int
+input_wait(void *o)
+{
+	struct screen *s = o;
+
+	return term_pending(s->term) ? 0 : term_timeout(s->term);
+}
+
+static int
+helper_fd(void *o, short *events)
+{
+	struct screen *s = o;
+
+	if (!s->app.store || !app_syncing(&s->app))
+		return -1;
+	*events = app_sync_events(&s->app);
+	/* Nothing is wanted of it just now: its end would ring without pause. */
+	return *events ? s->app.helper.fd : -1;
+}
+
+static void
+on_signal(void *o, unsigned bits)
+{
+	struct screen *s = o;
+
+	if (bits & LOOP_HUP)
+		s->leaving = true;
+	if (s->leaving)
+		return;
+	if (bits & LOOP_TSTP)
+		screen_suspend(s);
+	if (bits & LOOP_INT && app_syncing(&s->app))
+		session_sync_stop(s);
+	if (bits & LOOP_WINCH) {
+		term_resize(s->term);
+		screen_dirty(s);
+	}
+}
+
+static bool
+on_input(void *o)
+{
+	struct screen *s = o;
+	bool any = input_keys(s);
+
+	close_asked(s);
+	if (any && !s->leaving)
+		session_changes(s, true);
+	return any;
+}
+
+static void
+on_helper(void *o, short revents)
+{
+	struct screen *s = o;
+
+	if (!s->app.store)
+		return;
+	app_sync_io(&s->app, revents);
+	s->progress = true;
+}
+
+static bool
+on_sync(void *o, int ms)
+{
+	return session_step(o, ms);
+}
+
+static bool
+on_background(void *o)
+{
+	return session_background(o);
+}
+
+static int64_t
+next_timer(void *o)
+{
+	return session_timer(o);
+}
+
+static void
+on_timer(void *o, int64_t now)
+{
+	session_on_timer(o, now);
+}
+
+static bool
+done(void *o)
+{
+	return ((struct screen *)o)->leaving;
+}
+
+/* --- from beginning to end ---------------------------------------------------- */
+
+static int
+parse_keys(const char *text, uint32_t *codes, size_t max, size_t *n, struct err *e)
+{
+	struct key_seq seq;
+
+	if (key_parse(text, &seq, e) < 0)
+		return -1;
+	if (seq.n > max)
+		return err_set(e, ERR_USAGE, _("\"%s\" is too many keys"), text);
+	memcpy(codes, seq.code, seq.n * sizeof(*codes));
+	*n = seq.n;
+	return 0;
+}
+
+static const struct key_notation notation = { parse_keys, key_print };
+
+/* The built-in settings, the tabs' keys, then the member's file; what is wrong in that is said once
+ * the screen stands, and passed over. */
+static int
+settings(struct screen *s, struct err *e)
+{
+	const struct cmd_names names = { s->tab_names, contexts };
+	struct err rc = ERR_INIT;
+	size_t n = 0;
+
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (panes[i].key[0])
+			s->tab_names[n++] = panes[i].name;
+	if (conf_init(&s->conf, &names, &notation, e) < 0)
+		return -1;
+	s->conf_ready = true;
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (panes[i].key[0] && keymap_bind(s->conf.keys, "any", panes[i].key,
+		                               panes[i].name, e) < 0)
+			return -1;
+	if (conf_user(&s->conf, &rc) < 0)
+		screen_fail(s, &rc);
+	return 0;
+}
+
+static void
+screen_free(struct screen *s)
+{
+	ask_close(s);
+	if (s->app_ready) {
+		session_marks_write(s);
+		screen_close_all(s);
+		app_lock(&s->app);
+		app_release(&s->app);
+	}
+	screen_close_all(s);
+	if (s->conf_ready)
+		conf_release(&s->conf);
+	for (size_t i = 0; i < ARRAY_LEN(s->hist); i++)
+		prompt_history_release(&s->hist[i]);
+	txt_release(&s->msg);
+	txt_release(&s->line);
+	txt_release(&s->side);
+	txt_release(&s->hints);
+	free(s->marks);
+	canvas_release(&s->canvas);
+	free(s);
+}
+
+static int
+screen_new(struct screen **out, const struct screen_args *a, struct err *e)
+{
+	struct screen *s = mem_new(1, sizeof(*s), e);
+
+	if (!s)
+		return -1;
+	s->pass_fd = a->pass_fd;
+	s->marks_due = s->wake = -1;
+	txt_init(&s->msg, 4096);
+	txt_init(&s->line, 4096);
+	txt_init(&s->side, 4096);
+	txt_init(&s->hints, 4096);
+	s->all_dirty = s->hints_stale = true;
+	if (settings(s, e) < 0) {
+		screen_free(s);
+		return -1;
+	}
+	if (a->utf8_missing && !s->msg_shown)
+		screen_say(s, _("the locale of the environment is not installed here; "
+		                "C.UTF-8 serves instead"));
+	*out = s;
+	return 0;
+}
+
+static int
+run(struct screen *s, const char *profile, struct term *t, struct err *e)
+{
+	static const struct loop_ops ops = {
+		.input_fd = input_fd,
+		.input_wait = input_wait,
+		.helper_fd = helper_fd,
+		.on_signal = on_signal,
+		.on_input = on_input,
+		.on_helper = on_helper,
+		.on_sync = on_sync,
+		.on_background = on_background,
+		.next_timer = next_timer,
+		.on_timer = on_timer,
+		.on_frame = frame,
+		.done = done,
+	};
+
+	s->term = t;
+	if (canvas_init(&s->canvas, t->rows, t->cols, e) < 0 ||
+	        session_open(s, profile, e) < 0 || loop_run(&ops, s, e) < 0)
+		return -1;
+	if (s->fatal.code == ERR_OK)
+		return 0;
+	*e = s->fatal;
+	return -1;
+}
+
+int
+screen_run(const struct screen_args *a, struct term *t, struct err *e)
+{
+	struct screen *s;
+	int r;
+
+	if (screen_new(&s, a, e) < 0)
+		return -1;
+	r = run(s, a->profile, t, e);
+	screen_free(s);
+	return r;
+}
+
+int
+screen_main(const struct screen_args *a, struct err *e)
+{
+	struct term_conf tc = { .in = 0, .out = 1 };
+	struct screen *s = NULL;
+	struct theme theme;
+	struct term *t = NULL;
+	const char *plain = getenv("NO_COLOR");
+	int r = -1;
+
+	if (screen_new(&s, a, e) < 0)
+		return -1;
+	tc.utf8 = proc_utf8();
+	tc.colour = s->conf.opt.v[OPT_COLOR] && !(plain && *plain);
+	tc.pace = true;
+	tc.theme = &theme;
+	if (theme_init(&theme, "default", e) == 0 && loop_signals(e) == 0 &&
+	        term_curses_open(&t, &tc, e) == 0)
+		r = run(s, a->profile, t, e);
+	screen_free(s);
+	term_close(t);
+	loop_signals_end();
+	return r;
+}

@@ -1,0 +1,126 @@
+/* The inside of the screen, shared by screen.c, status.c, input.c, ask.c and session.c. */
+#ifndef PANE_SCREEN_INT_H
+#define PANE_SCREEN_INT_H
+
+#include "core/complete.h"
+#include "core/loop.h"
+#include "pane/pane.h"
+#include "pane/screen.h"
+#include "tui/layout.h"
+#include "tui/prompt.h"
+#include "tui/term.h"
+
+#define SCREEN_DEPTH 16
+#define SCREEN_MARK_MS 2000 /* read marks are written so long after the first */
+#define SCREEN_RETRY_MS 500 /* another session was writing */
+#define SCREEN_SHOW_MS 250  /* progress is drawn at most so often */
+#define SCREEN_OUTSIDE_MS                                                                \
+	1000 /* another session's writes are looked for at most so often */
+#define SCREEN_MARKS_MAX 4096
+
+struct read_mark {
+	uint8_t id[ID_LEN];
+	bool read;
+};
+
+struct ask {
+	bool open;
+	enum action act; /* ACT_COMMAND, ACT_SEARCH, ACT_FILTER */
+	struct prompt p;
+	bool completing;
+	char *base; /* the line as it was at the first Tab */
+	size_t way; /* which completion is shown */
+};
+
+/* What the status line shows besides the pane, loaded when it changes, not at every key. */
+struct facts {
+	uint64_t docs, unread, pending; /* documents, unread ones, ops that wait */
+	uint64_t unindexed;
+	int64_t synced; /* the last sync that worked; 0 never */
+	bool failed;    /* the last one of this session did not */
+};
+
+struct screen {
+	struct app app;
+	bool app_ready;
+	struct conf conf;
+	bool conf_ready;
+	struct term *term;
+	struct canvas canvas;
+	struct layout lay;
+	struct err fatal; /* why the screen ends, when it is no wish of the member */
+	bool leaving;
+
+	struct pane *base[PANE_COUNT]; /* panes with a tab, once opened; and unlock */
+	struct pane *stack[SCREEN_DEPTH];
+	size_t depth;
+	struct pane *closing; /* asked to be closed in this turn */
+	enum pane_id tab;
+
+	uint32_t seq[KEYMAP_SEQ_MAX];
+	size_t nseq;
+	struct ask ask;
+	struct prompt_history hist[3];
+	struct txt msg;
+	enum role msg_role;
+	bool msg_shown;
+
+	struct read_mark *marks;
+	size_t nmarks, marks_cap;
+	int64_t marks_due; /* -1 none */
+	int64_t last_key;
+	int64_t wake; /* asked for by a pane, -1 none */
+	int64_t outside_next;
+	bool progress;     /* of a sync, not shown yet */
+	int64_t show_next; /* when it may be shown */
+	unsigned changed;  /* not yet given to the panes */
+	bool syncing;
+	struct facts facts;
+	int pass_fd;
+	bool just_unlocked;
+	bool hold; /* leave further keys alone until the frame was shown */
+	const char *tab_names[PANE_COUNT + 1];
+	struct txt line, side, hints; /* being composed, memory kept */
+	bool all_dirty;               /* layout and everything */
+	bool bars_dirty;              /* tabs, status and foot */
+	bool hints_stale;
+};
+
+struct pane *screen_top(const struct screen *s);
+
+/* screen.c */
+void screen_pane_free(struct pane *p);
+void screen_close_all(struct screen *s);
+int screen_tab(struct screen *s, enum pane_id id, struct err *e) MUST_CHECK;
+void screen_dirty(struct screen *s);
+void screen_suspend(struct screen *s);
+
+/* status.c */
+void status_tabs(struct screen *s);
+void status_draw(struct screen *s);
+void status_foot(struct screen *s);
+
+/* input.c */
+bool input_keys(struct screen *s);
+int input_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
+
+/* ask.c */
+void ask_open(struct screen *s, enum action act, const char *preset);
+void ask_close(struct screen *s);
+void ask_key(struct screen *s, const struct key *k);
+
+/* session.c: the profile behind the screen */
+int session_open(struct screen *s, const char *profile, struct err *e) MUST_CHECK;
+void session_unlocked(struct screen *s); /* what screen_unlocked asked for */
+void session_lock(struct screen *s);
+void session_marks_write(struct screen *s);
+void session_sync(struct screen *s);
+void session_sync_stop(struct screen *s);
+bool session_step(struct screen *s, int ms);
+bool session_background(struct screen *s);
+void session_facts(struct screen *s);
+void session_changes(struct screen *s, bool look);
+int64_t session_timer(const struct screen *s);
+void session_on_timer(struct screen *s, int64_t now);
+
+#endif

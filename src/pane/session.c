@@ -1,0 +1,383 @@
+#include "screen_int.h"
+
+#include <errno.h>
+#include <unistd.h>
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "core/reading.h"
+#include "store/feed.h"
+
+#define PASS_MAX 1024
+#define INDEX_DOCS 16
+
+/* The passphrase to its LF or the end, in memory that is wiped. */
+static int
+unlock_by_fd(struct screen *s, struct err *e)
+{
+	char *buf = secret_new(PASS_MAX, e);
+	size_t n = 0;
+	ssize_t got = 0;
+	int r = -1;
+
+	if (!buf)
+		return -1;
+	while (n < PASS_MAX) {
+		got = read(s->pass_fd, buf + n, 1);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0 || buf[n] == '\n')
+			break;
+		n++;
+	}
+	if (got < 0)
+		err_sys(e, ERR_USAGE, _("cannot read the passphrase from descriptor %d"),
+		        s->pass_fd);
+	else
+		r = app_unlock(&s->app, (struct view){ buf, n }, e);
+	secret_free(buf);
+	s->pass_fd = -1;
+	return r;
+}
+
+int
+session_open(struct screen *s, const char *profile, struct err *e)
+{
+	s->last_key = clock_boot();
+	if (app_init(&s->app, profile, false, e) < 0)
+		return -1;
+	s->app_ready = true;
+	if (s->pass_fd >= 0 && app_exists(&s->app)) {
+		if (unlock_by_fd(s, e) < 0)
+			return -1;
+		s->just_unlocked = true;
+		session_unlocked(s);
+		return s->depth ? 0 : err_set(e, s->fatal.code, "%s", s->fatal.msg);
+	}
+	return screen_tab(s, PANE_UNLOCK, e);
+}
+
+void
+session_unlocked(struct screen *s)
+{
+	struct err e = ERR_INIT;
+
+	if (!s->just_unlocked)
+		return;
+	s->just_unlocked = false;
+	s->last_key = clock_boot();
+	session_facts(s);
+	if (screen_tab(s, PANE_DOCUMENTS, &e) < 0) {
+		s->fatal = e;
+		s->leaving = true;
+		return;
+	}
+	screen_pane_free(s->base[PANE_UNLOCK]);
+	s->base[PANE_UNLOCK] = NULL;
+	if (s->app.readonly)
+		screen_say(s, _("this folder cannot be written: reading only"));
+}
+
+void
+session_lock(struct screen *s)
+{
+	struct err e = ERR_INIT;
+
+	if (!s->app.store)
+		return;
+	ask_close(s);
+	screen_close_all(s);
+	session_marks_write(s);
+	app_lock(&s->app);
+	s->nmarks = 0;
+	s->marks_due = -1;
+	s->nseq = 0;
+	s->syncing = s->progress = false;
+	memset(&s->facts, 0, sizeof(s->facts));
+	/* What was searched for tells what was read. */
+	for (size_t i = 0; i < ARRAY_LEN(s->hist); i++)
+		prompt_history_release(&s->hist[i]);
+	if (screen_tab(s, PANE_UNLOCK, &e) < 0) {
+		s->fatal = e;
+		s->leaving = true;
+	}
+	s->msg_shown = false;
+}
+
+/* --- read marks --------------------------------------------------------------- */
+
+void
+session_marks_write(struct screen *s)
+{
+	struct err e = ERR_INIT;
+	size_t done = 0;
+
+	s->marks_due = -1;
+	if (!s->app.store || s->app.readonly)
+		return;
+	while (done < s->nmarks) {
+		if (app_mark_read(&s->app, s->marks[done].id, s->marks[done].read, &e) <
+		        0)
+			break;
+		done++;
+	}
+	memmove(s->marks, s->marks + done, (s->nmarks - done) * sizeof(*s->marks));
+	s->nmarks -= done;
+	if (s->nmarks && e.code == ERR_BUSY) {
+		s->marks_due = clock_boot() + SCREEN_RETRY_MS;
+	} else if (s->nmarks) {
+		/* Disk full or worse: said once, and not tried at every turn. */
+		screen_fail(s, &e);
+		s->nmarks = 0;
+	}
+	session_changes(s, false);
+}
+
+void
+screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read)
+{
+	struct err e;
+	size_t i;
+
+	for (i = 0; i < s->nmarks && memcmp(s->marks[i].id, id, ID_LEN) != 0; i++)
+		;
+	if (i == s->nmarks) {
+		if (s->nmarks == SCREEN_MARKS_MAX)
+			session_marks_write(s);
+		i = s->nmarks;
+		if (mem_grow(&s->marks, &s->marks_cap, i + 1, sizeof(*s->marks), &e) < 0)
+			return;
+		s->nmarks = i + 1;
+		memcpy(s->marks[i].id, id, ID_LEN);
+	}
+	s->marks[i].read = read;
+	if (s->marks_due < 0)
+		s->marks_due = clock_boot() + SCREEN_MARK_MS;
+}
+
+int
+screen_marked_read(const struct screen *s, const uint8_t id[ID_LEN])
+{
+	for (size_t i = 0; i < s->nmarks; i++)
+		if (memcmp(s->marks[i].id, id, ID_LEN) == 0)
+			return s->marks[i].read;
+	return -1;
+}
+
+/* --- what changed ------------------------------------------------------------- */
+
+void
+session_facts(struct screen *s)
+{
+	const struct doc_query q = { .kind = DOC_DOCUMENT };
+	const struct store *st = s->app.store;
+	struct facts *f = &s->facts;
+	uint64_t synced = 0;
+	struct err e;
+
+	if (!st)
+		return;
+	/* A figure that cannot be had keeps its old value; the pane that reads the rows says why. */
+	if (doc_count(st, &q, &f->docs, &e) < 0 ||
+	        doc_count_unread(st, DOC_DOCUMENT, &f->unread, &e) < 0 ||
+	        outbox_pending(st, &f->pending, &e) < 0 ||
+	        search_pending(st, &f->unindexed, &e) < 0 ||
+	        kv_get_u64(st, KV_SYNCED, 0, &synced, &e) < 0)
+		return;
+	f->synced = (int64_t)synced;
+	s->bars_dirty = true;
+}
+
+static void
+load(struct screen *s, struct pane *p, unsigned mask)
+{
+	struct err e = ERR_INIT;
+
+	if (!p || !p->ops->load || !(p->ops->changes & mask))
+		return;
+	if (p->ops->load(p, mask, &e) < 0)
+		screen_fail(s, &e);
+	p->dirty = true;
+}
+
+void
+session_changes(struct screen *s, bool look)
+{
+	int64_t now = clock_boot();
+	unsigned mask;
+
+	if (!s->app.store)
+		return;
+	look = look && now >= s->outside_next;
+	if (look)
+		s->outside_next = now + SCREEN_OUTSIDE_MS;
+	mask = store_changes(s->app.store, look);
+	if (!mask)
+		return;
+	session_facts(s);
+	for (int i = 0; i < PANE_COUNT; i++)
+		load(s, s->base[i], mask);
+	for (size_t i = 1; i < s->depth; i++)
+		load(s, s->stack[i], mask);
+}
+
+/* --- synchronisation ------------------------------------------------------------ */
+
+void
+session_sync(struct screen *s)
+{
+	struct err e = ERR_INIT;
+
+	if (app_syncing(&s->app)) {
+		screen_say(s, _("a synchronisation is running"));
+		return;
+	}
+	session_marks_write(s);
+	if (app_sync_start(&s->app, &e) < 0) {
+		screen_fail(s, &e);
+		return;
+	}
+	s->syncing = s->progress = true;
+	s->show_next = 0;
+	s->facts.failed = false;
+	s->bars_dirty = true;
+}
+
+void
+session_sync_stop(struct screen *s)
+{
+	if (!app_syncing(&s->app)) {
+		screen_say(s, _("nothing runs; Q leaves"));
+		return;
+	}
+	app_sync_cancel(&s->app);
+	s->syncing = s->progress = false;
+	screen_say(s, _("synchronisation stopped; what has come is kept"));
+	session_changes(s, false);
+}
+
+static void
+tell_end(struct screen *s)
+{
+	const struct sync_status *st = app_sync_status(&s->app);
+	char when[32];
+
+	session_facts(s);
+	s->bars_dirty = true;
+	if (st->phase != SYNC_FAILED) {
+		if (st->documents)
+			screen_say(s, _("synchronised: %llu documents received"),
+			        (unsigned long long)st->documents);
+		else
+			screen_say(s, _("synchronised: nothing new"));
+		return;
+	}
+	s->facts.failed = true;
+	if (s->facts.synced) {
+		struct err e = st->err;
+
+		instant_local(s->facts.synced, when);
+		err_set(&e, st->err.code, _("%s (last worked %s)"), st->err.msg, when);
+		screen_fail(s, &e);
+	} else {
+		screen_fail(s, &st->err);
+	}
+}
+
+bool
+session_step(struct screen *s, int ms)
+{
+	int64_t now;
+	bool more;
+
+	if (!s->app.store || !s->syncing)
+		return false;
+	more = app_sync_step(&s->app, ms);
+	if (more)
+		s->progress = true;
+	now = clock_boot();
+	if (!app_syncing(&s->app)) {
+		s->syncing = s->progress = false;
+		session_changes(s, false);
+		tell_end(s);
+		return false;
+	}
+	if (s->progress && now >= s->show_next) {
+		s->progress = false;
+		s->show_next = now + SCREEN_SHOW_MS;
+		s->bars_dirty = true;
+		session_changes(s, false);
+	}
+	return more;
+}
+
+/* --- quiet time and timers -------------------------------------------------------- */
+
+bool
+session_background(struct screen *s)
+{
+	struct pane *top = screen_top(s);
+	uint64_t before = s->facts.unindexed;
+	struct err e = ERR_INIT;
+
+	if (!s->app.store)
+		return false;
+	if (before > 0 && !s->app.readonly) {
+		if (app_index(&s->app, INDEX_DOCS, &s->facts.unindexed, &e) < 0) {
+			if (e.code != ERR_BUSY)
+				screen_fail(s, &e);
+			return false;
+		}
+		if (s->facts.unindexed != before) {
+			s->bars_dirty = true;
+			session_changes(s, false);
+			return true;
+		}
+	}
+	return top && top->ops->background && top->ops->background(top);
+}
+
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+static int64_t
+lock_due(const struct screen *s)
+{
+	int minutes = s->conf.opt.v[OPT_LOCK_AFTER];
+
+	return s->app.store && minutes ? s->last_key + (int64_t)minutes * 60000 : -1;
+}
+
+int64_t
+session_timer(const struct screen *s)
+{
+	int64_t when = sooner(s->marks_due, lock_due(s));
+
+	when = sooner(when, s->wake);
+	if (s->syncing && s->progress)
+		when = sooner(when, s->show_next);
+	if (s->syncing && app_sync_status(&s->app)->busy)
+		when = sooner(when, clock_boot() + SCREEN_RETRY_MS / 5);
+	return when;
+}
+
+void
+session_on_timer(struct screen *s, int64_t now)
+{
+	int64_t due = lock_due(s);
+
+	if (due >= 0 && now >= due) {
+		session_lock(s);
+		screen_say(s, _("locked after %d minutes without a key"),
+		        s->conf.opt.v[OPT_LOCK_AFTER]);
+	}
+	if (s->marks_due >= 0 && now >= s->marks_due)
+		session_marks_write(s);
+	if (s->wake >= 0 && now >= s->wake) {
+		s->wake = -1;
+		if (s->depth)
+			screen_top(s)->dirty = true;
+	}
+}

@@ -1,0 +1,215 @@
+#include "screen_int.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/width.h"
+
+#define NARROW 60
+
+void
+status_tabs(struct screen *s)
+{
+	struct txt all = TXT_INIT(4096);
+	struct safe label[PANE_COUNT];
+	size_t at[PANE_COUNT + 1], n = 0, active = 0;
+
+	for (int i = 0; i < PANE_COUNT; i++) {
+		const struct pane_ops *ops = pane_ops_of((enum pane_id)i);
+
+		if (!pane_key((enum pane_id)i)[0] || !s->app.store)
+			continue;
+		if ((int)s->tab == i)
+			active = n;
+		at[n] = all.s.len;
+		txt_ownf(&all, "%s %s", _(ops->title), pane_key((enum pane_id)i));
+		if (i == PANE_DOCUMENTS && s->facts.unread) {
+			txt_own(&all, " (");
+			txt_count(&all, s->facts.unread);
+			txt_own(&all, ")");
+		}
+		at[++n] = all.s.len;
+	}
+	if (n == 0) {
+		at[0] = 0;
+		txt_own(&all, "sotay");
+		at[++n] = all.s.len;
+	}
+	for (size_t i = 0; i < n; i++)
+		label[i] = (struct safe){ txt_get(&all).p + at[i], at[i + 1] - at[i] };
+	tabs_draw(&s->canvas, s->lay.tabs, label, n, active);
+	txt_release(&all);
+}
+
+static void
+clock_of(int64_t t, bool narrow, struct txt *out)
+{
+	char when[32];
+
+	instant_local(t, when);
+	/* "10/07/2025 09:15": of today the time says it, of another day the date. */
+	if (civil_of(t) == civil_of(clock_wall()) && strlen(when) == 16)
+		txt_own(out, when + 11);
+	else if (strlen(when) == 16)
+		txt_ownf(out, narrow ? "%.5s" : "%.16s", when);
+	else
+		txt_own(out, when);
+}
+
+static void
+progress(struct screen *s, bool narrow, struct txt *out)
+{
+	const struct sync_status *st = app_sync_status(&s->app);
+
+	switch (st->phase) {
+	case SYNC_PUSH:
+		txt_own(out, narrow ? _("sending") : _("sync: sending"));
+		return;
+	case SYNC_PULL:
+		break;
+	default:
+		txt_own(out, narrow ? _("sync…") : _("sync: asking what is new"));
+		return;
+	}
+	if (st->entries_total)
+		txt_ownf(out, narrow ? "%d%%" : _("sync %d%% "),
+		        (int)(st->entries * 100 / st->entries_total));
+	if (narrow)
+		return;
+	txt_count(out, st->entries);
+	txt_own(out, "/");
+	txt_count(out, st->entries_total);
+	txt_ownf(out, ", %.1f MB", (double)st->down / 1e6);
+}
+
+static void
+side(struct screen *s, bool narrow, struct txt *out)
+{
+	const struct facts *f = &s->facts;
+
+	txt_reset(out);
+	if (!s->app.store)
+		return;
+	if (f->unindexed && f->docs) {
+		uint64_t done = f->docs > f->unindexed ? f->docs - f->unindexed : 0;
+
+		txt_ownf(out, narrow ? _("ix %d%%  ") : _("index %d %%  "),
+		        (int)(done * 100 / f->docs));
+	}
+	if (f->pending) {
+		txt_own(out, "↑");
+		txt_count(out, f->pending);
+		txt_own(out, narrow ? "  " : _(" to send  "));
+	}
+	if (s->syncing) {
+		progress(s, narrow, out);
+	} else if (f->failed && f->synced) {
+		txt_own(out, narrow ? "! " : _("sync failed; last worked "));
+		clock_of(f->synced, narrow, out);
+	} else if (f->failed) {
+		txt_own(out, _("sync failed"));
+	} else if (f->synced) {
+		txt_own(out, narrow ? "" : _("synced "));
+		clock_of(f->synced, narrow, out);
+	} else {
+		txt_own(out, narrow ? "" : _("never synced"));
+	}
+	txt_own(out, " ");
+}
+
+/* The position stands first and plain: then a step of the cursor rewrites a digit or two and
+ * switches no attribute. */
+void
+status_draw(struct screen *s)
+{
+	struct pane *top = screen_top(s);
+	struct rect area = s->lay.status;
+	int cols = 0;
+
+	if (area.rows <= 0 || !top)
+		return;
+	if (s->msg_shown && (s->lay.hint.rows == 0 || s->ask.open)) {
+		bar_draw(&s->canvas, area, txt_get(&s->msg), SAFE(""), s->msg_role);
+		return;
+	}
+	txt_reset(&s->line);
+	if (top->ops->position)
+		top->ops->position(top, &s->line);
+	if (s->line.s.len) {
+		cols = (int)text_width(str_c(&s->line.s), s->line.s.len) + 1;
+		cols = cols < area.cols ? cols : area.cols;
+		canvas_put_padded(&s->canvas, area.row, area.col, cols, txt_get(&s->line),
+		        ROLE_NORMAL);
+	}
+	area.col += cols;
+	area.cols -= cols;
+	txt_reset(&s->line);
+	txt_ownf(&s->line, " %s  ", _(top->ops->title));
+	if (top->ops->state)
+		top->ops->state(top, &s->line);
+	side(s, s->canvas.cols < NARROW, &s->side);
+	if (area.cols > 0)
+		bar_draw(&s->canvas, area, txt_get(&s->line), txt_get(&s->side),
+		        ROLE_STATUS);
+}
+
+static bool
+keys_of(const struct screen *s, const struct pane *p, const char *cmd, struct str *out)
+{
+	const char *kind = p->ops->kind == ACTX_LIST ? "list" : "text";
+	const char *ctx[3] = { pane_name(p->id), kind, "any" };
+	char *blank;
+
+	for (int i = 0; i < 3; i++) {
+		int c = keymap_ctx(s->conf.keys, ctx[i]);
+
+		if (i == 1 && !p->ops->kind)
+			continue;
+		if (!keymap_keys_of(s->conf.keys, c, cmd, out))
+			continue;
+		/* One key is enough of a hint. */
+		blank = out->p ? strchr(out->p, ' ') : NULL;
+		if (blank)
+			str_cut(out, (size_t)(blank - out->p));
+		return true;
+	}
+	return false;
+}
+
+static void
+hints(struct screen *s, const struct pane *p)
+{
+	struct str keys = STR_INIT(256);
+
+	txt_reset(&s->hints);
+	for (const struct pane_hint *h = p->ops->hints; h && h->cmd; h++) {
+		str_reset(&keys);
+		if (!keys_of(s, p, h->cmd, &keys))
+			continue;
+		txt_rawz(&s->hints, str_c(&keys));
+		txt_ownf(&s->hints, " %s  ", _(h->label));
+	}
+	str_release(&keys);
+	s->hints_stale = false;
+}
+
+void
+status_foot(struct screen *s)
+{
+	struct pane *top = screen_top(s);
+	struct rect area = s->lay.hint;
+
+	if (area.rows <= 0 || !top)
+		return;
+	if (s->ask.open) {
+		canvas_fill(&s->canvas, area, ROLE_PROMPT);
+		prompt_draw(&s->ask.p, &s->canvas, area);
+		return;
+	}
+	if (s->msg_shown) {
+		bar_draw(&s->canvas, area, txt_get(&s->msg), SAFE(""), s->msg_role);
+		return;
+	}
+	if (s->hints_stale)
+		hints(s, top);
+	bar_draw(&s->canvas, area, txt_get(&s->hints), SAFE(""), ROLE_HINT);
+}

@@ -1,0 +1,78 @@
+#include "pane/txt.h"
+
+void
+txt_init(struct txt *t, size_t max)
+{
+	str_init(&t->s, max);
+}
+
+void
+txt_release(struct txt *t)
+{
+	str_release(&t->s);
+}
+
+void
+txt_reset(struct txt *t)
+{
+	str_reset(&t->s);
+}
+
+void
+txt_own(struct txt *t, const char *own)
+{
+	str_adds(&t->s, own);
+}
+
+void
+txt_ownf(struct txt *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_addv(&t->s, fmt, ap);
+	va_end(ap);
+}
+
+void
+txt_safe(struct txt *t, struct safe s)
+{
+	str_add(&t->s, s.p, s.n);
+}
+
+void
+txt_raw(struct txt *t, struct raw r)
+{
+	scrub(r, SCRUB_LINE, &t->s);
+}
+
+void
+txt_rawz(struct txt *t, const char *z)
+{
+	scrub(raw_of(z), SCRUB_LINE, &t->s);
+}
+
+void
+txt_body(struct txt *t, struct raw r)
+{
+	scrub(r, SCRUB_TEXT, &t->s);
+}
+
+void
+txt_count(struct txt *t, uint64_t n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)n);
+
+	for (int i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			str_addc(&t->s, ',');
+		str_addc(&t->s, digits[i]);
+	}
+}
+
+struct safe
+txt_get(const struct txt *t)
+{
+	return safe_composed(&t->s);
+}

@@ -1,0 +1,230 @@
+/* The first pane: asks for the passphrase, or says how to enrol. */
+#include "pane/pane.h"
+
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/width.h"
+#include "tui/prompt.h"
+
+#define BACKOFF_MAX_MS 30000
+
+struct unlock {
+	struct prompt prompt;
+	bool have; /* there is a profile */
+	bool opening;
+	unsigned wrong;
+	int64_t wait_until; /* after a wrong passphrase */
+	struct txt say;
+	enum role say_role;
+};
+
+static int
+open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
+{
+	struct unlock *u = p->priv;
+
+	txt_init(&u->say, 4096);
+	u->have = app_exists(screen_app(p->scr));
+	return prompt_init(&u->prompt, _("Passphrase: "), true, NULL, e);
+}
+
+static void
+close_pane(struct pane *p)
+{
+	struct unlock *u = p->priv;
+
+	prompt_release(&u->prompt);
+	txt_release(&u->say);
+}
+
+static void
+say(struct unlock *u, enum role r, const char *text)
+{
+	txt_reset(&u->say);
+	txt_rawz(&u->say, text);
+	u->say_role = r;
+}
+
+static int
+wait_seconds(const struct unlock *u)
+{
+	int64_t left = u->wait_until - clock_boot();
+
+	return left <= 0 ? 0 : (int)((left + 999) / 1000);
+}
+
+static int
+entered(struct pane *p)
+{
+	struct unlock *u = p->priv;
+	int wait = wait_seconds(u);
+
+	if (wait) {
+		char text[200];
+
+		snprintf(text, sizeof(text),
+		        _("Wrong passphrase. The next try is possible in %d seconds."),
+		        wait);
+		say(u, ROLE_ERROR, text);
+		return 1;
+	}
+	if (prompt_text(&u->prompt).n == 0)
+		return 1;
+	u->opening = true;
+	say(u, ROLE_NORMAL, _("Opening…"));
+	return 2;
+}
+
+static int
+key(struct pane *p, const struct key *k)
+{
+	struct unlock *u = p->priv;
+
+	if (!u->have) {
+		if (k->code != 'q' && k->code != 3 && k->code != K_ESC)
+			return 0;
+		screen_leave(p->scr);
+		return 1;
+	}
+	/* ^D on an empty line leaves, as in a shell. */
+	if (k->code == 4 && prompt_text(&u->prompt).n == 0) {
+		screen_leave(p->scr);
+		return 1;
+	}
+	switch (prompt_key(&u->prompt, k)) {
+	case PROMPT_DONE:
+		return entered(p);
+	case PROMPT_CANCEL:
+		if (prompt_text(&u->prompt).n == 0)
+			screen_leave(p->scr);
+		prompt_replace(&u->prompt, (struct raw){ "", 0 }, 0);
+		return 1;
+	case PROMPT_OTHER:
+		return 0;
+	default:
+		return 1;
+	}
+}
+
+/* After the frame that says "Opening…": argon2 may take its second now. */
+static void
+framed(struct pane *p)
+{
+	struct unlock *u = p->priv;
+	struct raw pass = prompt_text(&u->prompt);
+	struct err e = ERR_INIT;
+	int64_t back;
+	int r;
+
+	if (!u->opening)
+		return;
+	u->opening = false;
+	p->dirty = true;
+	r = app_unlock(screen_app(p->scr), (struct view){ pass.p, pass.n }, &e);
+	prompt_replace(&u->prompt, (struct raw){ "", 0 }, 0);
+	if (r == 0) {
+		screen_unlocked(p->scr);
+		return;
+	}
+	say(u, ROLE_ERROR, e.msg);
+	if (e.code != ERR_LOCKED)
+		return;
+	/* Per process only: who has the file is not stopped by us, who has the keyboard is slowed. */
+	back = 500LL << (u->wrong < 6 ? u->wrong : 6);
+	u->wrong++;
+	u->wait_until = clock_boot() + (back < BACKOFF_MAX_MS ? back : BACKOFF_MAX_MS);
+}
+
+static void
+draw_guide(struct canvas *c, struct rect area)
+{
+	static const char *const lines[] = {
+		N_("There is no profile of this name on this device yet."),
+		"",
+		N_("To enrol, ask your committee for a code and the server's "
+		   "certificate, then "
+		   "leave with q and run:"),
+		"",
+		"    sotay enrol URL CODE --ca FILE",
+	};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]) && area.rows > 0; i++) {
+		struct txt t = TXT_INIT(1024);
+		int used = 1;
+
+		if (lines[i][0]) {
+			txt_own(&t, _(lines[i]));
+			used = para_draw(c, area, txt_get(&t), ROLE_NORMAL);
+		}
+		area.row += used;
+		area.rows -= used;
+		txt_release(&t);
+	}
+}
+
+static void
+draw(struct pane *p, struct canvas *c, struct rect area, bool full)
+{
+	struct unlock *u = p->priv;
+	struct txt t = TXT_INIT(1024);
+	struct rect at = area;
+
+	canvas_fill(c, area, ROLE_NORMAL);
+	canvas_cursor_hide(c);
+	/* On a screen of few rows the line to type in comes before everything. */
+	if (area.rows >= 6) {
+		txt_ownf(&t, "sotay %s", VERSION);
+		canvas_put(c, at.row, at.col, at.cols, txt_get(&t), ROLE_TITLE);
+		txt_reset(&t);
+		txt_own(&t, _("The member's handbook. Profile: "));
+		txt_rawz(&t, screen_app(p->scr)->profile);
+		canvas_put(c, at.row + 1, at.col, at.cols, txt_get(&t), ROLE_NORMAL);
+		at.row += 3;
+		at.rows -= 3;
+	}
+	txt_release(&t);
+	if (!u->have) {
+		draw_guide(c, at);
+		return;
+	}
+	prompt_draw(&u->prompt, c, (struct rect){ at.row, at.col, 1, at.cols });
+	at.row += area.rows >= 6 ? 2 : 1;
+	at.rows -= area.rows >= 6 ? 2 : 1;
+	para_draw(c, at, txt_get(&u->say), u->say_role);
+}
+
+static void
+state(struct pane *p, struct txt *out)
+{
+	const struct unlock *u = p->priv;
+
+	txt_own(out, u->have ? _("the store is closed") : _("no profile"));
+}
+
+static int
+action(struct pane *p, const struct cmd *c, struct err *e)
+{
+	return 0;
+}
+
+static const struct pane_hint hints[] = {
+	{ "help", N_("help") },
+	{ "quit", N_("leave") },
+	{ NULL, NULL },
+};
+
+const struct pane_ops pane_unlock = {
+	.title = N_("Locked"),
+	.help = N_("Type the passphrase and Enter. Keys typed while the store opens are "
+	           "kept. "
+	           "Esc or ^C empties the line, and leaves when it is empty."),
+	.priv_size = sizeof(struct unlock),
+	.hints = hints,
+	.open = open_pane,
+	.close = close_pane,
+	.action = action,
+	.key = key,
+	.draw = draw,
+	.framed = framed,
+	.state = state,
+};
