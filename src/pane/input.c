@@ -25,7 +25,7 @@ set_or_bind(struct screen *s, const struct cmd *c, struct err *e)
 static void
 next_tab(struct screen *s, bool back, struct err *e)
 {
-	int n = PANE_COUNT, at = s->tab;
+	int n = PANE_COUNT, at = (int)s->tab;
 
 	for (int i = 1; i < n; i++) {
 		int id = (at + (back ? n - i : i)) % n;
