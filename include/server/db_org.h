@@ -27,5 +27,7 @@ int db_org_set_parent(struct db *d, int64_t id, int64_t parent, struct err *e) M
 /* Levels from id to its top, itself counted; more than ORG_DEPTH when it is too deep or runs in
  * a circle. */
 int db_org_depth(struct db *d, int64_t id, int *depth, struct err *e) MUST_CHECK;
+/* An organisation that hangs deeper than ORG_DEPTH or in a circle: 1 with its code, 0 none. */
+int db_org_stray(struct db *d, char code[CODE_MAX + 1], struct err *e) MUST_CHECK;
 
 #endif

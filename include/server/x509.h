@@ -14,7 +14,7 @@
 
 /* Whether s can stand in a certificate: a DNS name or an IP address. */
 bool x509_host_ok(const char *s);
-/* Writes the four files into dir, 0600 (ca.pem 0644), for localhost, 127.0.0.1, ::1 and hosts. */
+/* Writes the four files into dir, 0600, for localhost, 127.0.0.1, ::1 and hosts. */
 int x509_make(
         const char *dir, const char *const *hosts, size_t n, struct err *e) MUST_CHECK;
 

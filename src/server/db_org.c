@@ -93,3 +93,26 @@ db_org_depth(struct db *d, int64_t id, int *depth, struct err *e)
 	sql_close(&q);
 	return rc < 0 ? -1 : 0;
 }
+
+int
+db_org_stray(struct db *d, char code[CODE_MAX + 1], struct err *e)
+{
+	struct sql q;
+	int rc;
+
+	if (sql_open(&q, d,
+	            "WITH RECURSIVE down(id, n) AS (SELECT id, 1 FROM org WHERE parent "
+	            "IS NULL"
+	            " UNION ALL SELECT o.id, n + 1 FROM down JOIN org o ON o.parent = "
+	            "down.id"
+	            " WHERE n < ?)"
+	            " SELECT code FROM org WHERE id NOT IN (SELECT id FROM down) LIMIT 1",
+	            e))
+		return -1;
+	sql_int(&q, ORG_DEPTH);
+	rc = sql_row(&q, e);
+	if (rc == 1)
+		sql_get_text(&q, 0, code, CODE_MAX + 1);
+	sql_close(&q);
+	return rc;
+}

@@ -91,6 +91,19 @@ row_do(struct db *d, enum pass pass, const char *const *f, size_t line, struct s
 	                            : row_depth(d, line, &row, e);
 }
 
+/* A move may push down what the file does not name. */
+static int
+tree_check(struct db *d, struct err *e)
+{
+	char code[CODE_MAX + 1];
+	int rc = db_org_stray(d, code, e);
+
+	if (rc == 1)
+		return err_set(e, ERR_USAGE, "\"%s\" would be more than %d levels deep",
+		        code, ORG_DEPTH);
+	return rc;
+}
+
 int
 import_orgs(
         struct db *d, const char *text, size_t n, struct import_count *c, struct err *e)
@@ -118,5 +131,5 @@ import_orgs(
 			rc = seen_check(&seen, "code", e);
 	}
 	seen_release(&seen);
-	return rc;
+	return rc ? -1 : tree_check(d, e);
 }

@@ -146,15 +146,14 @@ make_server(gnutls_x509_crt_t c, gnutls_x509_privkey_t k, gnutls_x509_crt_t ca,
 }
 
 static int
-write_cert(
-        const char *dir, const char *name, gnutls_x509_crt_t c, int mode, struct err *e)
+write_cert(const char *dir, const char *name, gnutls_x509_crt_t c, struct err *e)
 {
 	gnutls_datum_t d = { NULL, 0 };
 	int rc = gnutls_x509_crt_export2(c, GNUTLS_X509_FMT_PEM, &d);
 
 	if (rc)
 		return fail(e, rc);
-	rc = file_replace(dir, name, d.data, d.size, mode, e);
+	rc = file_replace(dir, name, d.data, d.size, 0600, e);
 	gnutls_free(d.data);
 	return rc;
 }
@@ -188,9 +187,9 @@ x509_make(const char *dir, const char *const *hosts, size_t n, struct err *e)
 		fail(e, rc);
 		goto out;
 	}
-	if (write_key(dir, CA_KEY, ca_key, e) || write_cert(dir, CA_CERT, ca, 0644, e) ||
+	if (write_key(dir, CA_KEY, ca_key, e) || write_cert(dir, CA_CERT, ca, e) ||
 	        write_key(dir, SERVER_KEY, key, e) ||
-	        write_cert(dir, SERVER_CERT, crt, 0600, e))
+	        write_cert(dir, SERVER_CERT, crt, e))
 		goto out;
 	ret = 0;
 out:
