@@ -22,6 +22,7 @@ struct fetch {
 	struct str url, post, body;
 	size_t header_bytes;
 	enum fetch_over over;
+	bool own_ca;
 	char words[FETCH_ERROR_LEN];
 	/* after fetch_done */
 	int code; /* CURLcode */

@@ -26,6 +26,7 @@ struct broken {            /* how curl ended a transfer */
 	int os;            /* errno of a connection that failed, 0 */
 	long verify;       /* OpenSSL's verify result */
 	const char *words; /* curl's own error text, "" none */
+	bool own_ca;       /* a CA was given, the system's do not count */
 };
 void trouble_curl(struct trouble *t, const char *host, const struct broken *b);
 

@@ -184,7 +184,8 @@ put_reply(struct job *j, struct helper *h, const struct sync_reply *r)
 
 	rec_put_u64(&w, RF_HTTP, (uint64_t)j->f.status);
 	if (j->f.status == 204) {
-		rec_put_u64(&w, RF_POLL, (uint64_t)j->f.poll);
+		if (j->f.poll)
+			rec_put_u64(&w, RF_POLL, (uint64_t)j->f.poll);
 		return out_finish(h, &w);
 	}
 	rec_put_str(&w, RF_EPOCH, r->epoch);
@@ -194,7 +195,8 @@ put_reply(struct job *j, struct helper *h, const struct sync_reply *r)
 	rec_put_u64(&w, RF_PRIV_HEAD, r->priv_head);
 	rec_put_u64(&w, RF_PRIV_LO, r->priv_lo);
 	rec_put_u64(&w, RF_MORE, r->more);
-	rec_put_u64(&w, RF_POLL, (uint64_t)r->poll);
+	if (r->poll)
+		rec_put_u64(&w, RF_POLL, (uint64_t)r->poll);
 	rec_put_u64(&w, RF_HAS_SUBS, r->has_subs);
 	return out_finish(h, &w);
 }

@@ -165,6 +165,7 @@ fetch_start(struct fetch *f, void *multi, void *share, const struct session *s,
 	str_init(&f->body, limit);
 	f->header_bytes = 0;
 	f->over = OVER_NONE;
+	f->own_ca = s->ca.len != 0;
 	f->words[0] = '\0';
 	f->easy = curl_easy_init();
 	if (!f->easy || set_policy(f->easy, s, share) || set_headers(f, s, ask) ||
@@ -308,7 +309,7 @@ fetch_check(const struct fetch *f, const char *host, const char *want, bool prot
 {
 	struct answer a = { f->status, f->proto, f->encoded, f->ctype, f->retry,
 		str_c(&f->body), f->body.len };
-	struct broken broken = { f->code, f->os, f->verify, f->words };
+	struct broken broken = { f->code, f->os, f->verify, f->words, f->own_ca };
 
 	if (f->over != OVER_NONE) {
 		trouble_set(t, NETC_NETWORK, "net:too-long",

@@ -6,6 +6,11 @@
 #include "base/utf8.h"
 #include "wire/json.h"
 
+#define CERT_OWN "the certificate of %s is not signed by the given CA; check --ca"
+#define CERT_SYSTEM                                                                      \
+	"the certificate of %s is not signed by a CA of this system; give the server's " \
+	"with --ca"
+
 /* OpenSSL's verify results (X509_V_ERR_*), whose header is not wanted here. */
 enum {
 	VERIFY_NOT_YET_VALID = 9,
@@ -34,9 +39,9 @@ trouble_set(struct trouble *t, int klass, const char *type, const char *fmt, ...
 }
 
 static void
-certificate(struct trouble *t, const char *host, long verify, const char *words)
+certificate(struct trouble *t, const char *host, const struct broken *b)
 {
-	switch (verify) {
+	switch (b->verify) {
 	case VERIFY_NOT_YET_VALID:
 		trouble_set(t, NETC_NETWORK, "net:cert-not-yet",
 		        "the certificate of %s is not valid yet; check this computer's "
@@ -59,13 +64,12 @@ certificate(struct trouble *t, const char *host, long verify, const char *words)
 	case VERIFY_NO_ISSUER_LOCALLY:
 	case VERIFY_NO_LEAF_SIGNATURE:
 		trouble_set(t, NETC_NETWORK, "net:cert-untrusted",
-		        "the certificate of %s is not signed by the given CA; check --ca",
-		        host);
+		        b->own_ca ? CERT_OWN : CERT_SYSTEM, host);
 		return;
 	default:
 		break;
 	}
-	if (strstr(words, "subject name") || strstr(words, "does not match"))
+	if (strstr(b->words, "subject name") || strstr(b->words, "does not match"))
 		trouble_set(t, NETC_NETWORK, "net:cert-name",
 		        "the certificate of the server is not for the name %s; check the "
 		        "address",
@@ -73,7 +77,7 @@ certificate(struct trouble *t, const char *host, long verify, const char *words)
 	else
 		trouble_set(t, NETC_NETWORK, "net:cert",
 		        "the certificate of %s cannot be trusted (%s)", host,
-		        words[0] ? words : "no reason given");
+		        b->words[0] ? b->words : "no reason given");
 }
 
 static void
@@ -110,7 +114,7 @@ trouble_curl(struct trouble *t, const char *host, const struct broken *b)
 		        "%s did not answer in time; it will be tried again", host);
 		break;
 	case CURLE_PEER_FAILED_VERIFICATION:
-		certificate(t, host, b->verify, b->words);
+		certificate(t, host, b);
 		break;
 	case CURLE_SSL_CACERT_BADFILE:
 		trouble_set(t, NETC_NETWORK, "net:ca",
@@ -131,6 +135,7 @@ trouble_curl(struct trouble *t, const char *host, const struct broken *b)
 	}
 }
 
+/* Its Retry-After is not heeded: a portal must not silence a client for a day. */
 static void
 foreign(struct trouble *t, const char *host, int status)
 {
@@ -149,7 +154,6 @@ trouble_answer(struct trouble *t, const char *host, const struct answer *a)
 
 	if (!a->proto) {
 		foreign(t, host, a->status);
-		t->retry = a->retry;
 		return;
 	}
 	if (!strcmp(a->ctype, "application/problem+json") && !a->encoded &&
