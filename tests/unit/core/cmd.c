@@ -1,0 +1,132 @@
+/* Command lines, and how Tab completes them. */
+#include "t.h"
+#include "core/complete.h"
+
+static const char *const panes[] = { "documents", "meetings", NULL };
+static const char *const contexts[] = { "list", "text", "any", NULL };
+static const struct cmd_names names = { panes, contexts };
+
+static enum action
+parsed(struct cmd *c, const char *line)
+{
+	struct err e = ERR_INIT;
+
+	return cmd_parse(c, line, &names, &e) < 0 ? ACT_NONE : c->act;
+}
+
+static const char *
+refused(const char *line)
+{
+	static struct err e;
+	struct cmd c;
+
+	err_clear(&e);
+	if (cmd_parse(&c, line, &names, &e) == 0) {
+		cmd_release(&c);
+		return "(taken)";
+	}
+	return e.code == ERR_USAGE ? e.msg : "(another kind of error)";
+}
+
+static void
+test_parse(void)
+{
+	struct cmd c;
+
+	OK(parsed(&c, "  quit ") == ACT_QUIT && c.argc == 0, "a command alone");
+	cmd_release(&c);
+	OK(parsed(&c, "") == ACT_NONE && parsed(&c, "   ") == ACT_NONE,
+	        "an empty line is nothing");
+	OK(parsed(&c, "12") == ACT_GOTO && c.num == 12, "a number is a line");
+	cmd_release(&c);
+	OK(parsed(&c, "down 5") == ACT_DOWN && c.argc == 1 && c.num == 5,
+	        "a number as argument");
+	cmd_release(&c);
+	OK(parsed(&c, "documents") == ACT_PANE && c.argc == 1,
+	        "a pane's name is a command");
+	STR_EQ(c.arg[0], "documents", "which names the pane");
+	cmd_release(&c);
+	parsed(&c, "search  cán bộ  \"nguồn\"  ");
+	STR_EQ(c.arg[0], "cán bộ  \"nguồn\"", "the rest of the line is taken as it is");
+	cmd_release(&c);
+	parsed(&c, "bind \"list\" gg set hints = no");
+	OK(c.act == ACT_BIND && c.argc == 3, "words and the rest");
+	STR_EQ(c.arg[0], "list", "quoted");
+	STR_EQ(c.arg[2], "set hints = no", "and not");
+	cmd_release(&c);
+	parsed(&c, "bind list \"\\\"\\\\\" down");
+	STR_EQ(c.arg[1], "\"\\", "a quotation mark and a backslash within quotes");
+	cmd_release(&c);
+	parsed(&c, "set lock-after=3");
+	INT_EQ(c.argc, 1, "the sign wants blanks around it");
+	cmd_release(&c);
+	parsed(&c, "set lock-after = 3");
+	STR_EQ(c.arg[1], "3", "set with the sign");
+	cmd_release(&c);
+	parsed(&c, "set lock-after 3");
+	STR_EQ(c.arg[1], "3", "set without");
+	cmd_release(&c);
+}
+
+static void
+test_refused(void)
+{
+	STR_EQ(refused("frobnicate"),
+	        "there is no command \"frobnicate\"; Tab shows those there are",
+	        "an unknown one");
+	STR_EQ(refused("goto"), "goto needs more: see `:help'",
+	        "an argument that is missing");
+	STR_EQ(refused("goto x"), "\"x\" is no number", "no number");
+	STR_EQ(refused("99999999999999999999"), "\"99999999999999999999\" is no number",
+	        "a number beyond all lines");
+	STR_EQ(refused("quit now"), "quit takes no \"now\"", "an argument too many");
+	STR_EQ(refused("documents 3"), "documents takes no \"3\"", "and behind a pane");
+	STR_EQ(refused("pane nowhere"), "there is no pane \"nowhere\"", "no such pane");
+	STR_EQ(refused("bind \"list"), "a quotation mark is not closed", "an open quote");
+}
+
+static const char *
+way(const char *line, size_t i)
+{
+	static struct str out = STR_INIT(256);
+
+	str_reset(&out);
+	return complete_line(line, i, &names, &out) ? str_c(&out) : "(none)";
+}
+
+static void
+test_complete(void)
+{
+	STR_EQ(way("sy", 0), "sync", "first way of sy");
+	STR_EQ(way("sy", 1), "sync-stop", "second");
+	STR_EQ(way("sy", 2), "(none)", "there is no third");
+	STR_EQ(way("doc", 0), "documents", "panes too");
+	STR_EQ(way("set cur", 0), "set cursor-line = ", "an option");
+	STR_EQ(way("set cursor-line = m", 0), "set cursor-line = mark", "its choices");
+	STR_EQ(way("set hints ", 1), "set hints yes", "of a switch");
+	STR_EQ(way("set lock-after = ", 0), "(none)", "a number has none");
+	STR_EQ(way("pane m", 0), "pane meetings", "a pane's name");
+	STR_EQ(way("bind t", 0), "bind text", "a context");
+	STR_EQ(way("bind text x half-u", 0), "bind text x half-up", "a command to bind");
+	STR_EQ(way("zzz", 0), "(none)", "nothing begins so");
+}
+
+int
+main(void)
+{
+	bool named = true, args = true;
+
+	for (int i = ACT_NONE + 1; i < ACT_COUNT; i++) {
+		named = named && action_find(action_defs[i].name) == (enum action)i &&
+		        *action_defs[i].help && action_defs[i].ctx;
+		args = args && strlen(action_defs[i].args) <= CMD_ARGS_MAX &&
+		       strspn(action_defs[i].args, "wnrWNR") ==
+		               strlen(action_defs[i].args);
+	}
+	OK(named, "every action has a name of its own, a context and a help");
+	OK(args, "every action's arguments can be parsed");
+	test_parse();
+	test_refused();
+	test_complete();
+	return t_end();
+}
