@@ -40,6 +40,14 @@ PROGS = $(BUILD)/sotay $(BUILD)/sotay-net $(BUILD)/sotayd
 
 all: $(PROGS)
 
+help:
+	@echo 'all       build/sotay, build/sotay-net, build/sotayd'
+	@echo 'deps      install what the build and the tests lack (apt)'
+	@echo 'demo      try it in a temporary folder; DEMO=batch: without a screen'
+	@echo 'check     both compilers, lint, all tests, all tests under ASan and UBSan'
+	@echo 'lint asan units unit-LAYER bench fmt install uninstall clean'
+	@echo 'tests/run/suite NAME[:SCRIPT] runs one suite, or one script, on build/'
+
 # --- objects and archives ---------------------------------------------------
 define layer
 SRC_$(1) := $$(wildcard src/$(1)/*.c)
@@ -147,6 +155,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps deps-build demo check lint asan bench fmt install uninstall \
+.PHONY: all help deps deps-build demo check lint asan bench fmt install uninstall \
 	clean units list-units tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
 .DELETE_ON_ERROR:
