@@ -73,12 +73,14 @@ indent_of(const void *ctx, size_t line, struct safe text)
 static struct wrap
 wrap_of(const struct textview *v)
 {
-	return (struct wrap){ v->text, v->wrap, indent_of, v };
+	return (struct wrap){
+		.text = v->text, .cols = v->wrap, .indent = indent_of, .ctx = v
+	};
 }
 
 /* The last place of the top: the text's last line stands in the last row. */
 static size_t
-last_top(const struct textview *v, const struct wrap *w)
+last_top(const struct textview *v, struct wrap *w)
 {
 	size_t moved;
 
@@ -144,9 +146,8 @@ textview_move(struct textview *v, enum move m, size_t n)
 	case MOVE_COUNT:
 		return false;
 	}
-	last = last_top(v, &w);
 	/* One who already stands below (a match near the end) is not thrown back. */
-	if (top > last && top > old)
+	if (top > old && top > (last = last_top(v, &w)))
 		top = last > old ? last : old;
 	if (top != old)
 		v->top = top;

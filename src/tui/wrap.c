@@ -23,7 +23,8 @@ wrap_line_end(struct safe text, size_t off)
 	return nl ? (size_t)(nl - text.p) : text.n;
 }
 
-/* The k-th cut of the line that begins at `line` and ends at `end`; `end` when there is none. */
+/* The k-th cut of the line that begins at `line` and ends at `end`; `end` when there is none. It
+ * lies at most PIECE_SLACK behind k * WRAP_PIECE, so cuts never meet. */
 static size_t
 piece_cut(struct safe text, size_t line, size_t end, size_t k)
 {
@@ -37,7 +38,7 @@ piece_cut(struct safe text, size_t line, size_t end, size_t k)
 	stop = end - at > PIECE_SLACK ? at + PIECE_SLACK : end;
 	for (blank = at; blank < stop; blank++) {
 		if (text.p[blank] == ' ') {
-			while (blank < end && text.p[blank] == ' ')
+			while (blank < stop && text.p[blank] == ' ')
 				blank++;
 			return blank;
 		}
@@ -47,39 +48,57 @@ piece_cut(struct safe text, size_t line, size_t end, size_t k)
 	return at;
 }
 
-/* The piece that holds off, without its newline. A piece's cut lies less than a piece behind its place
- * unless the text is all blanks, and then the cuts meet: the loops go on until they are past. */
+/* Look up the piece that holds off, without its newline. The line's end matters only when it
+ * is near. */
 static void
-piece(struct safe text, size_t off, size_t *line, size_t *begin, size_t *end)
+piece(struct wrap *w, size_t off)
 {
-	size_t stop = wrap_line_end(text, off), k;
+	size_t near = off + 2 * WRAP_PIECE + PIECE_SLACK, line, stop, k;
+	struct safe text = w->text;
 
-	*line = wrap_line_start(text, off);
-	k = (off - *line) / WRAP_PIECE;
+	if (w->last.known && off >= w->last.begin && off < w->last.end)
+		return;
+	if (text.n > near)
+		text.n = near;
+	stop = wrap_line_end(text, off);
+	line = wrap_line_start(text, off);
+	k = (off - line) / WRAP_PIECE;
 	while (k) {
-		size_t cut = piece_cut(text, *line, stop, k);
+		size_t cut = piece_cut(text, line, stop, k);
 
 		if (cut <= off && cut < stop)
 			break;
 		k--;
 	}
-	*begin = piece_cut(text, *line, stop, k);
-	do
-		*end = piece_cut(text, *line, stop, ++k);
-	while (*end <= *begin && *end < stop);
+	if (w->last.line != line)
+		w->last.indent_known = false;
+	w->last.line = line;
+	w->last.begin = piece_cut(text, line, stop, k);
+	w->last.end = piece_cut(text, line, stop, k + 1);
+	w->last.known = true;
+}
+
+static int
+indent(struct wrap *w)
+{
+	if (!w->indent)
+		return 0;
+	if (!w->last.indent_known)
+		w->last.indent = w->indent(w->ctx, w->last.line, w->text);
+	w->last.indent_known = true;
+	return w->last.indent;
 }
 
 static void
-wrap_in(const struct wrap *w, size_t at, size_t line, size_t end, struct wrap_line *out)
+wrap_in(struct wrap *w, size_t at, struct wrap_line *out)
 {
+	size_t line = w->last.line, end = w->last.end;
 	int cols, used = 0, room;
 	size_t i = at, brk = 0, shown = 0;
 
 	out->at = at;
 	out->line = line;
-	out->indent = 0;
-	if (at != line && w->indent)
-		out->indent = w->indent(w->ctx, line, w->text);
+	out->indent = at != line ? indent(w) : 0;
 	if (out->indent < 0 || out->indent > w->cols / 2)
 		out->indent = 0;
 	room = w->cols - out->indent;
@@ -124,35 +143,32 @@ wrap_in(const struct wrap *w, size_t at, size_t line, size_t end, struct wrap_li
 }
 
 void
-wrap_at(const struct wrap *w, size_t at, struct wrap_line *out)
+wrap_at(struct wrap *w, size_t at, struct wrap_line *out)
 {
-	size_t line, begin, end;
-
-	piece(w->text, at, &line, &begin, &end);
-	wrap_in(w, at, line, end, out);
+	piece(w, at);
+	wrap_in(w, at, out);
 }
 
 size_t
-wrap_start(const struct wrap *w, size_t off)
+wrap_start(struct wrap *w, size_t off)
 {
 	struct wrap_line l;
-	size_t line, begin, end;
 
 	if (off >= w->text.n) {
 		if (!w->text.n)
 			return 0;
 		off = w->text.n - 1;
 	}
-	piece(w->text, off, &line, &begin, &end);
-	for (size_t at = begin;; at = l.next) {
-		wrap_in(w, at, line, end, &l);
+	piece(w, off);
+	for (size_t at = w->last.begin;; at = l.next) {
+		wrap_in(w, at, &l);
 		if (l.next > off || l.next <= at)
 			return at;
 	}
 }
 
 size_t
-wrap_down(const struct wrap *w, size_t at, size_t n, size_t *moved)
+wrap_down(struct wrap *w, size_t at, size_t n, size_t *moved)
 {
 	struct wrap_line l;
 
@@ -166,30 +182,30 @@ wrap_down(const struct wrap *w, size_t at, size_t n, size_t *moved)
 }
 
 size_t
-wrap_up(const struct wrap *w, size_t at, size_t n, size_t *moved)
+wrap_up(struct wrap *w, size_t at, size_t n, size_t *moved)
 {
 	*moved = 0;
 	while (n && at) {
-		size_t line, begin, end, k = 0, from;
 		struct wrap_line l;
+		size_t k = 0, from;
 
-		piece(w->text, at - 1, &line, &begin, &end);
-		for (from = begin; from < at; from = l.next, k++) {
-			wrap_in(w, from, line, end, &l);
+		piece(w, at - 1);
+		for (from = w->last.begin; from < at; from = l.next, k++) {
+			wrap_in(w, from, &l);
 			if (l.next <= from)
 				break;
 		}
-		/* k screen lines begin in [begin, at). */
-		from = begin;
+		if (!k)
+			break;
+		/* k screen lines begin in this piece before `at`. */
+		from = w->last.begin;
 		for (size_t i = n < k ? n : k; i < k; i++) {
-			wrap_in(w, from, line, end, &l);
+			wrap_in(w, from, &l);
 			from = l.next;
 		}
 		at = from;
 		*moved += n < k ? n : k;
 		n -= n < k ? n : k;
-		if (!k)
-			break;
 	}
 	return at;
 }

@@ -7,9 +7,10 @@
 #ifndef TUI_WRAP_H
 #define TUI_WRAP_H
 
+#include <stdbool.h>
 #include "base/scrub.h"
 
-#define WRAP_PIECE 16384
+#define WRAP_PIECE 8192
 
 struct wrap {
 	struct safe text;
@@ -17,6 +18,12 @@ struct wrap {
 	/* Columns before continuation lines; may be NULL. */
 	int (*indent)(const void *ctx, size_t line, struct safe text);
 	const void *ctx;
+	/* What was last asked about: a walk asks many times about one piece. */
+	struct {
+		size_t line, begin, end;
+		int indent;
+		bool known, indent_known;
+	} last;
 };
 
 /* One screen line. */
@@ -31,11 +38,11 @@ struct wrap_line {
 size_t wrap_line_start(struct safe text, size_t off);
 size_t wrap_line_end(struct safe text, size_t off);
 /* The screen line that begins at `at`, which must be a beginning. */
-void wrap_at(const struct wrap *w, size_t at, struct wrap_line *out);
+void wrap_at(struct wrap *w, size_t at, struct wrap_line *out);
 /* The beginning of the screen line that holds byte off. */
-size_t wrap_start(const struct wrap *w, size_t off);
+size_t wrap_start(struct wrap *w, size_t off);
 /* n screen lines further or back from a beginning; stops at the ends. *moved counts. */
-size_t wrap_down(const struct wrap *w, size_t at, size_t n, size_t *moved);
-size_t wrap_up(const struct wrap *w, size_t at, size_t n, size_t *moved);
+size_t wrap_down(struct wrap *w, size_t at, size_t n, size_t *moved);
+size_t wrap_up(struct wrap *w, size_t at, size_t n, size_t *moved);
 
 #endif
