@@ -253,35 +253,58 @@ apply_tx(struct engine *g, struct err *e)
 	return 0;
 }
 
+static struct head *
+head_of(struct heads *h, const uint8_t fid[ID_LEN])
+{
+	for (size_t k = 0; k < h->nhead; k++) {
+		if (!memcmp(h->head[k].fid, fid, ID_LEN))
+			return &h->head[k];
+	}
+	return NULL;
+}
+
 /* A feed whose place lies beyond what the first node has must begin again before its head is set. */
 static int
-set_heads(struct engine *g, struct feed_row *row, size_t n, struct err *e)
+set_heads(struct engine *g, const struct feed_row *row, size_t n, struct err *e)
 {
 	bool due = true;
 
 	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < g->h.nhead; k++) {
-			struct head *d = &g->h.head[k];
+		struct head *d = head_of(&g->h, row[i].sub.fid);
 
-			if (memcmp(d->fid, row[i].sub.fid, ID_LEN) != 0)
-				continue;
-			if (d->head < row[i].cur &&
-			        pull_resync_tx(g, row[i].id, d->fid, &due, e))
-				return -1;
-			d->less = d->head < row[i].cur && !due;
-			if (!d->less && feed_head_set(g->store, d->fid, d->r, d->head,
-			                        d->lo, d->cnt, d->sum, e))
-				return -1;
-		}
+		if (!d)
+			continue;
+		if (d->head < row[i].cur && pull_resync_tx(g, row[i].id, d->fid, &due, e))
+			return -1;
+		d->less = d->head < row[i].cur && !due;
+		if (!d->less && feed_head_set(g->store, d->fid, d->r, d->head, d->lo,
+		                        d->cnt, d->sum, e))
+			return -1;
 	}
 	return 0;
+}
+
+/* The heads are of other feeds than ours, whatever the view says: the whole list is asked for, once. */
+static int
+check_view(struct engine *g, const struct feed_row *row, size_t n, bool *again,
+        struct err *e)
+{
+	size_t met = 0;
+
+	for (size_t i = 0; i < n; i++)
+		met += head_of(&g->h, row[i].sub.fid) != NULL;
+	*again = !g->h.has_subs && !g->new_view && (met != n || met != g->h.nhead);
+	if (!*again)
+		return 0;
+	g->new_view = true;
+	return set_text(g, KV_VIEW, "", e);
 }
 
 static int
 heads_apply(struct engine *g, struct err *e)
 {
 	struct feed_row *row = NULL;
-	bool more = g->h.more;
+	bool again;
 	size_t n;
 	int r;
 
@@ -297,7 +320,7 @@ heads_apply(struct engine *g, struct err *e)
 		g->todo = heads_begin;
 		return 0;
 	}
-	if (more && !g->h.nitem) /* I12 */
+	if (g->h.more && !g->h.nitem) /* I12 */
 		return engine_fail_proto(g, _("it promises more and gives nothing"));
 	row = calloc(STORE_FEEDS_MAX, sizeof(*row));
 	if (!row)
@@ -306,12 +329,13 @@ heads_apply(struct engine *g, struct err *e)
 	if (store_begin(g->store, e))
 		goto out;
 	if (apply_tx(g, e) || feed_list(g->store, row, STORE_FEEDS_MAX, &n, e) ||
-	        set_heads(g, row, n, e) || store_commit(g->store, e)) {
+	        check_view(g, row, n, &again, e) || set_heads(g, row, n, e) ||
+	        store_commit(g->store, e)) {
 		store_rollback(g->store);
 		goto out;
 	}
 	failpoint("subs-applied");
-	g->todo = more ? heads_begin : pull_begin;
+	g->todo = again || g->h.more ? heads_begin : pull_begin;
 	r = 0;
 out:
 	crypt_wipe(row, STORE_FEEDS_MAX * sizeof(*row));
