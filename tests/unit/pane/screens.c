@@ -1,0 +1,469 @@
+/*
+ * The screens as text. A real store with a dozen invented documents, the whole screen over it with
+ * scripted keys; each dump is compared with tests/screen/golden/NAME.txt and must hold the facts
+ * named here, so that writing the files anew (UPDATE=1) cannot hide a loss.
+ */
+#include "t.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/proc.h"
+#include "base/zip.h"
+#include "core/app.h"
+#include "model/ids.h"
+#include "pane/screen.h"
+#include "store/feed.h"
+#include "tui/term.h"
+
+#define PASS "chim se dau canh tre"
+#define GOLDEN "tests/screen/golden/"
+#define OUT_MAX (4u << 20)
+
+static char home[] = P_tmpdir "/sotay-screens-XXXXXX";
+
+/* --- the documents --------------------------------------------------------------- */
+
+static const char resolution[] =
+        "Number: 57-NQ/TW\nType: NQ\nTitle: Nghị quyết về đọc sách mỗi ngày ở chi bộ\n"
+        "Issuer: Ban Thử nghiệm Trung ương\nSigner: Lường Thị Thử Nghiệm\nDate: "
+        "2025-03-12\n"
+        "Effective: 2025-04-01\nUrgency: KHẨN\nAcknowledge: yes\nReplaces: 12-NQ/TW\n"
+        "Cites: 05-CT/TW\nCites: 198-KL/TW\n\n"
+        "I- TÌNH HÌNH VÀ NGUYÊN NHÂN\n\n"
+        "Trong những năm qua, việc đọc sách của đảng viên ở nhiều chi bộ đã thành nền "
+        "nếp; tủ "
+        "sách được bổ sung, cán bộ đọc trước để nói lại cho người cao tuổi.\n\n"
+        "1. Ưu điểm\n\n"
+        "a) Mỗi chi bộ có một tủ sách và một người giữ sách.\n"
+        "b) Buổi sinh hoạt nào cũng có mười phút kể lại một trang đã đọc, ghi vào sổ của "
+        "chi bộ "
+        "để người vắng mặt xem sau.\n\n"
+        "2. Hạn chế\n\n"
+        "- Sách còn ít ở vùng cao.\n"
+        "- Cán bộ trẻ đọc trên máy nhiều hơn trên giấy.\n\n"
+        "II- NHIỆM VỤ\n\n"
+        "1. Mỗi đảng viên đọc ít nhất một trang mỗi ngày.\n"
+        "2. Chi bộ sơ kết mỗi quý một lần.\n";
+
+static const char *const plain[] = {
+	"Number: 12-NQ/TW\nType: NQ\nTitle: Nghị quyết cũ về tủ sách\nDate: "
+	"2020-01-15\n\nBản cũ.\n",
+	"Number: 05-CT/TW\nType: CT\nTitle: Chỉ thị về mượn và trả sách\nDate: "
+	"2024-06-30\n"
+	"Issuer: Ban Thử nghiệm\n\nMượn thì trả.\n",
+	"Number: 339-QĐ/TW\nType: QĐ\nTitle: Quy định về sổ tay điện tử thử nghiệm\n"
+	"Date: 2025-07-10\nAcknowledge: yes\n\n1. Phạm vi\nMọi chi bộ thử nghiệm.\n",
+	"Number: 26-HD/BTG\nType: HD\nTitle: Hướng dẫn ghi sổ đọc sách\nDate: "
+	"2025-02-03\n"
+	"Draft: yes\n\nGhi ngày, ghi trang.\n",
+	"Number: 07-TB/HU\nType: TB\nTitle: Thông báo lịch sinh hoạt tháng Ba\n"
+	"Date: 2025-03-01\n\nNgày mùng ba.\n",
+	"Number: 31-BC/ĐU\nType: BC\nTitle: Báo cáo kết quả sáu tháng, kèm số liệu từng "
+	"chi bộ và "
+	"những kiến nghị dài hơn một dòng của màn hình\nDate: 2025-06-20\n\nSố liệu.\n",
+	"Number: 88-KH/TU\nType: KH\nTitle: راهنمای کتابخوانی برای همه\nDate: "
+	"2025-05-05\n\n"
+	"این یک متن آزمایشی است.\n",
+};
+
+/* What no honest committee would send. */
+static const char *const hostile[] = {
+	"Number: 1-\033[31mXX\033[0m\nType: TB\nTitle: \033]52;c;ZXZpbA==\007 do "
+	"\033[2J\033[H "
+	"xong\nDate: 2025-01-01\n\nMàu \033[31mđỏ\033[0m và \033]0;tên\007.\n",
+	"Number: 2-TB/X\nType: TB\nTitle: an \xE2\x80\xAE toàn "
+	"\xE2\x81\xA6giả\xE2\x81\xA9\n"
+	"Date: 2025-01-02\n\n\xE2\x80\xAE đảo \xE2\x80\x8B ngược.\n",
+	"Number: 3-TB/X\nType: TB\nTitle: C1 \xC2\x9B"
+	"31m \xC2\x90 và \xC2\x85 hết\nDate: 2025-01-03\n"
+	"\n\xC2\x9B"
+	"2J xoá.\n",
+	"Number: 4-TB/X\nType: TB\nTitle: hỏng \xFF\xFE \xC0\xAF \xED\xA0\x80 "
+	"byte\nDate: "
+	"2025-01-04\n\nBody \xF8\x88\x80 end.\n",
+};
+
+static void
+add(struct store *s, int64_t feed, uint64_t seq, const char *file, size_t n)
+{
+	struct str frame = STR_INIT(DOC_MAX);
+	struct feed_entry en = { .seq = seq, .rev = 1, .kind = DOC_DOCUMENT, .why = "" };
+	struct err e = ERR_INIT;
+	struct doc d;
+
+	en.at = 1750000000 + (int64_t)seq * 60;
+	if (doc_parse(&d, DOC_DOCUMENT, file, n, DOC_LENIENT, &e) == 0) {
+		doc_id(&d, en.doc);
+		doc_release(&d);
+	}
+	doc_hash(file, n, en.h);
+	if (zip_pack(file, n, ZIP_LEVEL, &frame, &e) < 0)
+		printf("# %s\n", e.msg);
+	en.frame = frame.p;
+	en.frame_len = frame.len;
+	if (feed_apply(s, feed, &en, &e) < 0)
+		OK(false, "document %d: %s", (int)seq, e.msg);
+	str_release(&frame);
+}
+
+static void
+withdraw(struct store *s, int64_t feed, uint64_t seq, const char *file)
+{
+	struct feed_entry en = { .seq = seq,
+		.rev = 2,
+		.del = true,
+		.kind = DOC_DOCUMENT,
+		.why = "issued by mistake" };
+	struct err e = ERR_INIT;
+	struct doc d;
+
+	en.at = 1750000000 + (int64_t)seq * 60;
+	if (doc_parse(&d, DOC_DOCUMENT, file, strlen(file), DOC_LENIENT, &e) == 0) {
+		doc_id(&d, en.doc);
+		doc_release(&d);
+	}
+	if (feed_apply(s, feed, &en, &e) < 0)
+		OK(false, "withdrawal: %s", e.msg);
+}
+
+/* A title under 5,000 combining marks. */
+static void
+add_marks(struct store *s, int64_t feed, uint64_t seq)
+{
+	struct str f = STR_INIT(DOC_MAX);
+
+	str_adds(&f, "Number: 5-TB/X\nType: TB\nTitle: dấu a");
+	for (int i = 0; i < 400; i++)
+		str_adds(&f, "\xCC\x81");
+	str_adds(&f, " chồng\nDate: 2025-01-05\n\na");
+	for (int i = 0; i < 5000; i++)
+		str_adds(&f, "\xCC\x81");
+	str_adds(&f, " hết\n");
+	add(s, feed, seq, str_c(&f), f.len);
+	str_release(&f);
+}
+
+static int
+fill(struct app *a, struct err *e)
+{
+	struct feed_sub sub = { .name = "Thử nghiệm", .kind = "all", .nkeys = 1 };
+	struct feed_row feed;
+	uint64_t seq = 0;
+	size_t got;
+
+	memset(sub.fid, 7, sizeof(sub.fid));
+	if (store_begin(a->store, e) < 0 || feed_subs_set(a->store, &sub, 1, e) < 0 ||
+	        feed_list(a->store, &feed, 1, &got, e) < 0 || got != 1)
+		return -1;
+	for (size_t i = 0; i < ARRAY_LEN(hostile); i++)
+		add(a->store, feed.id, ++seq, hostile[i], strlen(hostile[i]));
+	add_marks(a->store, feed.id, ++seq);
+	for (size_t i = 0; i < ARRAY_LEN(plain); i++)
+		add(a->store, feed.id, ++seq, plain[i], strlen(plain[i]));
+	add(a->store, feed.id, ++seq, resolution, sizeof(resolution) - 1);
+	withdraw(a->store, feed.id, ++seq, plain[4]);
+	if (feed_cursor_set(a->store, feed.id, seq, e) < 0 ||
+	        kv_set_u64(a->store, KV_SYNCED, 1750000000, e) < 0)
+		return -1;
+	return store_commit(a->store, e);
+}
+
+static bool
+make_profile(void)
+{
+	struct err e = ERR_INIT;
+	struct app a;
+	bool ok;
+
+	if (!mkdtemp(home))
+		return false;
+	setenv("SOTAY_HOME", home, 1);
+	setenv("SOTAY_KDF_MS", "0", 1);
+	setenv("TZ", "UTC-7", 1);
+	tzset();
+	ok = app_init(&a, NULL, false, &e) == 0 &&
+	     app_create(&a, view_of(PASS), &e) == 0 && fill(&a, &e) == 0;
+	if (!ok)
+		printf("# %s\n", e.msg);
+	app_release(&a);
+	return ok;
+}
+
+/* --- running a script -------------------------------------------------------------- */
+
+static struct str shown = STR_INIT(OUT_MAX);
+
+/* The screens that the script dumps, in `shown`. */
+static bool
+play(const char *profile, int rows, int cols, const char *script)
+{
+	struct screen_args a = { .profile = profile, .pass_fd = -1 };
+	struct err e = ERR_INIT;
+	struct term *t = NULL;
+	char path[64];
+	bool ok = false;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/out", home);
+	fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0 || term_text_open(&t, -1, fd, rows, cols, true, &e) < 0 ||
+	        term_text_feed(t, script, &e) < 0) {
+		printf("# %s\n", e.msg);
+	} else {
+		ok = screen_run(&a, t, &e) == 0;
+		if (!ok)
+			printf("# %s\n", e.msg);
+	}
+	term_close(t);
+	if (fd >= 0)
+		close(fd);
+	str_reset(&shown);
+	if (file_read(path, OUT_MAX, &shown, &e) < 0)
+		ok = false;
+	unlink(path);
+	return ok;
+}
+
+/* One dump of `shown` by its name, without its heading. */
+static struct view
+dumped(const char *name)
+{
+	char head[80];
+	const char *p, *end;
+
+	snprintf(head, sizeof(head), "== %s\n", name);
+	p = strstr(str_c(&shown), head);
+	if (!p)
+		return (struct view){ "", 0 };
+	p += strlen(head);
+	end = strstr(p, "\n== ");
+	return (struct view){ p, end ? (size_t)(end - p) + 1 : strlen(p) };
+}
+
+static bool
+holds(struct view v, const char *fact)
+{
+	return memmem(v.p, v.n, fact, strlen(fact)) != NULL;
+}
+
+/* Nothing that a terminal would act on. */
+static bool
+harmless(struct view v)
+{
+	for (size_t i = 0; i < v.n; i++) {
+		unsigned char c = (unsigned char)v.p[i];
+
+		if ((c < ' ' && c != '\n') || c == 0x7f)
+			return false;
+		if (c == 0xC2 && i + 1 < v.n && (unsigned char)v.p[i + 1] < 0xA0)
+			return false;
+	}
+	return !holds(v, "\xE2\x80\xAE") && !holds(v, "\xE2\x81\xA6") &&
+	       !holds(v, "\xE2\x80\x8B");
+}
+
+static void
+compare(const char *name, struct view got)
+{
+	struct str want = STR_INIT(OUT_MAX);
+	char path[128];
+	struct err e = ERR_INIT;
+	FILE *f;
+
+	snprintf(path, sizeof(path), GOLDEN "%s.txt", name);
+	if (getenv("UPDATE")) {
+		f = fopen(path, "w");
+		if (f) {
+			fwrite(got.p, 1, got.n, f);
+			fclose(f);
+		}
+	}
+	if (file_read(path, OUT_MAX, &want, &e) < 0) {
+		OK(false, "%s: %s", name, e.msg);
+	} else if (!OK(want.len == got.n && memcmp(str_c(&want), got.p, got.n) == 0,
+	                   "%s is as in its golden file", name)) {
+		printf("# got:\n");
+		for (size_t i = 0; i < got.n; i++) {
+			if (i == 0 || got.p[i - 1] == '\n')
+				printf("# ");
+			putchar(got.p[i]);
+		}
+	}
+	str_release(&want);
+}
+
+static void
+check(const char *name, const char *const *facts)
+{
+	struct view got = dumped(name);
+
+	for (; *facts; facts++)
+		OK(holds(got, *facts), "%s shows \"%s\"", name, *facts);
+	OK(got.n && harmless(got), "%s holds nothing that a terminal would act on", name);
+	compare(name, got);
+}
+
+#define FACTS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#define ENTER PASS "<Enter>\n=wait 1/13\n=gone index\n"
+
+/* --- the screens -------------------------------------------------------------------- */
+
+static void
+test_unlock(void)
+{
+	OK(play(NULL, 24, 80,
+	           "=dump unlock-80x24\nwrong one here<Enter>\n=wait rong\n"
+	           "=dump unlock-wrong-80x24\n=size 12 40\n=dump unlock-40x12\n^C"),
+	        "the first screen, and leaving it");
+	check("unlock-80x24", FACTS("sotay", "Passphrase:", "Locked", "cursor 4,"));
+	check("unlock-wrong-80x24", FACTS("Passphrase:", "assphrase"));
+	check("unlock-40x12", FACTS("Passphrase:"));
+	OK(!holds((struct view){ str_c(&shown), shown.len }, "wrong one"),
+	        "a passphrase is not shown");
+	OK(play("nobody", 24, 80, "=dump unlock-none-80x24\nq"), "no profile");
+	check("unlock-none-80x24", FACTS("no profile", "sotay enrol URL CODE --ca FILE"));
+}
+
+static void
+test_documents(void)
+{
+	OK(play(NULL, 24, 80,
+	           ENTER
+	           "=dump documents-80x24\n"
+	           "jj\n=dump documents-down-80x24\n"
+	           "G\n=dump documents-end-80x24\n"
+	           "gg\n=size 12 40\n=dump documents-40x12\n"
+	           "=size 24 80\n/sach<Enter>\n=wait search: sach\n=dump search-80x24\n"
+	           "F\nf"
+	           "type:QĐ | draft<Enter>\n=wait filter:\n=dump filter-80x24\n"
+	           "F\nf"
+	           "type:QĐ (<Enter>\n=wait column\n=dump filter-wrong-80x24\n<Esc>\n"
+	           "=paste rm -rf\n=wait paste\n=dump paste-80x24\nQ"),
+	        "the list");
+	check("documents-80x24",
+	        FACTS("57-NQ/TW", "Nghị quyết về đọc sách", "12/03/2025", "1/13", "●",
+	                "Documents 1 (13)", "withdrawn: issued by mistake",
+	                "[draft] Hướng dẫn", "synced 15/06/2025", "Enter open"));
+	check("documents-down-80x24", FACTS(" 3/13"));
+	check("documents-end-80x24", FACTS("13/13"));
+	check("documents-40x12", FACTS("57-NQ/TW", "Nghị quyết", "1/13"));
+	check("search-80x24",
+	        FACTS("search: sach", "57-NQ/TW", "05-CT/TW", "12-NQ/TW", "1/4"));
+	check("filter-80x24",
+	        FACTS("filter: type:QĐ | draft", "339-QĐ/TW", "26-HD/BTG", "1/2"));
+	check("filter-wrong-80x24", FACTS("filter: type:QĐ (", "column"));
+	check("paste-80x24", FACTS("paste was ignored"));
+}
+
+static void
+test_reader(void)
+{
+	OK(play(NULL, 24, 80,
+	           ENTER ":2<Enter>\n<Enter>\n=wait 57-NQ\n=dump reader-80x24\n"
+	                 "a\n=wait acknowledged\n=dump reader-ack-80x24\n"
+	                 "]]\n=dump reader-section-80x24\n"
+	                 "gg/can bo<Enter>\n=wait find: can bo\n=dump reader-find-80x24\n"
+	                 "=size 12 40\n=dump reader-40x12\n=size 24 80\n"
+	                 "q\n=wait Enter open\n=dump documents-ack-80x24\n"
+	                 "u\n=wait taken back\n=dump documents-undone-80x24\n"
+	                 "/12 nq<Enter>\n=wait search:\n<Enter>\n=wait 12-NQ\n"
+	                 "=dump reader-replaced-80x24\nQ"),
+	        "a document");
+	check("reader-80x24",
+	        FACTS("57-NQ/TW", "Nghị quyết về đọc sách mỗi ngày ở chi bộ",
+	                "Lường Thị Thử Nghiệm", "Replaces", "12-NQ/TW",
+	                "05-CT/TW, 198-KL/TW", "from 01/04/2025", "KHẨN",
+	                "To acknowledge: press a", "I- TÌNH HÌNH", "a) Mỗi chi bộ", "%"));
+	check("reader-ack-80x24", FACTS("not yet sent", "acknowledged", "↑1 to send"));
+	check("reader-section-80x24", FACTS("I- TÌNH HÌNH"));
+	check("reader-find-80x24", FACTS("find: can bo", "cán bộ"));
+	check("reader-40x12", FACTS("57-NQ/TW"));
+	check("documents-ack-80x24", FACTS("~", "↑1 to send", "(12)"));
+	check("documents-undone-80x24", FACTS("taken back", "!"));
+	check("reader-replaced-80x24",
+	        FACTS("Replaced by 57-NQ/TW of 12/03/2025", "Bản cũ"));
+}
+
+static void
+test_hostile(void)
+{
+	OK(play(NULL, 24, 80,
+	           ENTER ":10<Enter>\n<Enter>\n=dump hostile-invalid-80x24\nJ\n"
+	                 "=dump hostile-c1-80x24\nJ\n=dump hostile-bidi-80x24\nJ\n"
+	                 "=dump hostile-escape-80x24\nQ"),
+	        "documents that no honest committee would send");
+	for (int i = 0; i < 4; i++) {
+		static const char *const names[] = { "hostile-invalid-80x24",
+			"hostile-c1-80x24", "hostile-bidi-80x24",
+			"hostile-escape-80x24" };
+
+		check(names[i], FACTS("-", "\xEF\xBF\xBD"));
+	}
+}
+
+static void
+test_help_and_sizes(void)
+{
+	OK(play(NULL, 24, 80,
+	           ENTER
+	           "?\n=wait Help\n=dump help-80x24\n=size 12 40\n=dump help-40x12\n"
+	           "q\n=size 1 1\n=dump documents-1x1\n<Enter>\n=dump reader-1x1\n"
+	           "?\n=dump help-1x1\nqq:q<Esc>^X\n=dump unlock-1x1\n=size 2 3\n"
+	           "=size 500 200\n=wait Passphrase\n=size 24 80\n" ENTER
+	           "=dump again-80x24\nQ"),
+	        "help, sizes down to 1x1, lock and unlock");
+	check("help-80x24",
+	        FACTS("Documents", "one line down", "Keys of lists", "j <Down>"));
+	check("help-40x12", FACTS("Documents"));
+	check("documents-1x1", FACTS("cursor 0,0"));
+	check("reader-1x1", FACTS("cursor"));
+	check("help-1x1", FACTS("cursor"));
+	check("unlock-1x1", FACTS("cursor"));
+	check("again-80x24", FACTS("57-NQ/TW", "1/13"));
+}
+
+static void
+clean(void)
+{
+	static const char *const files[] = { "keys.sotay", "store.db", "store.db-journal",
+		"sync.lock" };
+	char path[128];
+
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		snprintf(path, sizeof(path), "%s/data/default/%s", home, files[i]);
+		unlink(path);
+	}
+	snprintf(path, sizeof(path), "%s/data/default", home);
+	rmdir(path);
+	snprintf(path, sizeof(path), "%s/data", home);
+	rmdir(path);
+	snprintf(path, sizeof(path), "%s/config", home);
+	rmdir(path);
+	rmdir(home);
+}
+
+int
+main(void)
+{
+	struct err e = ERR_INIT;
+	bool fallback;
+
+	setenv("LC_ALL", "C.UTF-8", 1);
+	proc_locale(&fallback);
+	if (!OK(crypt_init(&e) == 0 && make_profile(),
+	            "a profile with a dozen documents")) {
+		clean();
+		return t_end();
+	}
+	test_unlock();
+	test_documents();
+	test_reader();
+	test_hostile();
+	test_help_and_sizes();
+	clean();
+	str_release(&shown);
+	return t_end();
+}
