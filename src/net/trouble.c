@@ -25,17 +25,18 @@ enum {
 void
 trouble_set(struct trouble *t, int klass, const char *type, const char *fmt, ...)
 {
+	char words[2 * sizeof(t->detail)];
 	va_list ap;
-	int n;
+	size_t n;
 
 	t->klass = klass;
 	(void)snprintf(t->type, sizeof(t->type), "%s", type);
 	va_start(ap, fmt);
-	n = vsnprintf(t->detail, sizeof(t->detail), fmt, ap);
+	(void)vsnprintf(words, sizeof(words), fmt, ap);
 	va_end(ap);
-	if (n >= (int)sizeof(t->detail))
-		t->detail[utf8_cut(
-		        t->detail, sizeof(t->detail) - 1, sizeof(t->detail) - 1)] = '\0';
+	n = utf8_cut(words, strlen(words), sizeof(t->detail) - 1);
+	memcpy(t->detail, words, n);
+	t->detail[n] = '\0';
 }
 
 static void
