@@ -34,7 +34,9 @@ struct pane_arg {
 };
 
 struct pane_hint {
-	const char *cmd;   /* a command string as bindings have it; NULL ends the table */
+	const char
+	        *cmd; /* a command string as bindings have it, or '=' and a key that the
+			      pane takes itself; NULL ends the table */
 	const char *label; /* N_() */
 };
 

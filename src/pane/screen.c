@@ -275,7 +275,7 @@ lay_out(struct screen *s)
 	canvas_clear(&s->canvas);
 	layout_make(&s->lay, s->canvas.rows, s->canvas.cols,
 	        s->conf.opt.v[OPT_HINTS] != 0, s->ask.open);
-	s->bars_dirty = true;
+	s->bars_dirty = s->tabs_stale = true;
 }
 
 static void
@@ -297,7 +297,9 @@ frame(void *o)
 	}
 	top->dirty = false;
 	if (s->bars_dirty) {
-		status_tabs(s);
+		if (s->tabs_stale)
+			status_tabs(s);
+		s->tabs_stale = false;
 		status_draw(s);
 		status_foot(s);
 	}

@@ -84,6 +84,7 @@ struct screen {
 	bool all_dirty;               /* layout and everything */
 	bool bars_dirty;              /* tabs, status and foot */
 	bool hints_stale;
+	bool tabs_stale;
 };
 
 struct pane *screen_top(const struct screen *s);

@@ -184,7 +184,7 @@ session_facts(struct screen *s)
 	        kv_get_u64(st, KV_SYNCED, 0, &synced, &e) < 0)
 		return;
 	f->synced = (int64_t)synced;
-	s->bars_dirty = true;
+	s->bars_dirty = s->tabs_stale = true;
 }
 
 static void

@@ -183,7 +183,9 @@ hints(struct screen *s, const struct pane *p)
 	txt_reset(&s->hints);
 	for (const struct pane_hint *h = p->ops->hints; h && h->cmd; h++) {
 		str_reset(&keys);
-		if (!keys_of(s, p, h->cmd, &keys))
+		if (h->cmd[0] == '=')
+			str_adds(&keys, h->cmd + 1);
+		else if (!keys_of(s, p, h->cmd, &keys))
 			continue;
 		txt_rawz(&s->hints, str_c(&keys));
 		txt_ownf(&s->hints, " %s  ", _(h->label));

@@ -208,8 +208,8 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 }
 
 static const struct pane_hint hints[] = {
-	{ "help", N_("help") },
-	{ "quit", N_("leave") },
+	{ "=Enter", N_("open") },
+	{ "=Esc", N_("leave") },
 	{ NULL, NULL },
 };
 

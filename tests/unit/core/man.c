@@ -7,13 +7,14 @@
 static struct str page = STR_INIT(1 << 20);
 
 static void
-row(const char *name, const char *help, const char *dflt)
+row(const char *section, const char *name, const char *help, const char *dflt)
 {
 	struct str want = STR_INIT(1024);
 	const char *p, *end;
 
 	str_addf(&want, "\n.It Ic %s", name);
-	for (p = str_c(&page); (p = strstr(p, str_c(&want))); p++)
+	p = strstr(str_c(&page), section);
+	while (p && (p = strstr(p + 1, str_c(&want))))
 		if (p[want.len] == ' ' || p[want.len] == '\n')
 			break;
 	if (!OK(p != NULL, "the page has a row for %s", name))
@@ -40,15 +41,16 @@ main(void)
 	struct options o;
 
 	options_init(&o);
-	if (!OK(file_read("man/sotayrc.5", page.max, &page, &e) == 0, "the page is there"))
+	if (!OK(file_read("man/sotayrc.5", page.max, &page, &e) == 0,
+	            "the page is there"))
 		return t_end();
 	for (int i = ACT_NONE + 1; i < ACT_COUNT; i++)
-		row(action_defs[i].name, action_defs[i].help, NULL);
+		row(".Sh COMMANDS", action_defs[i].name, action_defs[i].help, NULL);
 	for (int i = 0; i < OPT_COUNT; i++) {
 		struct str v = STR_INIT(64);
 
 		option_text(&o, (enum option)i, &v);
-		row(option_defs[i].name, option_defs[i].help, str_c(&v));
+		row(".Sh OPTIONS", option_defs[i].name, option_defs[i].help, str_c(&v));
 		str_release(&v);
 	}
 	str_release(&page);
