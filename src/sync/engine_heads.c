@@ -402,8 +402,8 @@ heads_record(struct engine *g, const struct rec *r)
 		bad = get_sub(h, r);
 	else if (r->type == REC_HEAD)
 		bad = get_head(h, r);
-	else if (r->type == REC_ITEM)
-		bad = get_item(h, r, g->priv);
+	else if (r->type == REC_ITEM) /* another epoch counts from its own beginning */
+		bad = get_item(h, r, strcmp(g->epoch, h->epoch) ? 0 : g->priv);
 	else
 		bad = -1;
 	if (bad)
