@@ -107,11 +107,13 @@ batch(struct job *j, struct err *e)
 		}
 		fresh += j->done[i].entries;
 	}
-	if (!fresh)
+	if (fresh) {
+		if (db_commit(j->d, e))
+			return -1;
+		failpoint("published");
+	} else {
 		db_rollback(j->d);
-	else if (db_commit(j->d, e))
-		return -1;
-	failpoint("published");
+	}
 	/* What is printed is stored. */
 	for (i = 0; i < n; i++)
 		print(&j->done[i]);
