@@ -142,16 +142,16 @@ fmt:
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) $(DESTDIR)$(LIBEXECDIR)
-	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(MANDIR)/man8
 	install -m 755 $(BUILD)/sotay $(DESTDIR)$(BINDIR)/sotay
 	install -m 755 $(BUILD)/sotay-net $(DESTDIR)$(LIBEXECDIR)/sotay-net
 	install -m 755 $(BUILD)/sotayd $(DESTDIR)$(SBINDIR)/sotayd
-	for m in man/*.[178]; do install -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/; done
+	for m in man/*.[1-8]; do \
+		install -D -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/sotay $(DESTDIR)$(SBINDIR)/sotayd
 	rm -f $(DESTDIR)$(LIBEXECDIR)/sotay-net
 	-rmdir $(DESTDIR)$(LIBEXECDIR)
-	for m in man/*.[178]; do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	for m in man/*.[1-8]; do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 clean:
 	rm -rf build
 
