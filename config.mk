@@ -29,5 +29,5 @@ DEPS_BUILD = gcc make pkg-config binutils libncurses-dev libsqlite3-dev \
 	libargon2-dev libsodium-dev libzstd-dev libutf8proc-dev \
 	libfribidi-dev libcurl4-openssl-dev libcjson-dev libmicrohttpd-dev \
 	libgnutls28-dev libc6-dev
-DEPS_CHECK = clang clang-format libvterm-dev mandoc python3 sqlite3 openssl util-linux \
+DEPS_CHECK = clang clang-format libvterm-dev mandoc curl python3 sqlite3 openssl util-linux \
 	ncurses-base ncurses-bin bsdextrautils procps

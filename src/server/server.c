@@ -6,6 +6,7 @@
 
 #define CACHE_BYTES (32u << 20)
 #define RETRY_BUSY 5
+#define BODY_OTHER 4096 /* of a request that will be refused: enough to hear the reason */
 
 /* --- connections to the database ----------------------------------------- */
 
@@ -140,7 +141,7 @@ server_body_max(void *arg, const char *method, const char *path)
 {
 	const struct route *other, *r = route_find(method, path, &other);
 
-	return r ? r->max : 0;
+	return r ? r->max : BODY_OTHER;
 }
 
 /* Words for the log stay here; the caller learns that it was us, and a name to ask about. */
