@@ -45,7 +45,7 @@ help:
 	@echo 'deps      install what the build and the tests lack (apt)'
 	@echo 'demo      try it in a temporary folder; DEMO=batch: without a screen'
 	@echo 'check     both compilers, lint, all tests, all tests under ASan and UBSan'
-	@echo 'lint asan units unit-LAYER bench fmt install uninstall clean'
+	@echo 'lint asan units unit-LAYER fuzz bench fmt install uninstall clean'
 	@echo 'tests/run/suite NAME[:SCRIPT] runs one suite, or one script, on build/'
 
 # --- objects and archives ---------------------------------------------------
@@ -119,6 +119,19 @@ $(BUILD)/tool/%: tests/tool/%.c $(call archives,$(TOOL_UP))
 		$(LDFLAGS_) $(TOOLLIBS_$*) $(call libs,$(TOOL_UP))
 tools: $(TOOLS)
 
+# --- fuzz targets, each with the driver of tests/fuzz/main.c
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ = $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+FUZZ_UP = tui sync store wire model base
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/main.c $(call archives,$(FUZZ_UP))
+	@mkdir -p $(@D)
+	@echo "  FUZZ  $@"
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) -o $@ $< tests/fuzz/main.c $(call archives,$(FUZZ_UP)) \
+		$(LDFLAGS_) $(call libs,$(FUZZ_UP))
+fuzz: $(FUZZ)
+list-fuzz:
+	@printf '%s\n' $(FUZZ)
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # --- everything else is a script under tests/run, so that it can be read
@@ -138,7 +151,8 @@ asan:
 bench: all
 	@BUILD=$(BUILD) tests/run/bench
 fmt:
-	clang-format -i $(wildcard src/*/*.c src/*.c include/*/*.h tests/unit/*/*.c tests/tool/*.c)
+	clang-format -i $(wildcard src/*/*.c src/*.c include/*/*.h tests/unit/*/*.[ch] tests/unit/*.h \
+		tests/tool/*.c tests/fuzz/*.c)
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) $(DESTDIR)$(LIBEXECDIR)
@@ -156,5 +170,5 @@ clean:
 	rm -rf build
 
 .PHONY: all help deps deps-build demo check lint asan bench fmt install uninstall \
-	clean units list-units tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
+	clean units list-units fuzz list-fuzz tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
 .DELETE_ON_ERROR:
