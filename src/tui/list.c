@@ -313,10 +313,12 @@ draw_row(struct list *l, struct canvas *c, size_t i, const int *width)
 
 	if (g == 1) {
 		canvas_put_padded(c, y, x, 1, here ? SAFE(">") : row.flag,
-		        here ? ROLE_MARK : row.flag_role);
+		        here ? ROLE_POINTER : row.flag.n ? row.flag_role : ROLE_NORMAL);
 	} else {
-		canvas_put_padded(c, y, x, 1, here ? SAFE(">") : SAFE(" "), ROLE_MARK);
-		canvas_put_padded(c, y, x + 1, 1, row.flag, row.flag_role);
+		canvas_put_padded(c, y, x, 1, here ? SAFE(">") : SAFE(" "),
+			here ? ROLE_POINTER : ROLE_NORMAL);
+		canvas_put_padded(c, y, x + 1, 1, row.flag,
+			row.flag.n ? row.flag_role : ROLE_NORMAL);
 		canvas_fill(c, (struct rect){ y, x + 2, 1, 1 }, ground);
 	}
 	x += g;
@@ -399,9 +401,9 @@ list_draw(struct list *l, struct canvas *c, struct rect area, bool focus)
 		} else {
 			/* The rows stay as they are: only the mark moves. */
 			canvas_put(c, area.row + (int)(l->drawn.cursor - l->top),
-			        area.col, 1, SAFE(" "), ROLE_MARK);
+			        area.col, 1, SAFE(" "), ROLE_NORMAL);
 			canvas_put(c, area.row + (int)(l->cursor - l->top), area.col, 1,
-			        SAFE(">"), ROLE_MARK);
+			        SAFE(">"), ROLE_POINTER);
 		}
 	}
 	l->drawn.cursor = l->cursor;

@@ -591,6 +591,8 @@ modes_init(struct curses_term *x, struct err *e)
 	x->raw = x->saved;
 	x->raw.c_iflag &=
 	        (tcflag_t) ~(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
+	/* A newline is then a step down and nothing else, the cheapest there is: ncurses uses it
+	 * as such because it has not been told nonl(). */
 	x->raw.c_oflag &= (tcflag_t)~ONLCR;
 	x->raw.c_lflag &= (tcflag_t) ~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	x->raw.c_cflag = (x->raw.c_cflag & (tcflag_t) ~(CSIZE | PARENB)) | CS8;
@@ -676,7 +678,6 @@ new_screen(const char *type, FILE *out, FILE *in)
 
 	for (size_t i = 0; i < ARRAY_LEN(sig); i++)
 		sigaction(sig[i], NULL, &old[i]);
-	use_env(FALSE);
 	s = newterm(type, out, in);
 	for (size_t i = 0; i < ARRAY_LEN(sig); i++)
 		sigaction(sig[i], &old[i], NULL);
@@ -740,7 +741,6 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	if (line_fits(x, x->t.cols, e) < 0)
 		goto fail;
 	resize_term(x->t.rows, x->t.cols);
-	nonl();
 	typeahead(-1);
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);

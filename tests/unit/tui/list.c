@@ -78,11 +78,10 @@ test_golden(struct list *l)
 		"60 columns: number, date, title; an empty row below the end");
 	STR_EQ(draw(l, 3, 40, DUMP_ROLES),
 		">● 339-QĐ/TW  10/07/2025 Quyết định về …\n"
-		"  | 0-1 mark, 25-39 unread\n"
+		"  | 0-0 pointer, 1-1 mark, 25-39 unread\n"
 		"   57-NQ/TW   22/12/2024 Nghị quyết về …\n"
-		"  | 0-1 mark\n"
 		" ● 12-HD/BTC  01/02/2025 漢字 trong tài…\n"
-		"  | 0-1 mark, 25-39 unread\n"
+		"  | 1-1 mark, 25-39 unread\n"
 		"cursor 0,0\n",
 		"40 columns with roles");
 	STR_EQ(draw(l, 2, 25, 0),
@@ -99,7 +98,7 @@ test_golden(struct list *l)
 	STR_EQ(draw(l, 1, 1, 0), ">\ncursor 0,0\n", "1x1");
 	l->row_look = true;
 	STR_EQ(draw(l, 1, 30, DUMP_ROLES),
-		">● 339-QĐ/TW 10/07/2025 Quyết…\n  | 0-1 mark, 2-29 cursor-row\ncursor 0,0\n",
+		">● 339-QĐ/TW 10/07/2025 Quyết…\n  | 0-0 pointer, 1-1 mark, 2-29 cursor-row\ncursor 0,0\n",
 		"the whole row by choice");
 	l->row_look = false;
 }

@@ -1,0 +1,146 @@
+/* Names of keys, and the bytes of terminals. */
+#include "t.h"
+#include "base/str.h"
+#include "../../../src/tui/input.h"
+
+static struct str out;
+
+static const char *
+round_trip(const char *s)
+{
+	struct key_seq k;
+	struct err e = ERR_INIT;
+
+	str_reset(&out);
+	if (key_parse(s, &k, &e) < 0)
+		return e.msg[0] ? "error" : "no message";
+	key_print_seq(&k, &out);
+	return str_c(&out);
+}
+
+static void
+test_names(void)
+{
+	STR_EQ(round_trip("gg"), "gg", "a sequence");
+	STR_EQ(round_trip("]]"), "]]", "of brackets");
+	STR_EQ(round_trip("^D"), "^D", "a control key");
+	STR_EQ(round_trip("<C-d>"), "^D", "in the other spelling");
+	STR_EQ(round_trip("^d"), "^D", "in small letters");
+	STR_EQ(round_trip("<pagedown>"), "<PageDown>", "a name, in any case");
+	STR_EQ(round_trip("<F12>"), "<F12>", "a function key");
+	STR_EQ(round_trip("^M"), "<Enter>", "Enter has one code");
+	STR_EQ(round_trip("^I"), "<Tab>", "so has Tab");
+	STR_EQ(round_trip("<Space>"), "<Space>", "a blank has a name");
+	STR_EQ(round_trip("<lt>"), "<lt>", "so has <");
+	STR_EQ(round_trip("<Caret>"), "<Caret>", "and ^");
+	STR_EQ(round_trip("đ"), "đ", "a letter beyond ASCII");
+	STR_EQ(round_trip(""), "error", "no key");
+	STR_EQ(round_trip("<Nope>"), "error", "an unknown name");
+	STR_EQ(round_trip("<Resize>"), "error", "an event is no key");
+	STR_EQ(round_trip("<"), "error", "a bracket alone");
+	STR_EQ(round_trip("abcdefghi"), "error", "too many");
+	STR_EQ(round_trip("a\xff"), "error", "no UTF-8");
+}
+
+/* The keys that the bytes make, as text; late: as if nothing more came. */
+static const char *
+decode(struct input *in, const char *bytes, size_t n, bool late)
+{
+	struct key k;
+
+	str_reset(&out);
+	input_add(in, bytes, n);
+	while (input_next(in, late, &k)) {
+		if (k.code == K_PASTE)
+			str_addf(&out, "[%.*s]", (int)k.text.n, k.text.p);
+		else
+			key_print(k.code, &out);
+	}
+	if (input_partial(in))
+		str_adds(&out, "+");
+	return str_c(&out);
+}
+
+#define DECODE(bytes) decode(&in, bytes, sizeof(bytes) - 1, false)
+#define LATE(bytes) decode(&in, bytes, sizeof(bytes) - 1, true)
+
+static void
+test_decode(void)
+{
+	struct input in;
+
+	input_init(&in);
+	input_bind(&in, "\033[[X", K_F9);
+	STR_EQ(DECODE("jđ\x04\r\t\x7f"), "jđ^D<Enter><Tab><Backspace>", "characters");
+	STR_EQ(DECODE("\033[A\033OB\033[1;5C\033[H\033[Z"), "<Up><Down><Right><Home><S-Tab>",
+		"cursor keys in each form");
+	STR_EQ(DECODE("\033[5~\033[6~\033[15~\033[24~\033OP"),
+		"<PageUp><PageDown><F5><F12><F1>", "numbered keys");
+	STR_EQ(DECODE("\033[[B\033[[X"), "<F2><F9>", "the linux console, and what terminfo says");
+	STR_EQ(DECODE("\033"), "+", "Esc may begin a sequence");
+	STR_EQ(LATE(""), "<Esc>", "or be the key");
+	STR_EQ(DECODE("\033["), "+", "a sequence cut by the line");
+	STR_EQ(DECODE("A"), "<Up>", "is put together");
+	STR_EQ(DECODE("\033[38;5"), "+", "a long beginning");
+	STR_EQ(LATE(""), "", "that never ends is dropped whole");
+	STR_EQ(DECODE("\033x"), "<Esc>x", "Alt-x is Esc and x");
+	STR_EQ(DECODE("\033[?1;2cq\033[3;4Rq\033[99~q"), "qqq", "unknown sequences act as no key");
+	STR_EQ(DECODE("\033[0n"), "", "a report nobody asked for");
+	in.awaiting = true;
+	STR_EQ(DECODE("\033[0n"), "<Ready>", "the report that was asked for");
+	STR_EQ(DECODE("\xe1\xba"), "+", "a character cut by the line");
+	STR_EQ(DECODE("\xa3"), "ả", "is put together");
+	STR_EQ(DECODE("a\xff\xc0z\x80"), "az", "bad bytes are nothing");
+	STR_EQ(LATE("\xe1\xba"), "", "nor is half a character");
+	STR_EQ(DECODE("\0"), "", "^@ is no key");
+	STR_EQ(DECODE("\033[200~ab\nc\033[20"), "+", "a paste that goes on");
+	STR_EQ(DECODE("1~q"), "[ab\nc]q", "is one event");
+	STR_EQ(DECODE("\033[200~x\033[A\033[201~\033[200~y\033[201~"), "[x\033[A][y]",
+		"what is inside is text");
+	STR_EQ(DECODE("\033[200~z"), "+", "a paste without an end");
+	STR_EQ(LATE(""), "[z]", "is not waited for");
+	input_release(&in);
+}
+
+/* Whatever comes, in whatever pieces, the decoder takes it and every key has a name. */
+static void
+test_noise(void)
+{
+	static const char alphabet[] = "\033\033\033[[[O0123;~nAZ?Rq\x80\xe1\xba\xff\r";
+	struct input in;
+	unsigned seed = 12345;
+	size_t keys = 0;
+	bool named = true, empty = true;
+
+	input_init(&in);
+	for (int i = 0; i < 200000; i++) {
+		struct key k;
+		char c;
+
+		seed = seed * 1103515245u + 12345u;
+		c = alphabet[(seed >> 16) % (sizeof(alphabet) - 1)];
+		if (input_room(&in))
+			input_add(&in, &c, 1);
+		while (input_next(&in, (seed >> 8) % 7 == 0, &k)) {
+			str_reset(&out);
+			key_print(k.code, &out);
+			named = named && out.len > 0 && k.code != K_NONE;
+			keys++;
+		}
+		empty = empty && in.len < 64;
+	}
+	OK(named && keys > 1000, "noise makes only keys with names");
+	OK(empty, "and never piles up");
+	input_release(&in);
+}
+
+int
+main(void)
+{
+	str_init(&out, 1 << 16);
+	test_names();
+	test_decode();
+	test_noise();
+	str_release(&out);
+	return t_end();
+}
