@@ -60,7 +60,8 @@ ask(int tty, const char *prompt, char *buf, size_t *n, struct err *e)
 			r = cli_pass_fd(tty, buf, n, e);
 	}
 	(void)tcsetattr(tty, TCSAFLUSH, &old);
-	(void)fd_write_all(tty, "\n", 1);
+	if (fd_write_all(tty, "\n", 1) && r == 0)
+		r = err_sys(e, ERR_LOCKED, _("the terminal cannot be asked"));
 out:
 	cli_stop_end(&stop);
 	return r;
