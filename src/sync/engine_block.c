@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/proc.h"
+#include "base/zip.h"
 
 /* --- the transaction -------------------------------------------------------------- */
 static int
@@ -104,6 +105,22 @@ check_space(struct engine *g, const struct feed_entry *en, struct err *e)
 	        (long long)g->batch_left);
 }
 
+/* Whether the store refused what it was given, or is at fault itself. */
+static bool
+frame_true(const struct feed_entry *en)
+{
+	struct str file = STR_INIT(DOC_MAX);
+	uint8_t h[HASH_LEN];
+	bool yes = en->del;
+
+	if (!yes && zip_unpack(en->frame, en->frame_len, DOC_MAX, &file, NULL) == 0) {
+		doc_hash(str_c(&file), file.len, h);
+		yes = !memcmp(h, en->h, HASH_LEN);
+	}
+	str_release(&file);
+	return yes;
+}
+
 static int
 entry_apply(struct engine *g, struct err *e)
 {
@@ -120,10 +137,10 @@ entry_apply(struct engine *g, struct err *e)
 	if (check_space(g, en, e))
 		return -1;
 	if (feed_apply(g->store, f->row.id, en, e)) {
-		if (e->code != ERR_NET)
+		if (frame_true(en))
 			return -1;
 		g->entry.open = false;
-		block_bad_text(g, e->msg);
+		block_bad_text(g, _("a document that is not what it says"));
 		return 0;
 	}
 	g->entry.open = false;

@@ -367,6 +367,16 @@ others(void)
 	        "refused with an old view: asked anew without one");
 	INT_EQ(r.f.hooked, 1, "once");
 	rig_release(&r);
+	/* The list of subscriptions grew, but the view that names it did not. */
+	rig_with(&r, 3);
+	r.f.nfeed = 1;
+	(void)rig_run(&r);
+	r.f.nfeed = 2;
+	r.f.syncs = 0;
+	INT_EQ(rig_run(&r)->phase, SYNC_DONE, "heads of other feeds than ours are healed");
+	INT_EQ(r.f.syncs, 2, "by asking once for the whole list");
+	OK(rig_has(&r, "c2", 1), "and the feed that was unknown comes");
+	rig_release(&r);
 	rig_with(&r, 3);
 	engine_space(r.g, little, &left);
 	OK(rig_run(&r)->phase == SYNC_FAILED && engine_status(r.g)->err.code == ERR_FULL,
