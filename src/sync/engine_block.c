@@ -137,7 +137,7 @@ entry_apply(struct engine *g, struct err *e)
 	if (check_space(g, en, e))
 		return -1;
 	if (feed_apply(g->store, f->row.id, en, e)) {
-		if (frame_true(en))
+		if (e->code == ERR_MEM || frame_true(en))
 			return -1;
 		g->entry.open = false;
 		block_bad_text(g, _("a document that is not what it says"));
