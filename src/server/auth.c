@@ -78,6 +78,9 @@ fail:
 
 /* --- enrolment ----------------------------------------------------------- */
 
+static int refuse(struct problem *p, enum problem_id id, const char *fmt, ...)
+        PRINTF(3, 4);
+
 static int
 refuse(struct problem *p, enum problem_id id, const char *fmt, ...)
 {
