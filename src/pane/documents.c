@@ -27,7 +27,7 @@ static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 1, .want = 1, .drop = 1 },
 	[COL_DATE] = { .min = 10, .want = 10, .drop = 3 },
 	[COL_NUMBER] = { .min = 10, .want = 16, .drop = 2 },
-	[COL_TITLE] = { .min = 12, .want = 20, .grow = 1 },
+	[COL_TITLE] = { .min = 22, .want = 22, .grow = 1 },
 };
 
 static const char *
@@ -137,6 +137,7 @@ drop_words(struct documents *d)
 	memset(&d->words, 0, sizeof(d->words));
 	free(d->words_text);
 	d->words_text = NULL;
+	list_find_clear(&d->list);
 }
 
 static void
@@ -251,11 +252,16 @@ search(struct pane *p, const char *text, struct err *e)
 	drop_words(d);
 	d->words = q;
 	d->words_text = copy;
+	/* Titles that hold the words show them; where they cannot be a pattern nothing is lost. */
+	if (find_set(&d->list.find, raw_of(text), e) < 0)
+		list_find_clear(&d->list);
 	if (show(p, e) < 0) {
-		struct err e2;
+		struct err again;
 
 		drop_words(d);
-		return show(p, &e2) < 0 ? -1 : -1;
+		if (show(p, &again) < 0)
+			list_set_count(&d->list, 0);
+		return -1;
 	}
 	if (d->list.count == 0) {
 		screen_say(
@@ -498,14 +504,15 @@ position(struct pane *p, struct txt *out)
 
 	txt_count(&total, d->list.count);
 	txt_count(&at, d->list.count ? d->list.cursor + 1 : 0);
-	/* As wide as the total, so that nothing behind it moves. */
-	for (size_t n = at.s.len; n < total.s.len; n++)
-		txt_own(out, " ");
 	txt_safe(out, txt_get(&at));
 	txt_own(out, "/");
 	txt_safe(out, txt_get(&total));
 	if (d->words_text && d->win.next)
 		txt_own(out, "+");
+	/* Flush left, where the cursor stands and a digit is cheap to reach; as wide as the total, so
+	 * that nothing behind it moves. */
+	for (size_t n = at.s.len; n < total.s.len; n++)
+		txt_own(out, " ");
 	txt_release(&total);
 	txt_release(&at);
 }

@@ -5,7 +5,7 @@
 #include "tui/textview.h"
 
 #define HELP_MAX (256u << 10)
-#define KEYS_COLS 18
+#define KEYS_COLS 24
 
 struct help {
 	struct textview view;
@@ -109,7 +109,7 @@ settings(struct help *h, const struct conf *conf)
 		option_text(&conf->opt, (enum option)i, &v);
 		txt_ownf(&h->text, "  %s = ", option_defs[i].name);
 		txt_rawz(&h->text, str_c(&v));
-		pad(&h->text, from, KEYS_COLS + 8);
+		pad(&h->text, from, KEYS_COLS);
 		txt_ownf(&h->text, "%s", _(option_defs[i].help));
 		if (option_defs[i].values[0])
 			txt_ownf(&h->text, " (%s)", option_defs[i].values);
@@ -241,7 +241,7 @@ position(struct pane *p, struct txt *out)
 {
 	const struct help *h = p->priv;
 
-	txt_ownf(out, "%3d%%", textview_percent(&h->view));
+	txt_ownf(out, "%-4s", percent_text(&h->view));
 }
 
 static void

@@ -629,7 +629,7 @@ position(struct pane *p, struct txt *out)
 {
 	const struct reader *r = p->priv;
 
-	txt_ownf(out, "%3d%%", textview_percent(&r->view));
+	txt_ownf(out, "%-4s", percent_text(&r->view));
 }
 
 static void

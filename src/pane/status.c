@@ -175,20 +175,38 @@ keys_of(const struct screen *s, const struct pane *p, const char *cmd, struct st
 	return false;
 }
 
+/* A name needs no brackets here: "Enter open". */
 static void
-hints(struct screen *s, const struct pane *p)
+add_key(struct txt *t, const char *key)
+{
+	size_t n = strlen(key);
+
+	if (n > 2 && key[0] == '<' && key[n - 1] == '>' && !strchr(key + 1, '<'))
+		txt_raw(t, (struct raw){ key + 1, n - 2 });
+	else
+		txt_rawz(t, key);
+}
+
+/* As many hints as fit whole; the first ones matter most. */
+static void
+hints(struct screen *s, const struct pane *p, int cols)
 {
 	struct str keys = STR_INIT(256);
 
 	txt_reset(&s->hints);
 	for (const struct pane_hint *h = p->ops->hints; h && h->cmd; h++) {
+		size_t before = s->hints.s.len;
+
 		str_reset(&keys);
 		if (h->cmd[0] == '=')
 			str_adds(&keys, h->cmd + 1);
 		else if (!keys_of(s, p, h->cmd, &keys))
 			continue;
-		txt_rawz(&s->hints, str_c(&keys));
-		txt_ownf(&s->hints, " %s  ", _(h->label));
+		txt_own(&s->hints, before ? "  " : "");
+		add_key(&s->hints, str_c(&keys));
+		txt_ownf(&s->hints, " %s", _(h->label));
+		if (text_width(str_c(&s->hints.s), s->hints.s.len) > (size_t)cols)
+			str_cut(&s->hints.s, before);
 	}
 	str_release(&keys);
 	s->hints_stale = false;
@@ -212,6 +230,6 @@ status_foot(struct screen *s)
 		return;
 	}
 	if (s->hints_stale)
-		hints(s, top);
+		hints(s, top, area.cols);
 	bar_draw(&s->canvas, area, txt_get(&s->hints), SAFE(""), ROLE_HINT);
 }
