@@ -21,7 +21,7 @@ pkg = $(shell $(PKGCONF) --$(1) $(2) 2>/dev/null)
 # -Wl,--as-needed: a program carries only the libraries that it uses.
 LIBS_base   = $(call pkg,libs,libsodium libzstd libutf8proc fribidi)
 LIBS_model  =
-LIBS_wire   = $(call pkg,libs,libcjson)
+LIBS_wire   = $(call pkg,libs,libcjson) -lm
 LIBS_store  = $(call pkg,libs,sqlite3 libargon2)
 LIBS_sync   =
 LIBS_core   =
