@@ -31,6 +31,8 @@ void txt_rawz(struct txt *t, const char *z); /* the same, a C string or NULL */
 void txt_body(struct txt *t, struct raw r);  /* newlines stay */
 /* 1234567 as "1,234,567". */
 void txt_count(struct txt *t, uint64_t n);
+/* "7%  ", always four columns. */
+void txt_percent(struct txt *t, int percent);
 struct safe txt_get(const struct txt *t); /* valid until t changes */
 
 #endif

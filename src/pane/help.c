@@ -241,7 +241,7 @@ position(struct pane *p, struct txt *out)
 {
 	const struct help *h = p->priv;
 
-	txt_ownf(out, "%-4s", percent_text(&h->view));
+	txt_percent(out, textview_percent(&h->view));
 }
 
 static void

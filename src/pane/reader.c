@@ -629,7 +629,7 @@ position(struct pane *p, struct txt *out)
 {
 	const struct reader *r = p->priv;
 
-	txt_ownf(out, "%-4s", percent_text(&r->view));
+	txt_percent(out, textview_percent(&r->view));
 }
 
 static void

@@ -71,6 +71,14 @@ txt_count(struct txt *t, uint64_t n)
 	}
 }
 
+void
+txt_percent(struct txt *t, int percent)
+{
+	const char *pad = percent < 10 ? "  " : percent < 100 ? " " : "";
+
+	str_addf(&t->s, "%d%%%s", percent, pad);
+}
+
 struct safe
 txt_get(const struct txt *t)
 {
