@@ -329,6 +329,11 @@ void
 fetch_release(struct fetch *f, void *multi)
 {
 	drop_handle(f, multi);
+	/* A code on its way out, a token or feed keys on their way in. */
+	if (f->post.p)
+		crypt_wipe(f->post.p, f->post.len);
+	if (f->body.p)
+		crypt_wipe(f->body.p, f->body.len);
 	str_release(&f->url);
 	str_release(&f->post);
 	str_release(&f->body);
