@@ -28,7 +28,8 @@ int keys_check_pass(struct view pass, struct err *e) MUST_CHECK;
 /* Raise k->t from 3 until one run takes `ms`; SOTAY_KDF_MS overrides ms; 0 stays at the floor. */
 int keys_calibrate(struct kdf *k, int ms, struct err *e) MUST_CHECK;
 /* New random key and store id, one passphrase slot, written by file_replace. Refused (ERR_CONFLICT)
- * when the file exists. */
+ * when the file exists, and (ERR_USAGE) when k lies under KDF_FLOOR; unit tests that want a cheap
+ * one call keys_create_weak of store/seam.h. A weak passphrase is refused as keys_check_pass does. */
 int keys_create(const char *dir, struct view pass, const struct kdf *k, struct keys **out,
 	struct err *e) MUST_CHECK;
 /* ERR_LOCKED: wrong passphrase. ERR_DAMAGED: not a key file, or hostile parameters (m > 1 GiB, t > 64,

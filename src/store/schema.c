@@ -1,0 +1,139 @@
+#include "rows.h"
+
+#include "base/mem.h"
+
+/*
+ * Step i makes version i+1 (PRAGMA user_version) of version i, in a transaction of its own. A
+ * step that was released is never changed: add another.
+ *
+ * Order of lists: (at, rid) descending; at is the server's time of the revision that stands, so a
+ * new revision rises to the top and keeps its rid. sid is the document's rowid in the index ft,
+ * given when it is indexed, in the order of (at, rid) among what waits; a new revision gets a new
+ * one. So search, by sid descending, shows the same order; only a feed that is joined later
+ * brings old documents on top of it.
+ *
+ * gone: 0 live, 1 withdrawn (a stub, 30 days), 2 refused for its secrecy mark. known: entries up
+ * to that revision change nothing; 0 after a change of epoch. unread, ack_at and ack_pend follow
+ * from mark, which outlives the document.
+ */
+static const char *const steps[] = {
+	"CREATE TABLE kv(k TEXT PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE feed(id INTEGER PRIMARY KEY AUTOINCREMENT, fid BLOB NOT NULL "
+	"UNIQUE,"
+	" name TEXT NOT NULL, kind TEXT NOT NULL, start INT NOT NULL, r INT NOT NULL "
+	"DEFAULT 1,"
+	" cur INT NOT NULL DEFAULT 0, head INT NOT NULL DEFAULT 0, lo INT NOT NULL "
+	"DEFAULT 0,"
+	" cnt INT NOT NULL DEFAULT 0, sum BLOB NOT NULL, want_cnt INT NOT NULL DEFAULT 0,"
+	" want_sum BLOB NOT NULL, gen INT NOT NULL DEFAULT 1, resync INT NOT NULL "
+	"DEFAULT 0);"
+	"CREATE TABLE feed_key(feed INT, kid INT, key BLOB NOT NULL, PRIMARY "
+	"KEY(feed,kid))"
+	" WITHOUT ROWID;"
+	"CREATE TABLE doc(rid INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE,"
+	" rev INT NOT NULL, known INT NOT NULL, kind INT NOT NULL, at INT NOT NULL,"
+	" date INT NOT NULL, h BLOB NOT NULL, number TEXT NOT NULL, nkey TEXT NOT NULL,"
+	" type TEXT NOT NULL, tkey TEXT NOT NULL, title TEXT NOT NULL, fold TEXT NOT "
+	"NULL,"
+	" issuer TEXT NOT NULL, ikey TEXT NOT NULL, ack INT NOT NULL, draft INT NOT NULL,"
+	" unread INT NOT NULL, ack_at INT NOT NULL, ack_pend INT NOT NULL, gone INT NOT "
+	"NULL,"
+	" gone_at INT NOT NULL, gone_feed INT NOT NULL DEFAULT 0, why TEXT, sid INT);"
+	"CREATE INDEX doc_at ON doc(at);"
+	"CREATE INDEX doc_kind ON doc(kind,at);"
+	"CREATE INDEX doc_nkey ON doc(nkey,at);"
+	"CREATE UNIQUE INDEX doc_sid ON doc(sid) WHERE sid IS NOT NULL;"
+	"CREATE INDEX doc_todo ON doc(at) WHERE sid IS NULL AND gone=0;"
+	"CREATE INDEX doc_gone ON doc(gone_at) WHERE gone=1;"
+	"CREATE TABLE body(rid INTEGER PRIMARY KEY, z BLOB NOT NULL);"
+	"CREATE TABLE rel(rid INT, kind INT, nkey TEXT, PRIMARY KEY(rid,kind,nkey))"
+	" WITHOUT ROWID;"
+	"CREATE INDEX rel_nkey ON rel(nkey,kind);"
+	"CREATE TABLE doc_feed(feed INT, rid INT, seq INT NOT NULL, gen INT NOT NULL,"
+	" x BLOB NOT NULL, PRIMARY KEY(feed,rid)) WITHOUT ROWID;"
+	"CREATE INDEX doc_feed_rid ON doc_feed(rid);"
+	"CREATE TABLE counter(kind INTEGER PRIMARY KEY, n INT NOT NULL, unread INT NOT "
+	"NULL);"
+	"CREATE TABLE mark(id BLOB PRIMARY KEY, read INT NOT NULL DEFAULT 0,"
+	" read_rev INT NOT NULL DEFAULT 0, place INT NOT NULL DEFAULT 0,"
+	" ack_at INT NOT NULL DEFAULT 0, ack_rev INT NOT NULL DEFAULT 0, ack_op BLOB)"
+	" WITHOUT ROWID;"
+	"CREATE TABLE outbox(seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL "
+	"UNIQUE,"
+	" type INT NOT NULL, ent BLOB NOT NULL, base INT NOT NULL, at INT NOT NULL,"
+	" value TEXT NOT NULL, note TEXT NOT NULL, state INT NOT NULL, created INT NOT "
+	"NULL,"
+	" tries INT NOT NULL DEFAULT 0, reason TEXT, done_seq INT NOT NULL DEFAULT 0,"
+	" done_at INT NOT NULL DEFAULT 0);"
+	"CREATE INDEX outbox_ent ON outbox(ent,type);"
+	"CREATE INDEX outbox_state ON outbox(state);"
+	"CREATE VIEW doc_text AS SELECT d.sid AS sid, d.title AS title, d.number AS "
+	"number,"
+	" sotay_text(b.z) AS body FROM doc d JOIN body b ON b.rid=d.rid"
+	" WHERE d.sid IS NOT NULL;"
+	"CREATE VIRTUAL TABLE ft USING fts5(title, number, body, content='doc_text',"
+	" content_rowid='sid', tokenize='sotay');"
+	/* a leaf of the index must fit a page of 4056 usable bytes, or each takes two */
+	"INSERT INTO ft(ft,rank) VALUES('pgsz',4000);"
+	"INSERT INTO ft(ft,rank) VALUES('automerge',0);",
+};
+
+static int
+version_get(struct store *s, int *v, struct err *e)
+{
+	sqlite3_stmt *st;
+	int rc = sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &st, NULL);
+
+	*v = -1;
+	if (!rc) {
+		rc = sqlite3_step(st);
+		if (rc == SQLITE_ROW)
+			*v = sqlite3_column_int(st, 0);
+		rc = sqlite3_finalize(st);
+	}
+	if (rc || *v < 0)
+		return sql_err(s, rc, e);
+	return 0;
+}
+
+int
+schema_migrate(struct store *s, struct err *e)
+{
+	const int newest = (int)ARRAY_LEN(steps);
+	char set[48];
+	int v;
+
+	if (version_get(s, &v, e))
+		return -1;
+	if (v > newest)
+		return err_set(e, ERR_DAMAGED,
+		        _("the store was made by a newer sotay (version %d, this one "
+		          "knows %d): "
+		          "use that one"),
+		        v, newest);
+	while (v < newest) {
+		if (s->flags & STORE_RDONLY)
+			return err_set(e, ERR_IO,
+			        _("the store is of an older version and cannot be "
+			          "renewed "
+			          "read-only"));
+		if (store_begin(s, e))
+			return -1;
+		/* another session may have done it meanwhile */
+		if (version_get(s, &v, e))
+			goto fail;
+		if (v < newest) {
+			snprintf(set, sizeof(set), "PRAGMA user_version=%d", v + 1);
+			if (sql_exec(s, steps[v], e) || sql_exec(s, set, e))
+				goto fail;
+		}
+		if (store_commit(s, e))
+			goto fail;
+		if (version_get(s, &v, e))
+			return -1;
+	}
+	return 0;
+fail:
+	store_rollback(s);
+	return -1;
+}

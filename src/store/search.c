@@ -1,0 +1,349 @@
+#include "store/search.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "model/docno.h"
+#include "rows.h"
+
+#define MATCH_MAX 8192
+#define LOOK_MAX 256 /* hits whose exact form is looked at in one call */
+#define TOP_MAX 16   /* documents of exactly that number, on top of the first page */
+#define RANK_MAX 2000
+#define WORDS_MAX 64 /* words of one phrase that are compared */
+
+/* --- the exact form ------------------------------------------------------------------------ */
+
+/* A term cut into words. The exact form of a word without marks is not asked for. */
+struct phrase {
+	size_t n;
+	bool prefix;
+	struct view folded[WORDS_MAX], exact[WORDS_MAX];
+};
+
+static size_t
+cut_words(const char *s, struct view *out)
+{
+	size_t n = 0, len;
+
+	while (*s && n < WORDS_MAX) {
+		len = strcspn(s, " ");
+		if (len)
+			out[n++] = (struct view){ s, len };
+		s += len + strspn(s + len, " ");
+	}
+	return n;
+}
+
+/* False when there is nothing to check. */
+static bool
+phrase_make(struct phrase *p, const struct query_term *t)
+{
+	if (!t->exact)
+		return false;
+	p->prefix = t->prefix;
+	p->n = cut_words(t->folded, p->folded);
+	return p->n > 0 && cut_words(t->exact, p->exact) == p->n;
+}
+
+/* A walk over a text: how far the phrase has been seen at the last WORDS_MAX starts is kept as a
+ * ring of the last words, each with the bits of the phrase's words that it matches. */
+struct walk {
+	const struct phrase *p;
+	const char *text;
+	uint64_t on; /* bit k: the words up to here end with the phrase's first k + 1 */
+	bool hit;
+	struct str tmp;
+};
+
+static bool
+same(const char *a, size_t an, struct view b, bool prefix)
+{
+	return (prefix ? an >= b.n : an == b.n) && memcmp(a, b.p, b.n) == 0;
+}
+
+static bool
+word_is(struct walk *w, size_t k, const struct tok_word *t)
+{
+	const struct phrase *p = w->p;
+	bool prefix = p->prefix && k + 1 == p->n;
+
+	if (!same(t->p, t->n, p->folded[k], prefix))
+		return false;
+	if (!utf8_has_marks(p->exact[k].p, p->exact[k].n))
+		return true;
+	str_reset(&w->tmp);
+	utf8_exact(w->text + t->from, t->to - t->from, &w->tmp);
+	return !w->tmp.bad && same(str_c(&w->tmp), w->tmp.len, p->exact[k], prefix);
+}
+
+static int
+walk_word(void *ctx, const struct tok_word *t)
+{
+	struct walk *w = ctx;
+	uint64_t on = 0;
+	size_t k;
+
+	for (k = 0; k < w->p->n; k++)
+		if ((k == 0 || (w->on >> (k - 1) & 1)) && word_is(w, k, t))
+			on |= (uint64_t)1 << k;
+	w->on = on;
+	w->hit = on >> (w->p->n - 1) & 1;
+	return w->hit;
+}
+
+static bool
+text_has(const struct store *s, const struct phrase *p, const char *text, size_t n)
+{
+	struct walk w = { p, text, 0, false, STR_INIT(4096) };
+
+	tok_words(s->tok, text, n, walk_word, &w);
+	str_release(&w.tmp);
+	return w.hit;
+}
+
+static bool
+any_exact(const struct query *q)
+{
+	size_t i;
+
+	for (i = 0; i < q->n; i++)
+		if (q->term[i].exact)
+			return true;
+	return false;
+}
+
+static int
+exact_hit(const struct store *s, const struct query *q, const struct doc_row *r,
+        bool *hit, struct err *e)
+{
+	struct str file = STR_INIT(DOC_MAX + 16);
+	struct phrase p;
+	struct view body;
+	size_t i;
+
+	*hit = true;
+	if (doc_file(s, r->rid, &file, e)) {
+		str_release(&file);
+		return -1;
+	}
+	body = body_text(str_c(&file), file.len);
+	for (i = 0; i < q->n && *hit; i++)
+		if (phrase_make(&p, &q->term[i]))
+			*hit = text_has(s, &p, r->title, strlen(r->title)) ||
+			       text_has(s, &p, r->number, strlen(r->number)) ||
+			       text_has(s, &p, body.p, body.n);
+	str_release(&file);
+	return 0;
+}
+
+/* --- pages ------------------------------------------------------------------------------- */
+
+struct page {
+	const struct store *s;
+	const struct query *q;
+	struct str match;
+	bool exact;
+	int64_t top[TOP_MAX]; /* rids shown on top of the first page */
+	size_t ntop;
+	size_t n;
+	struct doc_row *rows;
+	size_t *got;
+};
+
+static int
+top_rows(struct page *p, bool show, struct err *e)
+{
+	struct doc_row rows[TOP_MAX];
+	size_t got, i;
+
+	if (!p->q->number || !p->q->number_key || !*p->q->number_key)
+		return 0;
+	if (doc_rows_read(p->s,
+	            "SELECT " DOC_COLS " FROM doc d WHERE d.nkey=?1 "
+	            "ORDER BY d.at DESC,d.rid DESC LIMIT ?2",
+	            ARGS(arg_s(p->q->number_key), arg_u(p->n < TOP_MAX ? p->n : TOP_MAX)),
+	            TOP_MAX, rows, &got, e))
+		return -1;
+	for (i = 0; i < got; i++) {
+		p->top[p->ntop++] = rows[i].rid;
+		if (show)
+			p->rows[(*p->got)++] = rows[i];
+		else
+			doc_row_clear(&rows[i]);
+	}
+	return 0;
+}
+
+static bool
+on_top(const struct page *p, int64_t rid)
+{
+	size_t i;
+
+	for (i = 0; i < p->ntop; i++)
+		if (p->top[i] == rid)
+			return true;
+	return false;
+}
+
+/* The hit sid as the next row, unless its exact form is not there. */
+static int
+take_hit(struct page *p, int64_t sid, struct err *e)
+{
+	struct doc_row *r = &p->rows[*p->got];
+	size_t got;
+	bool hit = true;
+	int rc = 0;
+
+	if (doc_rows_read(p->s, "SELECT " DOC_COLS " FROM doc d WHERE d.sid=?1",
+	            ARGS(arg_i(sid)), 1, r, &got, e))
+		return -1;
+	if (!got)
+		return 0;
+	if (on_top(p, r->rid))
+		hit = false;
+	else if (p->exact)
+		rc = exact_hit(p->s, p->q, r, &hit, e);
+	if (!rc && hit)
+		(*p->got)++;
+	else
+		doc_row_clear(r);
+	return rc;
+}
+
+/* Newest first: sids below `before`. Hits are fetched by the page, so that no read stays open
+ * while texts are looked at. */
+static int
+by_arrival(struct page *p, int64_t before, int64_t *next, struct err *e)
+{
+	size_t looked = 0, i, n, ask;
+	int64_t *sids;
+
+	*next = before > 0 ? before : INT64_MAX;
+	while (*p->got < p->n && looked < LOOK_MAX) {
+		ask = p->exact && p->n < 32 ? 32 : p->n;
+		if (row_ints(p->s, ST_FT_HITS,
+		            ARGS(arg_v(p->match.p, p->match.len), arg_i(*next),
+		                    arg_u(ask)),
+		            &sids, &n, e))
+			return -1;
+		for (i = 0; i < n && *p->got < p->n; i++, looked++) {
+			if (take_hit(p, sids[i], e)) {
+				free(sids);
+				return -1;
+			}
+			*next = sids[i];
+		}
+		free(sids);
+		if (i == n && n < ask) {
+			*next = 0;
+			return 0;
+		}
+	}
+	if (*next == 1)
+		*next = 0;
+	return 0;
+}
+
+/* Best first among the newest RANK_MAX: `before` counts the hits passed so far. */
+static int
+by_rank(struct page *p, int64_t before, int64_t *next, struct err *e)
+{
+	size_t looked = 0, i, n;
+	int64_t *sids;
+
+	*next = before > 0 ? before : 0;
+	while (*p->got < p->n && looked < LOOK_MAX) {
+		if (row_ints(p->s, ST_FT_BEST,
+		            ARGS(arg_v(p->match.p, p->match.len), arg_i(*next),
+		                    arg_u(p->n)),
+		            &sids, &n, e))
+			return -1;
+		for (i = 0; i < n && *p->got < p->n; i++, looked++) {
+			if (take_hit(p, sids[i], e)) {
+				free(sids);
+				return -1;
+			}
+			(*next)++;
+		}
+		free(sids);
+		if (i == n && n < p->n) {
+			*next = 0;
+			return 0;
+		}
+	}
+	return 0;
+}
+
+int
+search_page(const struct store *s, const struct query *q, bool rank, int64_t before,
+        size_t n, struct doc_row *rows, size_t *got, int64_t *next, struct err *e)
+{
+	struct page p;
+	int rc;
+
+	*got = 0;
+	*next = 0;
+	if (!q->n || !n)
+		return 0;
+	memset(&p, 0, sizeof(p));
+	p.s = s;
+	p.q = q;
+	p.n = n;
+	p.rows = rows;
+	p.got = got;
+	p.exact = any_exact(q);
+	str_init(&p.match, MATCH_MAX);
+	rc = query_match(q, &p.match, e) || top_rows(&p, before == 0, e) ? -1 : 0;
+	if (!rc)
+		rc = rank ? by_rank(&p, before, next, e)
+		          : by_arrival(&p, before, next, e);
+	while (rc && *got)
+		doc_row_clear(&rows[--*got]);
+	str_release(&p.match);
+	return rc;
+}
+
+int
+search_count(const struct store *s, const struct query *q, uint64_t *n, struct err *e)
+{
+	struct str match = STR_INIT(MATCH_MAX);
+	int64_t v = 0;
+	int rc = 0;
+
+	*n = 0;
+	if (q->n) {
+		rc = query_match(q, &match, e);
+		if (!rc)
+			rc = row_int(s, ST_FT_COUNT, ARGS(arg_v(match.p, match.len)), &v,
+			        NULL, e);
+	}
+	*n = (uint64_t)v;
+	str_release(&match);
+	return rc;
+}
+
+int
+search_snippet(const struct store *s, const struct query *q, int64_t rid, struct str *out,
+        struct err *e)
+{
+	struct str match = STR_INIT(MATCH_MAX);
+	sqlite3_stmt *st;
+	struct view v;
+	int rc;
+
+	rc = query_match(q, &match, e);
+	if (!rc)
+		rc = row_open(s, ST_FT_SNIPPET,
+		        ARGS(arg_v(match.p, match.len), arg_i(rid)), &st, e);
+	if (!rc) {
+		rc = row_next(s, st, e);
+		if (rc == 1) {
+			v = col_view(st, 0);
+			str_add(out, v.p, v.n);
+			row_done(st);
+			rc = str_ok(out, _("a line of text"), e);
+		}
+	}
+	str_release(&match);
+	return rc;
+}

@@ -1,0 +1,213 @@
+#include "tokenizer.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "rows.h"
+
+/* Folding is done code point by code point (utf8_fold says so), so the folded form of every
+ * frequent one is looked up once: Latin, Vietnamese, Greek, Cyrillic, Arabic lie below this. */
+#define TAB 0x2000u
+#define WORD_MAX 128 /* folded bytes of a word that count, in the index as in a query */
+#define FOLD_MAX 64
+
+enum fold_class { FOLD_UNKNOWN, FOLD_SEP, FOLD_DROP, FOLD_LONG, FOLD_WORD };
+
+struct tok {
+	uint8_t tab[TAB][4]; /* class + length, then up to three bytes */
+};
+
+static enum fold_class
+fold_one(uint32_t cp, const char *s, size_t len, char out[FOLD_MAX], size_t *n)
+{
+	struct str f = STR_INIT(FOLD_MAX - 1);
+	enum fold_class c = FOLD_WORD;
+	uint32_t part;
+	size_t i;
+
+	*n = 0;
+	utf8_fold(s, len, &f);
+	if (f.bad) {
+		c = FOLD_SEP;
+	} else if (f.len == 0) {
+		/* a mark, ZWNJ, tatweel: inside a word it does not part it */
+		c = FOLD_DROP;
+	} else {
+		for (i = 0; i < f.len;) {
+			i += utf8_next(f.p + i, f.len - i, &part);
+			if (!utf8_is_word(part))
+				c = FOLD_SEP;
+		}
+		if (c == FOLD_WORD) {
+			memcpy(out, f.p, f.len);
+			*n = f.len;
+		}
+	}
+	str_release(&f);
+	return c;
+}
+
+/* The class of the code point at s; a word's folded bytes in out. *len: bytes of s it takes. */
+static enum fold_class
+fold_at(struct tok *t, const char *s, size_t left, size_t *len, char out[FOLD_MAX],
+        size_t *n)
+{
+	enum fold_class c;
+	uint32_t cp;
+	uint8_t *e;
+
+	*len = utf8_next(s, left, &cp);
+	*n = 0;
+	if (cp == (uint32_t)-1)
+		return FOLD_SEP;
+	if (cp >= TAB)
+		return fold_one(cp, s, *len, out, n);
+	e = t->tab[cp];
+	if (e[0] == FOLD_UNKNOWN) {
+		c = fold_one(cp, s, *len, out, n);
+		if (c == FOLD_WORD && *n > 3) {
+			e[0] = FOLD_LONG;
+		} else {
+			e[0] = (uint8_t)(c == FOLD_WORD ? FOLD_WORD + *n : c);
+			memcpy(e + 1, out, c == FOLD_WORD ? *n : 0);
+		}
+		return c;
+	}
+	if (e[0] == FOLD_LONG)
+		return fold_one(cp, s, *len, out, n);
+	if (e[0] < FOLD_WORD)
+		return (enum fold_class)e[0];
+	*n = (size_t)(e[0] - FOLD_WORD);
+	memcpy(out, e + 1, 3);
+	return FOLD_WORD;
+}
+
+int
+tok_words(struct tok *t, const char *s, size_t n,
+        int (*cb)(void *, const struct tok_word *), void *ctx)
+{
+	char word[WORD_MAX + FOLD_MAX], f[FOLD_MAX];
+	struct tok_word w = { word, 0, 0, 0 };
+	enum fold_class c;
+	size_t i = 0, len, fn;
+	bool full = false;
+	int rc;
+
+	while (i < n) {
+		c = fold_at(t, s + i, n - i, &len, f, &fn);
+		if (c == FOLD_WORD) {
+			if (!w.n)
+				w.from = i;
+			full |= w.n + fn > WORD_MAX;
+			if (!full) {
+				memcpy(word + w.n, f, fn);
+				w.n += fn;
+			}
+			w.to = i + len;
+		} else if (c == FOLD_DROP) {
+			if (w.n)
+				w.to = i + len;
+		} else if (w.n) {
+			rc = cb(ctx, &w);
+			if (rc)
+				return rc;
+			w.n = 0;
+			full = false;
+		}
+		i += len;
+	}
+	return w.n ? cb(ctx, &w) : 0;
+}
+
+/* --- FTS5 --------------------------------------------------------------------------- */
+
+struct emit {
+	void *ctx;
+	int (*token)(void *, int, const char *, int, int, int);
+};
+
+static int
+emit(void *ctx, const struct tok_word *w)
+{
+	struct emit *m = ctx;
+
+	return m->token(m->ctx, 0, w->p, (int)w->n, (int)w->from, (int)w->to);
+}
+
+static int
+fts_create(void *ctx, const char **args, int n, Fts5Tokenizer **out)
+{
+	*out = ctx;
+	return SQLITE_OK;
+}
+
+static void
+fts_delete(Fts5Tokenizer *t)
+{
+}
+
+static int
+fts_tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *s, int n,
+        int (*token)(void *, int, const char *, int, int, int))
+{
+	struct emit m = { ctx, token };
+
+	return s && n > 0 ? tok_words((struct tok *)t, s, (size_t)n, emit, &m)
+	                  : SQLITE_OK;
+}
+
+/* sotay_text(frame): the text below the header. What the index's view shows. */
+static void
+sql_text(sqlite3_context *c, int argc, sqlite3_value **argv)
+{
+	struct str file = STR_INIT(DOC_MAX + 16);
+	const void *z = sqlite3_value_blob(argv[0]);
+	struct view v;
+
+	if (body_unpack(z, (size_t)sqlite3_value_bytes(argv[0]), &file, NULL)) {
+		sqlite3_result_error_code(c, SQLITE_CORRUPT);
+	} else {
+		v = body_text(str_c(&file), file.len);
+		sqlite3_result_text64(c, v.p, v.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+	}
+	str_release(&file);
+}
+
+static int
+fts_api(sqlite3 *db, fts5_api **api)
+{
+	sqlite3_stmt *st;
+	int rc = sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &st, NULL);
+
+	*api = NULL;
+	if (rc)
+		return rc;
+	sqlite3_bind_pointer(st, 1, (void *)api, "fts5_api_ptr", NULL);
+	sqlite3_step(st);
+	return sqlite3_finalize(st);
+}
+
+int
+tok_register(sqlite3 *db, struct tok **out, struct err *e)
+{
+	fts5_tokenizer ours = { fts_create, fts_delete, fts_tokenize };
+	struct tok *t;
+	fts5_api *api;
+
+	*out = NULL;
+	if (fts_api(db, &api) || !api)
+		return err_set(
+		        e, ERR_INTERNAL, _("this SQLite has no full-text search (FTS5)"));
+	t = mem_new(1, sizeof(*t), e);
+	if (!t)
+		return -1;
+	/* the connection frees t, also when this fails */
+	if (api->xCreateTokenizer(api, "sotay", t, &ours, free))
+		return err_set(e, ERR_MEM, _("no memory for the search"));
+	*out = t;
+	if (sqlite3_create_function_v2(db, "sotay_text", 1,
+	            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, sql_text,
+	            NULL, NULL, NULL))
+		return err_set(e, ERR_MEM, _("no memory for the search"));
+	return 0;
+}

@@ -1,0 +1,28 @@
+/*
+ * How text becomes words of the index: folded (base/utf8.h), the original's offsets kept. The
+ * same words come out of a query. Used by store.c and search.c.
+ */
+#ifndef STORE_TOKENIZER_H
+#define STORE_TOKENIZER_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/err.h"
+
+struct tok;
+
+/* Register the tokenizer `sotay` and the function sotay_text with a connection, which owns
+ * *out until it is closed. */
+int tok_register(sqlite3 *db, struct tok **out, struct err *e) MUST_CHECK;
+
+/* One word: folded form, and where it stands. */
+struct tok_word {
+	const char *p; /* until the callback returns */
+	size_t n, from, to;
+};
+/* cb returns 0 to go on; another value ends the walk and is returned. */
+int tok_words(struct tok *t, const char *s, size_t n,
+        int (*cb)(void *, const struct tok_word *), void *ctx);
+
+#endif
