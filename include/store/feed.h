@@ -27,7 +27,7 @@ struct feed_row {
 	struct feed_sub sub;
 	uint32_t r;
 	uint64_t cur, head, lo; /* cur: positions applied, 0..head */
-	uint64_t cnt;		/* ours, over the live set */
+	uint64_t cnt;           /* ours, over the live set */
 	uint8_t sum[16];
 	uint64_t want_cnt; /* the server's at head */
 	uint8_t want_sum[16];
@@ -36,22 +36,24 @@ struct feed_row {
 
 /* Small values: epoch, view, state, private cursor (as text), device id, token, member, name,
  * server URL, CA PEM, last sync. get: *found false when absent. */
-int kv_get(const struct store *s, const char *k, struct str *v, bool *found, struct err *e)
-	MUST_CHECK;
-int kv_set(struct store *s, const char *k, const void *v, size_t n, struct err *e) MUST_CHECK;
-int kv_get_u64(const struct store *s, const char *k, uint64_t dflt, uint64_t *v, struct err *e)
-	MUST_CHECK;
+int kv_get(const struct store *s, const char *k, struct str *v, bool *found,
+        struct err *e) MUST_CHECK;
+int kv_set(struct store *s, const char *k, const void *v, size_t n,
+        struct err *e) MUST_CHECK;
+int kv_get_u64(const struct store *s, const char *k, uint64_t dflt, uint64_t *v,
+        struct err *e) MUST_CHECK;
 int kv_set_u64(struct store *s, const char *k, uint64_t v, struct err *e) MUST_CHECK;
 
 /* The whole list as the server gave it: new feeds appear with cursor 0, keys and names are renewed,
  * feeds no longer listed go with every document, body, mark-less index row that no other feed
  * holds (sync.md 4.2), all in the caller's transaction. */
-int feed_subs_set(struct store *s, const struct feed_sub *subs, size_t n, struct err *e) MUST_CHECK;
-int feed_list(const struct store *s, struct feed_row *rows, size_t max, size_t *got, struct err *e)
-	MUST_CHECK;
+int feed_subs_set(
+        struct store *s, const struct feed_sub *subs, size_t n, struct err *e) MUST_CHECK;
+int feed_list(const struct store *s, struct feed_row *rows, size_t max, size_t *got,
+        struct err *e) MUST_CHECK;
 /* The head as just announced. r other than ours: cursor kept (sync.md 4.3). */
-int feed_head_set(struct store *s, const uint8_t fid[ID_LEN], uint32_t r, uint64_t head, uint64_t lo,
-	uint64_t cnt, const uint8_t sum[16], struct err *e) MUST_CHECK;
+int feed_head_set(struct store *s, const uint8_t fid[ID_LEN], uint32_t r, uint64_t head,
+        uint64_t lo, uint64_t cnt, const uint8_t sum[16], struct err *e) MUST_CHECK;
 
 struct feed_entry {
 	uint64_t seq; /* from 1 */
@@ -70,11 +72,14 @@ struct feed_entry {
  * the entry's own even when the document is newer already (sync.md 4.4). A document with a
  * secrecy mark is stored as a withdrawn stub whose reason says so. Search rows of an older
  * revision go in the same transaction. */
-int feed_apply(struct store *s, int64_t feed, const struct feed_entry *en, struct err *e) MUST_CHECK;
+int feed_apply(struct store *s, int64_t feed, const struct feed_entry *en,
+        struct err *e) MUST_CHECK;
 /* After the entries of a block: cursor to `cur`, ours only forward. */
-int feed_cursor_set(struct store *s, int64_t feed, uint64_t cur, struct err *e) MUST_CHECK;
+int feed_cursor_set(
+        struct store *s, int64_t feed, uint64_t cur, struct err *e) MUST_CHECK;
 /* 1 equal, 0 not (at cur == head), -1 error. Of a read. */
-int feed_sum_equal(const struct store *s, int64_t feed, bool *equal, struct err *e) MUST_CHECK;
+int feed_sum_equal(
+        const struct store *s, int64_t feed, bool *equal, struct err *e) MUST_CHECK;
 /* Begin a resync: generation + 1, cursor 0; later finish: rows of older generations go, then orphans. */
 int feed_resync_begin(struct store *s, int64_t feed, struct err *e) MUST_CHECK;
 int feed_resync_finish(struct store *s, int64_t feed, struct err *e) MUST_CHECK;

@@ -14,7 +14,10 @@
 struct kdf {
 	uint32_t m_kib, t, lanes;
 };
-#define KDF_FLOOR { 65536, 3, 4 } /* 64 MiB; only t grows */
+#define KDF_FLOOR                                                                        \
+	{                                                                                \
+		65536, 3, 4                                                              \
+	} /* 64 MiB; only t grows */
 
 /* What an unlocked profile holds: lives in memory from secret_new, wiped by keys_free. */
 struct keys {
@@ -31,10 +34,11 @@ int keys_calibrate(struct kdf *k, int ms, struct err *e) MUST_CHECK;
  * when the file exists, and (ERR_USAGE) when k lies under KDF_FLOOR; unit tests that want a cheap
  * one call keys_create_weak of store/seam.h. A weak passphrase is refused as keys_check_pass does. */
 int keys_create(const char *dir, struct view pass, const struct kdf *k, struct keys **out,
-	struct err *e) MUST_CHECK;
+        struct err *e) MUST_CHECK;
 /* ERR_LOCKED: wrong passphrase. ERR_DAMAGED: not a key file, or hostile parameters (m > 1 GiB, t > 64,
  * lanes > 16). ERR_NOTFOUND: there is none. */
-int keys_unlock(const char *dir, struct view pass, struct keys **out, struct err *e) MUST_CHECK;
+int keys_unlock(
+        const char *dir, struct view pass, struct keys **out, struct err *e) MUST_CHECK;
 void keys_free(struct keys *k);
 
 #endif

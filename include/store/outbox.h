@@ -26,19 +26,21 @@ int outbox_add(struct store *s, const struct op *o, struct err *e) MUST_CHECK;
 int outbox_undo(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;
 /* Ops due to be sent: queued and sent ones, oldest first, at most n; of one object only the oldest.
  * Marks them sent and counts a try. */
-int outbox_due(struct store *s, size_t n, struct op *ops, size_t *got, struct err *e) MUST_CHECK;
+int outbox_due(
+        struct store *s, size_t n, struct op *ops, size_t *got, struct err *e) MUST_CHECK;
 /* Final results. ok: state accepted, overlay becomes the acknowledgement of time at. Refused: the
  * overlay goes, reason kept. An unknown id is passed over. */
-int outbox_ok(struct store *s, const uint8_t id[ID_LEN], uint64_t seq, int64_t at, struct err *e)
-	MUST_CHECK;
-int outbox_refused(struct store *s, const uint8_t id[ID_LEN], const char *reason, struct err *e)
-	MUST_CHECK;
+int outbox_ok(struct store *s, const uint8_t id[ID_LEN], uint64_t seq, int64_t at,
+        struct err *e) MUST_CHECK;
+int outbox_refused(struct store *s, const uint8_t id[ID_LEN], const char *reason,
+        struct err *e) MUST_CHECK;
 /* Newest first; waiting only (queued, sent, refused) or all. */
-int outbox_list(const struct store *s, bool all, size_t n, struct outbox_row *rows, size_t *got,
-	struct err *e) MUST_CHECK;
-int outbox_pending(const struct store *s, uint64_t *n, struct err *e) MUST_CHECK; /* queued + sent */
+int outbox_list(const struct store *s, bool all, size_t n, struct outbox_row *rows,
+        size_t *got, struct err *e) MUST_CHECK;
+int outbox_pending(
+        const struct store *s, uint64_t *n, struct err *e) MUST_CHECK; /* queued + sent */
 /* An acknowledgement learned from the private feed (another device, or this one's result). */
 int outbox_ack_seen(struct store *s, const uint8_t doc[ID_LEN], uint32_t rev, int64_t at,
-	struct err *e) MUST_CHECK;
+        struct err *e) MUST_CHECK;
 
 #endif

@@ -37,7 +37,7 @@ enum store_change {
  * schemas by user_version; a newer one is refused with a sentence. Rolls a hot journal back.
  * ERR_DAMAGED when the file does not authenticate under this key. */
 int store_open(struct store **out, const char *dir, const struct keys *k, unsigned flags,
-	struct err *e) MUST_CHECK;
+        struct err *e) MUST_CHECK;
 /* Uncommitted work is rolled back. NULL is fine. Keys are wiped. */
 void store_close(struct store *s);
 
@@ -45,6 +45,8 @@ void store_close(struct store *s);
  * outside of a transaction make one of their own. store_begin inside one is an error
  * (ERR_INTERNAL). */
 int store_begin(struct store *s, struct err *e) MUST_CHECK;
+/* ERR_BUSY (another session is reading just now): the transaction is still open; commit again or roll
+ * back. After any other error it is rolled back. */
 int store_commit(struct store *s, struct err *e) MUST_CHECK;
 void store_rollback(struct store *s);
 bool store_in_tx(const struct store *s);
@@ -52,10 +54,12 @@ bool store_in_tx(const struct store *s);
  * process wrote (data_version), if look_outside. */
 unsigned store_changes(struct store *s, bool look_outside);
 
-/* Whole-store check for tests and doctor: raw sweep of every page, integrity_check, FTS check. */
+/* Whole-store check for tests and doctor: raw sweep of every page, integrity_check, the rows against
+ * each other, feed sums, FTS check. ERR_DAMAGED with what is wrong. */
 int store_check(struct store *s, struct err *e) MUST_CHECK;
-/* A digest of all rows that matter (documents, bodies, marks, outbox, feeds, kv but times), for
- * tests that compare full state. Order of arrival of equal rows does not matter. */
+/* A digest of all rows that matter (documents, bodies, marks, outbox, feeds, kv), for tests that
+ * compare full state, also of two devices of one member. Left out: rids, the index, tries and times
+ * of the outbox, and of kv: state, token, device, synced, zone, name, resync*. */
 int store_digest(const struct store *s, uint8_t out[32], struct err *e) MUST_CHECK;
 
 #endif

@@ -40,11 +40,12 @@ static inline void
 fix_begin(void)
 {
 	const struct kdf k = { 64, 1, 1 };
+	const char *tmp = getenv("TMPDIR");
 	struct err e = ERR_INIT;
 
 	if (crypt_init(&e))
 		exit(2);
-	snprintf(fix_dir, sizeof(fix_dir), "/tmp/sotay-store-XXXXXX");
+	snprintf(fix_dir, sizeof(fix_dir), "%s/sotay-store-XXXXXX", tmp ? tmp : P_tmpdir);
 	if (!mkdtemp(fix_dir) ||
 	        keys_create_weak(fix_dir, view_of(PASS), &k, &fix_keys, &e)) {
 		printf("# %s: %s\n", fix_dir, e.msg);
