@@ -129,7 +129,7 @@ put_kv(struct engine *g, struct rec_writer *w, enum rec_field f, const char *k, 
 
 	if (kv_get(g->store, k, &v, &found, e))
 		goto out;
-	if (!found && must) {
+	if (must && (!found || !v.len)) {
 		err_set(e, ERR_AUTH,
 		        _("this device is not enrolled; use: sotay enrol URL CODE --ca "
 		          "FILE"));

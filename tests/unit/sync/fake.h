@@ -439,7 +439,8 @@ rig_close(struct rig *r)
 static inline void
 rig_init(struct rig *r)
 {
-	const char *tmp = getenv("TMPDIR");
+	/* In memory if it can be: hundreds of stores are made, and each write is awaited. */
+	const char *tmp = access("/dev/shm", W_OK) ? getenv("TMPDIR") : "/dev/shm";
 	struct err e = ERR_INIT;
 	uint8_t dev[ID_LEN] = { 7 };
 
@@ -557,6 +558,7 @@ rig_run(struct rig *r)
 {
 	struct err e = ERR_INIT;
 
+	str_reset(&r->f.out);
 	if (engine_start(r->g, &e))
 		printf("# start: %s\n", e.msg);
 	else
