@@ -313,12 +313,14 @@ draw_row(struct list *l, struct canvas *c, size_t i, const int *width)
 
 	if (g == 1) {
 		canvas_put_padded(c, y, x, 1, here ? SAFE(">") : row.flag,
-		        here ? ROLE_POINTER : row.flag.n ? row.flag_role : ROLE_NORMAL);
+		        here         ? ROLE_POINTER
+		        : row.flag.n ? row.flag_role
+		                     : ROLE_NORMAL);
 	} else {
 		canvas_put_padded(c, y, x, 1, here ? SAFE(">") : SAFE(" "),
-			here ? ROLE_POINTER : ROLE_NORMAL);
+		        here ? ROLE_POINTER : ROLE_NORMAL);
 		canvas_put_padded(c, y, x + 1, 1, row.flag,
-			row.flag.n ? row.flag_role : ROLE_NORMAL);
+		        row.flag.n ? row.flag_role : ROLE_NORMAL);
 		canvas_fill(c, (struct rect){ y, x + 2, 1, 1 }, ground);
 	}
 	x += g;

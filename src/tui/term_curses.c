@@ -16,15 +16,12 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "input.h"
+#include "feed.h"
+#include "small.h"
 #include "tui/term.h"
 /* Last: err.h has a macro ERR for a while. */
 #include <curses.h>
 
-#define ESC_MS 25           /* Esc alone, or the beginning of a sequence */
-#define ESC_BUSY_MS 250     /* the same while a reply is on its way */
-#define PASTE_MS 1000       /* a paste whose end does not come */
-#define PACE_MS 2000        /* no reply: this terminal gives none */
 #define PACE_BYTES_FAST 512 /* frames of so many bytes are worth asking after */
 #define PACE_BYTES_SLOW 64
 
@@ -34,18 +31,24 @@ struct curses_term {
 	FILE *ofile, *ifile;
 	int in, out, mem; /* mem: what ncurses has written and we have not sent */
 	struct termios saved, raw;
-	bool saved_ok, raw_on;
+	bool raw_on;
 	attr_t attr[ROLE_COUNT];
 	short pair[ROLE_COUNT];
 	cchar_t *line; /* cols + 1 */
-	struct input input;
-	long long last_byte, asked; /* ms */
-	bool pace, held, eof, ready;
-	bool modern; /* knows the modes of xterm */
-	bool ca;     /* has an alternate screen */
+	struct feed feed;
+	bool modern;  /* knows the modes of xterm */
+	bool ca;      /* has an alternate screen */
+	bool no_wrap; /* wrapping at the margin can be turned off */
 	bool cur_shown;
 	int cur_row, cur_col;
 	bool full; /* the next flush repaints */
+	const char *
+	        oc; /* what ncurses sends to reset colours that nobody changed; NULL: nothing */
+	/* small.row and col are where the cursor is; at_row and at_col where ncurses left it. */
+	struct small small;
+	struct str bytes;
+	bool ansi; /* addressed as small.h wants it */
+	int at_row, at_col;
 	char *buf; /* of one write */
 	size_t cap;
 };
@@ -54,15 +57,6 @@ static struct curses_term *
 self(struct term *t)
 {
 	return (struct curses_term *)t;
-}
-
-static long long
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
 /* --- output ------------------------------------------------------------------------- */
@@ -95,6 +89,20 @@ add(struct curses_term *x, const char *s)
 		x->full = true;
 }
 
+/* Take out the reset of the palette: often an OSC, and this program sends none. */
+static size_t
+without_palette(const struct curses_term *x, size_t n)
+{
+	size_t len = x->oc ? strlen(x->oc) : 0;
+	char *p = x->buf;
+
+	while (len && (p = memmem(p, n - (size_t)(p - x->buf), x->oc, len))) {
+		memmove(p, p + len, n - (size_t)(p - x->buf) - len);
+		n -= len;
+	}
+	return n;
+}
+
 /* Send what ncurses wrote. Returns the bytes, or -1. */
 static long
 push(struct curses_term *x, struct err *e)
@@ -109,7 +117,7 @@ push(struct curses_term *x, struct err *e)
 	got = pread(x->mem, x->buf, (size_t)n, 0);
 	if (ftruncate(x->mem, 0) < 0 || lseek(x->mem, 0, SEEK_SET) < 0 || got != n)
 		return err_sys(e, ERR_IO, _("the screen cannot be written"));
-	if (write_out(x->out, x->buf, (size_t)n) < 0)
+	if (write_out(x->out, x->buf, without_palette(x, (size_t)n)) < 0)
 		return err_sys(e, ERR_IO, _("the terminal is gone"));
 	return (long)n;
 }
@@ -168,6 +176,7 @@ looks_init(struct curses_term *x, const struct theme *theme, bool colour)
 		}
 		x->attr[r] = a;
 		x->pair[r] = p;
+		x->small.plain[r] = a == A_NORMAL && p == 0;
 	}
 }
 
@@ -220,6 +229,15 @@ right_half(const struct curses_term *x, const struct cell *cell, wchar_t first)
 	return wcwidth(first) == 2 ? 0 : L' ';
 }
 
+/* Where wrapping cannot be turned off, ncurses fills the last corner by inserting, and that would
+ * cut a wide cluster in half. */
+static bool
+in_corner(const struct curses_term *x, const struct cell *cell, int row, int col)
+{
+	return !x->no_wrap && cell->width == 2 && row == x->t.rows - 1 &&
+	       col >= x->t.cols - 3;
+}
+
 static void
 put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
 {
@@ -235,6 +253,10 @@ put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
 		if (!cell->width)
 			continue;
 		wide_text(x, cell, w);
+		if (in_corner(x, cell, row, col)) {
+			w[0] = L'?';
+			w[1] = L'\0';
+		}
 		setcchar(
 		        &x->line[n++], w, x->attr[cell->role], x->pair[cell->role], NULL);
 		half = right_half(x, cell, w[0]);
@@ -274,21 +296,32 @@ line_fits(struct curses_term *x, int cols, struct err *e)
 	return 0;
 }
 
-static int
-curses_flush(struct term *t, struct canvas *c, struct err *e)
+/* Tell ncurses what went past it: its idea of what should be on the screen and of what is. */
+static void
+tell(struct curses_term *x, const struct canvas *c)
 {
-	struct curses_term *x = self(t);
-	int rows = c->rows < t->rows ? c->rows : t->rows;
-	int cols = c->cols < t->cols ? c->cols : t->cols;
-	long n;
+	int row, col;
 
-	if (x->input.awaiting) {
-		x->held = x->held || !nothing_new(x, c);
-		return 0;
+	getyx(curscr, row, col);
+	for (int r = 0; r < c->rows; r++) {
+		struct canvas_span d = c->dirty[r];
+
+		if (!d.hi)
+			continue;
+		put_row(x, c, r, d.lo, d.hi);
+		mvwadd_wchnstr(curscr, r, d.lo, x->line, d.hi - d.lo);
 	}
-	x->held = false;
-	if (nothing_new(x, c))
-		return 0;
+	wmove(curscr, row, col);
+}
+
+static void
+by_ncurses(struct curses_term *x, struct canvas *c, int rows, int cols)
+{
+	if (x->small.row != x->at_row || x->small.col != x->at_col) {
+		str_reset(&x->bytes);
+		small_move(&x->small, x->at_row, x->at_col, &x->bytes);
+		add(x, str_c(&x->bytes));
+	}
 	if (x->full)
 		clearok(curscr, TRUE);
 	x->full = false;
@@ -298,25 +331,54 @@ curses_flush(struct term *t, struct canvas *c, struct err *e)
 		if (d.hi && d.lo < cols)
 			put_row(x, c, r, d.lo, d.hi < cols ? d.hi : cols);
 	}
-	for (int r = 0; r < c->rows; r++)
-		c->dirty[r] = (struct canvas_span){ 0, 0 };
 	/* Looking for rows that moved costs more than a small change does. */
 	idlok(stdscr, c->scrolled);
-	c->scrolled = false;
 	if (c->cur_shown != x->cur_shown)
 		curs_set(c->cur_shown);
+	x->at_row = c->cur_row < rows ? c->cur_row : rows - 1;
+	x->at_col = c->cur_col < cols ? c->cur_col : cols - 1;
+	x->small.row = x->at_row;
+	x->small.col = x->at_col;
+	wmove(stdscr, x->at_row, x->at_col);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+static int
+curses_flush(struct term *t, struct canvas *c, struct err *e)
+{
+	struct curses_term *x = self(t);
+	int rows = c->rows < t->rows ? c->rows : t->rows;
+	int cols = c->cols < t->cols ? c->cols : t->cols;
+
+	if (feed_busy(&x->feed)) {
+		x->feed.held = x->feed.held || !nothing_new(x, c);
+		return 0;
+	}
+	x->feed.held = false;
+	if (nothing_new(x, c))
+		return 0;
+	x->small.rows = t->rows;
+	x->small.cols = t->cols;
+	if (x->ansi && !x->full && c->cur_shown == x->cur_shown &&
+	        small_fits(&x->small, c)) {
+		str_reset(&x->bytes);
+		small_add(&x->small, c, &x->bytes);
+		tell(x, c);
+		add(x, str_c(&x->bytes));
+	} else {
+		by_ncurses(x, c, rows, cols);
+	}
 	x->cur_shown = c->cur_shown;
 	x->cur_row = c->cur_row;
 	x->cur_col = c->cur_col;
-	wmove(stdscr, c->cur_row < rows ? c->cur_row : rows - 1,
-	        c->cur_col < cols ? c->cur_col : cols - 1);
-	wnoutrefresh(stdscr);
-	doupdate();
-	n = (long)lseek(x->mem, 0, SEEK_CUR);
-	if (x->pace && n >= (t->fast ? PACE_BYTES_FAST : PACE_BYTES_SLOW)) {
+	c->scrolled = false;
+	for (int r = 0; r < c->rows; r++)
+		c->dirty[r] = (struct canvas_span){ 0, 0 };
+	if (x->feed.pace && lseek(x->mem, 0, SEEK_CUR) >=
+	                            (t->fast ? PACE_BYTES_FAST : PACE_BYTES_SLOW)) {
 		add(x, "\033[5n");
-		x->input.awaiting = true;
-		x->asked = now_ms();
+		feed_asked(&x->feed);
 	}
 	return push(x, e) < 0 ? -1 : 0;
 }
@@ -334,109 +396,27 @@ curses_beep(struct term *t)
 
 	add(self(t), "\a");
 	if (push(self(t), &e) < 0)
-		self(t)->eof = true;
+		self(t)->feed.eof = true;
 }
 
 /* --- input -------------------------------------------------------------------------- */
 
-/* Read what is there; false when nothing was. */
-static bool
-fill(struct curses_term *x)
-{
-	char buf[1024];
-	struct pollfd p = { .fd = x->in, .events = POLLIN };
-	size_t room = input_room(&x->input);
-	ssize_t n;
-
-	if (x->eof || !room || poll(&p, 1, 0) <= 0)
-		return false;
-	n = read(x->in, buf, room < sizeof(buf) ? room : sizeof(buf));
-	if (n < 0 && (errno == EINTR || errno == EAGAIN))
-		return false;
-	if (n <= 0) {
-		x->eof = true;
-		return false;
-	}
-	input_add(&x->input, buf, (size_t)n);
-	memset(buf, 0, sizeof(buf));
-	x->last_byte = now_ms();
-	return true;
-}
-
-static int
-patience(const struct curses_term *x)
-{
-	return x->input.in_paste ? PASTE_MS : x->input.awaiting ? ESC_BUSY_MS : ESC_MS;
-}
-
-/* The reply came, or never will. */
-static bool
-answered(struct curses_term *x, struct key *k)
-{
-	x->input.awaiting = false;
-	if (!x->held)
-		return false;
-	k->code = K_READY;
-	return true;
-}
-
 static bool
 curses_key(struct term *t, struct key *k)
 {
-	struct curses_term *x = self(t);
-	bool late;
-
-	for (;;) {
-		while (input_next(&x->input, false, k)) {
-			if (k->code != K_READY || answered(x, k))
-				return true;
-		}
-		if (!fill(x))
-			break;
-	}
-	late = x->eof || now_ms() - x->last_byte >= patience(x);
-	while (late && input_partial(&x->input) && input_next(&x->input, true, k)) {
-		if (k->code != K_READY || answered(x, k))
-			return true;
-	}
-	if (x->eof) {
-		k->code = K_EOF;
-		return true;
-	}
-	if (x->input.awaiting && now_ms() - x->asked >= PACE_MS) {
-		x->pace = false;
-		return answered(x, k);
-	}
-	return false;
+	return feed_key(&self(t)->feed, k);
 }
 
 static bool
 curses_pending(const struct term *t)
 {
-	return ((const struct curses_term *)t)->eof;
-}
-
-static int
-left(long long since, int ms)
-{
-	long long gone = now_ms() - since;
-
-	return gone >= ms ? 0 : (int)(ms - gone);
+	return ((const struct curses_term *)t)->feed.eof;
 }
 
 static int
 curses_timeout(struct term *t)
 {
-	struct curses_term *x = self(t);
-	int ms = -1, a;
-
-	if (input_partial(&x->input))
-		ms = left(x->last_byte, patience(x));
-	if (x->input.awaiting) {
-		a = left(x->asked, PACE_MS);
-		ms = ms < 0 || a < ms ? a : ms;
-	}
-	return ms;
+	return feed_timeout(&self(t)->feed);
 }
 
 /* --- modes -------------------------------------------------------------------------- */
@@ -503,6 +483,7 @@ leave(struct curses_term *x)
 {
 	struct err e;
 
+	x->at_row = x->small.row = x->at_col = x->small.col = 0;
 	if (!x->ca) {
 		/* What was read must not stay on a screen that is not given back. */
 		werase(stdscr);
@@ -516,7 +497,7 @@ leave(struct curses_term *x)
 	modes(x, false);
 	endwin();
 	if (push(x, &e) < 0)
-		x->eof = true;
+		x->feed.eof = true;
 	raw_mode(x, false);
 }
 
@@ -533,7 +514,7 @@ curses_resume(struct term *t, struct err *e)
 
 	if (raw_mode(x, true) < 0)
 		return err_sys(e, ERR_IO, _("the terminal is gone"));
-	x->input.awaiting = false;
+	x->feed.in.awaiting = false;
 	modes(x, true);
 	x->full = true;
 	curses_resize(t);
@@ -555,7 +536,8 @@ curses_close(struct term *t)
 		fclose(x->ofile);
 	if (x->ifile)
 		fclose(x->ifile);
-	input_release(&x->input);
+	feed_release(&x->feed);
+	str_release(&x->bytes);
 	free(x->line);
 	if (x->buf)
 		memset(x->buf, 0, x->cap);
@@ -650,8 +632,20 @@ bind_keys(struct curses_term *x)
 		const char *s = tigetstr(caps[i].cap);
 
 		if (s && s != (const char *)-1)
-			input_bind(&x->input, s, caps[i].code);
+			input_bind(&x->feed.in, s, caps[i].code);
 	}
+}
+
+static bool
+is(const char *cap, const char *want)
+{
+	return has(cap) && strncmp(tigetstr(cap), want, strlen(want)) == 0;
+}
+
+static bool
+addressed_as_ansi(void)
+{
+	return is("cup", "\033[%i%p1%d;%p2%dH") && is("cub1", "\b") && is("cr", "\r");
 }
 
 static bool
@@ -716,7 +710,8 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	x->out = c->out;
 	x->t.utf8 = c->utf8;
 	x->cur_shown = true;
-	input_init(&x->input);
+	feed_init(&x->feed, c->in);
+	str_init(&x->bytes, 4096);
 	if (modes_init(x, e) < 0)
 		goto fail;
 	if (!type || !*type) {
@@ -748,7 +743,11 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	bind_keys(x);
 	x->modern = is_modern(type);
 	x->ca = has("smcup");
-	x->pace = c->pace && has("u7");
+	x->no_wrap = has("rmam") || !tigetflag("am");
+	x->oc = has("oc") ? tigetstr("oc") : NULL;
+	x->ansi = addressed_as_ansi();
+	x->small.ri = is("ri", "\033M");
+	x->feed.pace = c->pace && has("u7");
 	if (raw_mode(x, true) < 0) {
 		err_sys(e, ERR_IO, _("the terminal's modes cannot be set"));
 		goto fail;

@@ -72,11 +72,12 @@ test_decode(void)
 	input_init(&in);
 	input_bind(&in, "\033[[X", K_F9);
 	STR_EQ(DECODE("jđ\x04\r\t\x7f"), "jđ^D<Enter><Tab><Backspace>", "characters");
-	STR_EQ(DECODE("\033[A\033OB\033[1;5C\033[H\033[Z"), "<Up><Down><Right><Home><S-Tab>",
-		"cursor keys in each form");
+	STR_EQ(DECODE("\033[A\033OB\033[1;5C\033[H\033[Z"),
+	        "<Up><Down><Right><Home><S-Tab>", "cursor keys in each form");
 	STR_EQ(DECODE("\033[5~\033[6~\033[15~\033[24~\033OP"),
-		"<PageUp><PageDown><F5><F12><F1>", "numbered keys");
-	STR_EQ(DECODE("\033[[B\033[[X"), "<F2><F9>", "the linux console, and what terminfo says");
+	        "<PageUp><PageDown><F5><F12><F1>", "numbered keys");
+	STR_EQ(DECODE("\033[[B\033[[X"), "<F2><F9>",
+	        "the linux console, and what terminfo says");
 	STR_EQ(DECODE("\033"), "+", "Esc may begin a sequence");
 	STR_EQ(LATE(""), "<Esc>", "or be the key");
 	STR_EQ(DECODE("\033["), "+", "a sequence cut by the line");
@@ -84,7 +85,8 @@ test_decode(void)
 	STR_EQ(DECODE("\033[38;5"), "+", "a long beginning");
 	STR_EQ(LATE(""), "", "that never ends is dropped whole");
 	STR_EQ(DECODE("\033x"), "<Esc>x", "Alt-x is Esc and x");
-	STR_EQ(DECODE("\033[?1;2cq\033[3;4Rq\033[99~q"), "qqq", "unknown sequences act as no key");
+	STR_EQ(DECODE("\033[?1;2cq\033[3;4Rq\033[99~q"), "qqq",
+	        "unknown sequences act as no key");
 	STR_EQ(DECODE("\033[0n"), "", "a report nobody asked for");
 	in.awaiting = true;
 	STR_EQ(DECODE("\033[0n"), "<Ready>", "the report that was asked for");
@@ -96,7 +98,7 @@ test_decode(void)
 	STR_EQ(DECODE("\033[200~ab\nc\033[20"), "+", "a paste that goes on");
 	STR_EQ(DECODE("1~q"), "[ab\nc]q", "is one event");
 	STR_EQ(DECODE("\033[200~x\033[A\033[201~\033[200~y\033[201~"), "[x\033[A][y]",
-		"what is inside is text");
+	        "what is inside is text");
 	STR_EQ(DECODE("\033[200~z"), "+", "a paste without an end");
 	STR_EQ(LATE(""), "[z]", "is not waited for");
 	input_release(&in);

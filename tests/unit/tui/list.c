@@ -67,39 +67,40 @@ static void
 test_golden(struct list *l)
 {
 	STR_EQ(draw(l, 7, 60, 0),
-		">● 339-QĐ/TW  10/07/2025 Quyết định về tổ chức bộ máy của Đ…\n"
-		"   57-NQ/TW   22/12/2024 Nghị quyết về khoa học và công nghệ\n"
-		" ● 12-HD/BTC  01/02/2025 漢字 trong tài liệu cũ\n"
-		"   ۷-ب        05/03/2025 یلخاد همان‌نییآ\n"
-		"   8-CT/TW    07/04/2025 Chỉ thị: e\xCC\x81 và ê\xCC\xA3\n"
-		" ● 9-TB       08/04/2025\n"
-		"\n"
-		"cursor 0,0\n",
-		"60 columns: number, date, title; an empty row below the end");
+	        ">● 339-QĐ/TW  10/07/2025 Quyết định về tổ chức bộ máy của Đ…\n"
+	        "   57-NQ/TW   22/12/2024 Nghị quyết về khoa học và công nghệ\n"
+	        " ● 12-HD/BTC  01/02/2025 漢字 trong tài liệu cũ\n"
+	        "   ۷-ب        05/03/2025 یلخاد همان‌نییآ\n"
+	        "   8-CT/TW    07/04/2025 Chỉ thị: e\xCC\x81 và ê\xCC\xA3\n"
+	        " ● 9-TB       08/04/2025\n"
+	        "\n"
+	        "cursor 0,0\n",
+	        "60 columns: number, date, title; an empty row below the end");
 	STR_EQ(draw(l, 3, 40, DUMP_ROLES),
-		">● 339-QĐ/TW  10/07/2025 Quyết định về …\n"
-		"  | 0-0 pointer, 1-1 mark, 25-39 unread\n"
-		"   57-NQ/TW   22/12/2024 Nghị quyết về …\n"
-		" ● 12-HD/BTC  01/02/2025 漢字 trong tài…\n"
-		"  | 1-1 mark, 25-39 unread\n"
-		"cursor 0,0\n",
-		"40 columns with roles");
+	        ">● 339-QĐ/TW  10/07/2025 Quyết định về …\n"
+	        "  | 0-0 pointer, 1-1 mark, 25-39 unread\n"
+	        "   57-NQ/TW   22/12/2024 Nghị quyết về …\n"
+	        " ● 12-HD/BTC  01/02/2025 漢字 trong tài…\n"
+	        "  | 1-1 mark, 25-39 unread\n"
+	        "cursor 0,0\n",
+	        "40 columns with roles");
 	STR_EQ(draw(l, 2, 25, 0),
-		">● 339-QĐ/TW  Quyết định…\n"
-		"   57-NQ/TW   Nghị quyết…\n"
-		"cursor 0,0\n",
-		"25 columns: the date is dropped first");
+	        ">● 339-QĐ/TW  Quyết định…\n"
+	        "   57-NQ/TW   Nghị quyết…\n"
+	        "cursor 0,0\n",
+	        "25 columns: the date is dropped first");
 	STR_EQ(draw(l, 2, 14, 0),
-		">● Quyết định…\n"
-		"   Nghị quyết…\n"
-		"cursor 0,0\n",
-		"14 columns: then the number");
+	        ">● Quyết định…\n"
+	        "   Nghị quyết…\n"
+	        "cursor 0,0\n",
+	        "14 columns: then the number");
 	STR_EQ(draw(l, 1, 6, 0), ">Quyế…\ncursor 0,0\n", "6 columns: a gutter of one");
 	STR_EQ(draw(l, 1, 1, 0), ">\ncursor 0,0\n", "1x1");
 	l->row_look = true;
 	STR_EQ(draw(l, 1, 30, DUMP_ROLES),
-		">● 339-QĐ/TW 10/07/2025 Quyết…\n  | 0-0 pointer, 1-1 mark, 2-29 cursor-row\ncursor 0,0\n",
-		"the whole row by choice");
+	        ">● 339-QĐ/TW 10/07/2025 Quyết…\n  | 0-0 pointer, 1-1 mark, 2-29 "
+	        "cursor-row\ncursor 0,0\n",
+	        "the whole row by choice");
 	l->row_look = false;
 }
 
@@ -113,8 +114,10 @@ test_moves(struct list *l)
 	OK(list_move(l, MOVE_DOWN, 13) && l->cursor == 13, "13j");
 	draw(l, 12, 40, 0);
 	INT_EQ(l->top, 2, "the window follows by as little as possible");
-	OK(list_move(l, MOVE_HALF_DOWN, 1) && l->cursor == 19 && l->top == 8, "^D moves by half");
-	OK(list_move(l, MOVE_PAGE_DOWN, 1) && l->cursor == 31 && l->top == 20, "^F by a page");
+	OK(list_move(l, MOVE_HALF_DOWN, 1) && l->cursor == 19 && l->top == 8,
+	        "^D moves by half");
+	OK(list_move(l, MOVE_PAGE_DOWN, 1) && l->cursor == 31 && l->top == 20,
+	        "^F by a page");
 	OK(list_move(l, MOVE_HIGH, 0) && l->cursor == 20, "H");
 	OK(list_move(l, MOVE_LOW, 0) && l->cursor == 31, "L");
 	OK(list_move(l, MOVE_MIDDLE, 0) && l->cursor == 25, "M");
@@ -123,17 +126,20 @@ test_moves(struct list *l)
 	INT_EQ(l->top, 88, "the last row is the last line");
 	OK(!list_move(l, MOVE_PAGE_DOWN, 1), "^F at the end does nothing");
 	OK(list_move(l, MOVE_LINE, 41) && l->cursor == 40, ":41");
-	OK(strstr(draw(l, 12, 60, 0), "cannot be read") != NULL, "a row that fails says so");
+	OK(strstr(draw(l, 12, 60, 0), "cannot be read") != NULL,
+	        "a row that fails says so");
 	OK(list_move(l, MOVE_TOP, 0) && l->cursor == 0, "gg");
-	OK(list_move(l, MOVE_DOWN, (size_t)-1) && l->cursor == 99, "a huge count stops at the end");
+	OK(list_move(l, MOVE_DOWN, (size_t)-1) && l->cursor == 99,
+	        "a huge count stops at the end");
 	OK(list_move(l, MOVE_PAGE_UP, (size_t)-1) && l->cursor == 0, "and at the top");
 	list_set_count(l, 3);
 	list_move(l, MOVE_BOTTOM, 0);
 	list_set_count(l, 0);
-	OK(l->cursor == 0 && !list_move(l, MOVE_DOWN, 1), "an empty list has nowhere to go");
+	OK(l->cursor == 0 && !list_move(l, MOVE_DOWN, 1),
+	        "an empty list has nowhere to go");
 	STR_EQ(draw(l, 2, 10, 0), "\n\ncursor 0,0\n", "an empty list draws");
 	OK(move_by_name("half-down") == MOVE_HALF_DOWN && move_by_name("nowhere") < 0,
-		"movements have names");
+	        "movements have names");
 }
 
 /* What a step costs: rows asked for, and columns changed. */
@@ -162,7 +168,8 @@ test_cost(struct list *l)
 			cells += c.dirty[r].hi - c.dirty[r].lo;
 		}
 	}
-	OK(asked == 0 && rows == 2 && cells == 2, "a line down asks for nothing, changes 2 cells");
+	OK(asked == 0 && rows == 2 && cells == 2,
+	        "a line down asks for nothing, changes 2 cells");
 	OK(c.cur_row == 1 && c.cur_col == 0, "the real cursor stands on the row");
 	OK(!c.scrolled, "no scrolling");
 	list_move(l, MOVE_LOW, 0);
@@ -180,23 +187,31 @@ test_find(struct list *l)
 
 	list_set_count(l, ARRAY_LEN(docs));
 	list_select(l, 0);
-	OK(list_find(l, raw_of("khoa hoc"), false, &found, &e) == 0 && found && l->cursor == 1,
-		"letters without marks find those with");
-	OK(strstr(draw(l, 2, 60, DUMP_ROLES), "39-46 match") != NULL, "the match is highlighted");
+	OK(list_find(l, raw_of("khoa hoc"), false, &found, &e) == 0 && found &&
+	                l->cursor == 1,
+	        "letters without marks find those with");
+	OK(strstr(draw(l, 2, 60, DUMP_ROLES), "39-46 match") != NULL,
+	        "the match is highlighted");
 	OK(list_find(l, raw_of("quyết"), false, &found, &e) == 0 && l->cursor == 1,
-		"the cursor's own row counts");
-	OK(list_find_again(l, false, &wrapped) && l->cursor == 0 && wrapped, "n goes round");
-	OK(list_find_again(l, true, &wrapped) && l->cursor == 1 && wrapped, "N back round");
-	OK(list_find(l, raw_of("quyet dinh"), true, &found, &e) == 0 && found && l->cursor == 0,
-		"? searches back");
-	OK(list_find(l, raw_of("quýêt"), false, &found, &e) == 0 && !found && l->cursor == 0,
-		"wrong marks find nothing");
+	        "the cursor's own row counts");
+	OK(list_find_again(l, false, &wrapped) && l->cursor == 0 && wrapped,
+	        "n goes round");
+	OK(list_find_again(l, true, &wrapped) && l->cursor == 1 && wrapped,
+	        "N back round");
+	OK(list_find(l, raw_of("quyet dinh"), true, &found, &e) == 0 && found &&
+	                l->cursor == 0,
+	        "? searches back");
+	OK(list_find(l, raw_of("quýêt"), false, &found, &e) == 0 && !found &&
+	                l->cursor == 0,
+	        "wrong marks find nothing");
 	OK(!list_find_again(l, false, &wrapped), "nor does n");
-	OK(list_find(l, raw_of("داخلی"), false, &found, &e) == 0 && found && l->cursor == 3,
-		"a Persian word");
+	OK(list_find(l, raw_of("داخلی"), false, &found, &e) == 0 && found &&
+	                l->cursor == 3,
+	        "a Persian word");
 	OK(strstr(draw(l, 6, 60, DUMP_ROLES), "25-29 match") != NULL,
-		"a match is highlighted where it stands in a right-to-left line");
-	OK(list_find(l, raw_of(""), false, &found, &e) == 0 && !found, "nothing finds nothing");
+	        "a match is highlighted where it stands in a right-to-left line");
+	OK(list_find(l, raw_of(""), false, &found, &e) == 0 && !found,
+	        "nothing finds nothing");
 	list_find_clear(l);
 }
 

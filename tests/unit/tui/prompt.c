@@ -82,7 +82,8 @@ test_edit(void)
 	INT_EQ(type(&p, "<Tab>"), PROMPT_TAB, "Tab asks for completion");
 	INT_EQ(type(&p, "<F5>"), PROMPT_OTHER, "other keys are not the prompt's");
 	INT_EQ(type(&p, "<Esc>"), PROMPT_CANCEL, "Esc leaves");
-	INT_EQ(type(&p, "^U<Backspace>"), PROMPT_CANCEL, "so does Backspace on an empty line");
+	INT_EQ(type(&p, "^U<Backspace>"), PROMPT_CANCEL,
+	        "so does Backspace on an empty line");
 	prompt_release(&p);
 	prompt_release(&p);
 	OK(!p.buf && !prompt_text(&p).n, "released twice");
@@ -97,7 +98,8 @@ test_scroll(void)
 	if (prompt_init(&p, "find: ", false, NULL, &e) < 0)
 		return;
 	paste(&p, "0123456789abcdef");
-	STR_EQ(draw(&p, 15), "find: 89abcdef\ncursor 0,14\n", "a long line shows its end");
+	STR_EQ(draw(&p, 15), "find: 89abcdef\ncursor 0,14\n",
+	        "a long line shows its end");
 	type(&p, "^A");
 	STR_EQ(draw(&p, 15), "find: 012345678\ncursor 0,6\n", "or its beginning");
 	STR_EQ(draw(&p, 2), "…0\ncursor 0,1\n", "two columns");
@@ -105,7 +107,7 @@ test_scroll(void)
 	type(&p, "^U^K");
 	paste(&p, "漢字漢字漢字");
 	STR_EQ(draw(&p, 11), "find… 漢字\ncursor 0,10\n",
-		"half a wide letter at the edge is a blank");
+	        "half a wide letter at the edge is a blank");
 	prompt_release(&p);
 }
 
@@ -138,7 +140,8 @@ test_history(void)
 		snprintf(line, sizeof(line), "l%d", i);
 		prompt_history_add(&h, raw_of(line));
 	}
-	OK(h.n == PROMPT_HISTORY && strcmp(h.line[0], "l200") == 0, "the oldest lines go");
+	OK(h.n == PROMPT_HISTORY && strcmp(h.line[0], "l200") == 0,
+	        "the oldest lines go");
 	prompt_history_release(&h);
 }
 
@@ -149,19 +152,21 @@ test_secret(void)
 	struct prompt p;
 	struct err e = ERR_INIT;
 
-	if (!OK(prompt_init(&p, "Passphrase: ", true, &h, &e) == 0, "a secret prompt opens"))
+	if (!OK(prompt_init(&p, "Passphrase: ", true, &h, &e) == 0,
+	            "a secret prompt opens"))
 		return;
 	type(&p, "mật<Space>khẩu");
 	STR_EQ(draw(&p, 30), "Passphrase: ••••••••\ncursor 0,20\n", "a dot a letter");
 	STR_EQ(draw(&p, 16), "Passphr…•••••••\ncursor 0,15\n",
-		"narrow: half of it for the typing");
+	        "narrow: half of it for the typing");
 	STR_EQ(prompt_text(&p).p, "mật khẩu", "what was typed is there");
 	INT_EQ(type(&p, "<Up>"), PROMPT_OTHER, "no history");
 	type(&p, "<Backspace><Backspace>");
 	OK(p.buf[p.len] == '\0' && memcmp(p.buf + p.len, "\0\0\0\0", 4) == 0,
-		"what is deleted is wiped");
+	        "what is deleted is wiped");
 	type(&p, "^U");
-	INT_EQ(type(&p, "<Backspace>"), PROMPT_MORE, "an empty one is not left by Backspace");
+	INT_EQ(type(&p, "<Backspace>"), PROMPT_MORE,
+	        "an empty one is not left by Backspace");
 	p.silent = true;
 	paste(&p, "secret\n");
 	STR_EQ(prompt_text(&p).p, "secret", "the newline of a paste is dropped");

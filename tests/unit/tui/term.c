@@ -23,7 +23,8 @@ static struct theme theme;
 static bool
 pty_open(int rows, int cols)
 {
-	struct winsize ws = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
+	struct winsize ws = { .ws_row = (unsigned short)rows,
+		.ws_col = (unsigned short)cols };
 
 	return openpty(&master, &slave, NULL, NULL, &ws) == 0;
 }
@@ -84,8 +85,13 @@ struct world {
 static bool
 world_open(struct world *w, const char *type, bool pace)
 {
-	struct term_conf conf = { .in = slave, .out = slave, .type = type, .theme = &theme,
-		.utf8 = true, .colour = true, .pace = pace };
+	struct term_conf conf = { .in = slave,
+		.out = slave,
+		.type = type,
+		.theme = &theme,
+		.utf8 = true,
+		.colour = true,
+		.pace = pace };
 	struct err e = ERR_INIT;
 
 	memset(w, 0, sizeof(*w));
@@ -119,7 +125,8 @@ turn(struct world *w, const char *what)
 	str_reset(&w->bar);
 	str_addf(&w->bar, "Tài liệu  %4zu/3482", w->list.cursor + 1);
 	list_draw(&w->list, &w->c, w->lay.body, true);
-	bar_draw(&w->c, w->lay.status, safe_composed(&w->bar), SAFE("09:12"), ROLE_STATUS);
+	bar_draw(
+	        &w->c, w->lay.status, safe_composed(&w->bar), SAFE("09:12"), ROLE_STATUS);
 	if (term_flush(w->t, &w->c, &e) < 0)
 		OK(false, "%s: %s", what, e.msg);
 	drain(&writes);
@@ -141,7 +148,8 @@ test_bytes(const char *type)
 	drain(&writes);
 	INT_EQ(got.len, 0, "opening writes nothing before the first frame");
 	n = turn(&w, "first frame");
-	OK(n > 800 && n < 3000 && has("Quyết"), "%s: the first frame is %zu bytes", type, n);
+	OK(n > 800 && n < 3000 && has("Quyết"), "%s: the first frame is %zu bytes", type,
+	        n);
 	INT_EQ(turn(&w, "idle"), 0, "without a change nothing is written");
 	for (int i = 0; i < 15; i++) {
 		list_move(&w.list, MOVE_DOWN, 1);
@@ -153,7 +161,8 @@ test_bytes(const char *type)
 		n = turn(&w, "up");
 		worst = n > worst ? n : worst;
 	}
-	OK(worst <= 20, "%s: a line down or up with its position is at most %zu bytes", type, worst);
+	OK(worst <= 20, "%s: a line down or up with its position is at most %zu bytes",
+	        type, worst);
 	list_select(&w.list, 20);
 	turn(&w, "to the last row");
 	for (int i = 0; i < 3; i++) {
@@ -200,8 +209,10 @@ test_keys(void)
 	if (!pty_open(24, 80) || !world_open(&w, "xterm-256color", false))
 		return;
 	turn(&w, "first frame");
-	OK(has("\033[?1049h") && has("\033[?2004h"), "the alternate screen, and pastes marked");
-	OK(!term_key(w.t, &k) && term_timeout(w.t) == -1, "no key, and nothing to wake up for");
+	OK(has("\033[?1049h") && has("\033[?2004h"),
+	        "the alternate screen, and pastes marked");
+	OK(!term_key(w.t, &k) && term_timeout(w.t) == -1,
+	        "no key, and nothing to wake up for");
 	send("j\033OBđ\033[200~x\ny\033[201~");
 	INT_EQ(key(w.t, &k), 'j', "a letter");
 	INT_EQ(key(w.t, &k), K_DOWN, "a cursor key");
@@ -226,7 +237,8 @@ test_keys(void)
 	INT_EQ(key(w.t, &k), K_EOF, "and stays so");
 	list_move(&w.list, MOVE_DOWN, 1);
 	list_draw(&w.list, &w.c, w.lay.body, true);
-	OK(term_flush(w.t, &w.c, &e) < 0 && e.code == ERR_IO, "writing then fails: %s", e.msg);
+	OK(term_flush(w.t, &w.c, &e) < 0 && e.code == ERR_IO, "writing then fails: %s",
+	        e.msg);
 	master = open("/dev/null", O_RDONLY);
 	world_close(&w);
 }
@@ -234,7 +246,8 @@ test_keys(void)
 static void
 test_resize(void)
 {
-	static const int sizes[][2] = { { 1, 1 }, { 2, 200 }, { 200, 2 }, { 12, 40 }, { 24, 80 } };
+	static const int sizes[][2] = { { 1, 1 }, { 2, 200 }, { 200, 2 }, { 12, 40 },
+		{ 24, 80 } };
 	struct world w;
 	struct err e = ERR_INIT;
 
@@ -250,8 +263,9 @@ test_resize(void)
 		if (canvas_resize(&w.c, w.t->rows, w.t->cols, &e) < 0)
 			return;
 		list_dirty(&w.list);
-		OK(turn(&w, "resize") > 0 && w.t->rows == sizes[i][0] && w.t->cols == sizes[i][1],
-			"resized to %dx%d", sizes[i][0], sizes[i][1]);
+		OK(turn(&w, "resize") > 0 && w.t->rows == sizes[i][0] &&
+		                w.t->cols == sizes[i][1],
+		        "resized to %dx%d", sizes[i][0], sizes[i][1]);
 	}
 	OK(has("Quyết"), "and back at 24x80 the list is there");
 	world_close(&w);
@@ -276,7 +290,8 @@ test_pace(void)
 	INT_EQ(key(w.t, &k), K_READY, "the answer is an event");
 	OK(turn(&w, "page") > 300 && has("43"), "and the last frame is shown");
 	send("\033[0n");
-	OK(!term_key(w.t, &k) && k.code == K_NONE, "an answer with no frame kept is nothing");
+	OK(!term_key(w.t, &k) && k.code == K_NONE,
+	        "an answer with no frame kept is nothing");
 	list_move(&w.list, MOVE_DOWN, 1);
 	OK(turn(&w, "down") <= 20 && !has("\033[5n"), "a small frame asks nothing");
 	world_close(&w);
@@ -293,11 +308,13 @@ test_old(void)
 		if (!pty_open(24, 80) || !world_open(&w, types[i], true))
 			return;
 		turn(&w, "first frame");
-		OK(!has("2004") && has("Quyết"), "%s: no mode that it does not know", types[i]);
+		OK(!has("2004") && has("Quyết"), "%s: no mode that it does not know",
+		        types[i]);
 		term_suspend(w.t);
 		drain(&writes);
-		OK(!has("Quyết") && (has("\033[J") || has("\033[2J") || has("\033[H\033[J")),
-			"%s: erased before the shell comes back", types[i]);
+		OK(!has("Quyết") &&
+		                (has("\033[J") || has("\033[2J") || has("\033[H\033[J")),
+		        "%s: erased before the shell comes back", types[i]);
 		world_close(&w);
 	}
 }
@@ -318,12 +335,12 @@ test_refuse(void)
 		conf.type = types[i];
 		err_clear(&e);
 		OK(term_curses_open(&t, &conf, &e) < 0 && !t && strstr(e.msg, "TERM"),
-			"refused: %s", e.msg);
+		        "refused: %s", e.msg);
 	}
 	conf.type = "xterm";
 	conf.in = null;
-	OK(term_curses_open(&t, &conf, &e) < 0 && strstr(e.msg, "terminal"), "refused: %s",
-		e.msg);
+	OK(term_curses_open(&t, &conf, &e) < 0 && strstr(e.msg, "terminal"),
+	        "refused: %s", e.msg);
 	close(null);
 	close(master);
 	close(slave);
@@ -342,7 +359,8 @@ test_ascii(void)
 	if (!pty_open(3, 20))
 		return;
 	conf.in = conf.out = slave;
-	if (!OK(term_curses_open(&t, &conf, &e) == 0 && canvas_init(&c, 3, 20, &e) == 0, "xterm"))
+	if (!OK(term_curses_open(&t, &conf, &e) == 0 && canvas_init(&c, 3, 20, &e) == 0,
+	            "xterm"))
 		return;
 	canvas_put(&c, 0, 0, 20, SAFE("● Đảng ủy│…漢x"), ROLE_NORMAL);
 	OK(term_flush(t, &c, &e) == 0, "flush");
@@ -376,7 +394,7 @@ run_script(const char *script, struct str *screen)
 	list_init(&w.list, &ops, NULL, cols, ARRAY_LEN(cols));
 	list_set_count(&w.list, 3482);
 	if (canvas_init(&w.c, w.t->rows, w.t->cols, &e) < 0 ||
-		term_text_feed(w.t, script, &e) < 0)
+	        term_text_feed(w.t, script, &e) < 0)
 		return;
 	while (run && turns++ < 100) {
 		while (run && term_key(w.t, &k)) {
@@ -399,7 +417,8 @@ run_script(const char *script, struct str *screen)
 		str_reset(&w.bar);
 		str_addf(&w.bar, "%zu/3482", w.list.cursor + 1);
 		list_draw(&w.list, &w.c, w.lay.body, true);
-		bar_draw(&w.c, w.lay.status, safe_composed(&w.bar), SAFE(""), ROLE_STATUS);
+		bar_draw(
+		        &w.c, w.lay.status, safe_composed(&w.bar), SAFE(""), ROLE_STATUS);
 		if (term_flush(w.t, &w.c, &e) < 0)
 			return;
 	}
@@ -419,33 +438,34 @@ test_text(void)
 {
 	struct str s = STR_INIT(1 << 20);
 
-	run_script("# comment\nj\n=dump first\n=wait 5/3482\njj\n=size 3 12\n=roles\n=dump\n"
-		   "=paste ab\\ncd\n=gone 8/3482\n=dump pasted\nq\nj\n",
-		&s);
+	run_script(
+	        "# comment\nj\n=dump first\n=wait 5/3482\njj\n=size 3 12\n=roles\n=dump\n"
+	        "=paste ab\\ncd\n=gone 8/3482\n=dump pasted\nq\nj\n",
+	        &s);
 	STR_EQ(str_c(&s),
-		"== first\n"
-		"\n"
-		" ● 10/07/2025 Quyết định số 1…\n"
-		">  10/07/2025 Quyết định số 2…\n"
-		"2/3482\n"
-		"\n"
-		"cursor 2,0\n"
-		"== \n"
-		"   10/07/20…\n"
-		">● 10/07/20…\n"
-		"  | 0-0 pointer, 1-1 mark\n"
-		"7/3482\n"
-		"  | 0-11 status\n"
-		"cursor 1,0\n"
-		"== pasted\n"
-		">  10/07/20…\n"
-		"  | 0-0 pointer\n"
-		" ● 10/07/20…\n"
-		"  | 1-1 mark\n"
-		"6/3482\n"
-		"  | 0-11 status\n"
-		"cursor 0,0\n",
-		"a script: keys, waits, sizes, pastes, dumps");
+	        "== first\n"
+	        "\n"
+	        " ● 10/07/2025 Quyết định số 1…\n"
+	        ">  10/07/2025 Quyết định số 2…\n"
+	        "2/3482\n"
+	        "\n"
+	        "cursor 2,0\n"
+	        "== \n"
+	        "   10/07/20…\n"
+	        ">● 10/07/20…\n"
+	        "  | 0-0 pointer, 1-1 mark\n"
+	        "7/3482\n"
+	        "  | 0-11 status\n"
+	        "cursor 1,0\n"
+	        "== pasted\n"
+	        ">  10/07/20…\n"
+	        "  | 0-0 pointer\n"
+	        " ● 10/07/20…\n"
+	        "  | 1-1 mark\n"
+	        "6/3482\n"
+	        "  | 0-11 status\n"
+	        "cursor 0,0\n",
+	        "a script: keys, waits, sizes, pastes, dumps");
 	str_release(&s);
 }
 

@@ -1,0 +1,26 @@
+/*
+ * Keys from a terminal's descriptor, with the patience that cut sequences need, and the
+ * answers to status reports: inside the toolkit only. Never waits: feed_timeout says when to look again.
+ */
+#ifndef TUI_FEED_H
+#define TUI_FEED_H
+
+#include "input.h"
+
+struct feed {
+	struct input in;
+	int fd;
+	long long last_byte, asked; /* ms */
+	bool pace;                  /* status reports are asked for */
+	bool held;                  /* a frame waits for the answer */
+	bool eof;
+};
+
+void feed_init(struct feed *f, int fd);
+void feed_release(struct feed *f);
+bool feed_key(struct feed *f, struct key *k);
+int feed_timeout(struct feed *f);
+void feed_asked(struct feed *f); /* a status report was just asked for */
+bool feed_busy(const struct feed *f);
+
+#endif
