@@ -37,6 +37,8 @@ struct canvas {
 	struct canvas_span {
 		int lo, hi; /* changed columns [lo, hi), hi == 0: none */
 	} * dirty;          /* one a row; cleared by the terminal's flush */
+	unsigned
+	        epoch; /* counts how often all of it was blanked: widgets then draw all */
 	int cur_row, cur_col;
 	bool cur_shown;
 	bool scrolled; /* a hint for the terminal: rows moved, so scrolling may be cheaper */

@@ -58,6 +58,8 @@ struct list {
 		struct rect area;
 		size_t cursor, top, count;
 		bool valid, row_look;
+		const struct canvas *canvas;
+		unsigned epoch;
 	} drawn; /* what the screen shows */
 };
 

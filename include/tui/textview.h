@@ -44,6 +44,8 @@ struct textview {
 		struct rect area;
 		size_t top;
 		bool valid;
+		const struct canvas *canvas;
+		unsigned epoch;
 	} drawn;
 };
 

@@ -46,6 +46,7 @@ canvas_resize(struct canvas *c, int rows, int cols, struct err *e)
 {
 	struct cell *cells;
 	struct canvas_span *dirty;
+	unsigned epoch = c->epoch + 1;
 
 	rows = clamp(rows, 1, CANVAS_ROWS_MAX);
 	cols = clamp(cols, 1, CANVAS_COLS_MAX);
@@ -64,6 +65,7 @@ canvas_resize(struct canvas *c, int rows, int cols, struct err *e)
 	c->cols = cols;
 	c->cells = cells;
 	c->dirty = dirty;
+	c->epoch = epoch;
 	canvas_touch(c);
 	return 0;
 }
@@ -220,6 +222,7 @@ canvas_clear(struct canvas *c)
 {
 	canvas_fill(c, (struct rect){ 0, 0, c->rows, c->cols }, ROLE_NORMAL);
 	canvas_cursor_hide(c);
+	c->epoch++;
 }
 
 void

@@ -372,10 +372,13 @@ list_draw(struct list *l, struct canvas *c, struct rect area, bool focus)
 {
 	int width[LIST_COLS_MAX] = { 0 };
 	bool all = !l->drawn.valid || !same_rect(l->drawn.area, area) ||
-	           l->drawn.row_look != l->row_look || l->drawn.count != l->count;
+	           l->drawn.row_look != l->row_look || l->drawn.count != l->count ||
+	           l->drawn.canvas != c || l->drawn.epoch != c->epoch;
 
-	if (area.rows <= 0 || area.cols <= 0)
+	if (area.rows <= 0 || area.cols <= 0) {
+		l->drawn.valid = false; /* others draw there now */
 		return;
+	}
 	scroll_to_cursor(l, (size_t)area.rows);
 	if (!all && l->top != l->drawn.top) {
 		size_t by = l->top > l->drawn.top ? l->top - l->drawn.top
@@ -412,6 +415,8 @@ list_draw(struct list *l, struct canvas *c, struct rect area, bool focus)
 	l->drawn.top = l->top;
 	l->drawn.count = l->count;
 	l->drawn.row_look = l->row_look;
+	l->drawn.canvas = c;
+	l->drawn.epoch = c->epoch;
 	l->drawn.valid = true;
 	if (focus)
 		canvas_cursor(c, area.row + (int)(l->cursor - l->top), area.col);

@@ -408,14 +408,18 @@ textview_draw(struct textview *v, struct canvas *c, struct rect area, bool focus
 	struct wrap w;
 	size_t at, top;
 
-	if (area.rows <= 0 || area.cols <= 0)
+	if (area.rows <= 0 || area.cols <= 0) {
+		v->drawn.valid = false; /* others draw there now */
 		return;
+	}
 	if (v->max_cols > 0 && cols > v->max_cols)
 		cols = v->max_cols;
 	v->wrap = cols;
 	v->rows = area.rows;
 	w = wrap_of(v);
 	top = wrap_start(&w, v->top);
+	if (v->drawn.canvas != c || v->drawn.epoch != c->epoch)
+		v->drawn.valid = false;
 	if (!v->drawn.valid || v->drawn.top != top ||
 	        memcmp(&v->drawn.area, &area, sizeof(area))) {
 		if (v->drawn.valid && top > v->drawn.top && top < v->end)
@@ -445,6 +449,8 @@ textview_draw(struct textview *v, struct canvas *c, struct rect area, bool focus
 		v->end = at;
 		v->drawn.area = area;
 		v->drawn.top = top;
+		v->drawn.canvas = c;
+		v->drawn.epoch = c->epoch;
 		v->drawn.valid = true;
 	}
 	if (v->hit_len && v->hit >= top && v->hit < v->end)
