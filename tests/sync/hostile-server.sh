@@ -20,7 +20,8 @@ sotay outbox --json >box.before
 unharmed() { # NAME
 	sotay list documents --json | sort >after
 	same before after "$1: the documents are as they were"
-	sotay outbox --json | sed 's/"tries":[0-9]*//' >box.after
+	# "sent" is one whose answer never came: it waits like one that was not sent.
+	sotay outbox --json | sed 's/"tries":[0-9]*//;s/"sent"/"queued"/' >box.after
 	sed 's/"tries":[0-9]*//' box.before >box.want
 	same box.want box.after "$1: the op still waits"
 }
@@ -117,8 +118,7 @@ harmless err 'a rejection: what is said is harmless'
 sotay outbox >box 2>&1
 harmless box 'a rejection: the outbox shows it harmless'
 sotay outbox --json >box 2>&1
-has box 'evil' 'the words of the reason stand there' 2>/dev/null ||
-	has box 'EVIL' 'the words of the reason stand there'
+has box 'EVIL' 'the words of the reason stand there'
 evil pass
 
 # --- certificates -----------------------------------------------------------------------

@@ -83,7 +83,7 @@ clean 'with an op in the outbox'
 start_evil
 AT=$EVIL new_member M002 during
 evil slow "/v1/block"
-sotay sync >out 2>err &
+SOTAY_HOME=$HOME_ "$BUILD/sotay" --passphrase-fd 3 sync 3<.pass >out 2>err </dev/null &
 syncing=$!
 reap $syncing
 # The first block was asked for: subscriptions and heads are in the store by then.
