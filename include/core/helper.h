@@ -8,7 +8,7 @@
 
 struct helper {
 	pid_t pid; /* 0: none */
-	int fd;	   /* our end, non-blocking, -1: none */
+	int fd;    /* our end, non-blocking, -1: none */
 };
 
 void helper_init(struct helper *h);

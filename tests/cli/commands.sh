@@ -65,8 +65,8 @@ hasnt out 'made the store' 'into the store that was there'
 has out 'sotay sync' 'and the next step is named'
 code=$(sotayd code M002 | grep -oE '[0-9A-HJKMNP-TV-Z-]{10,12}' | head -1)
 sotay enrol "$URL" "$code" --ca "$SRV/ca.pem" >out 2>err
-is $? 6 'the code of another member does not mix into the profile'
-has err '--profile' 'and the way out is named'
+is $? 5 'the code of another member does not mix into the profile'
+has err 'profile of its own' 'and the way out is named'
 sotay sync >out 2>err
 like out '^synced: 4 documents, 0 notices, 0 pending, [1-9][0-9]* bytes$' 'the line of a sync'
 is "$(wc -c <err)" 0 'no progress when standard error is a file'
@@ -148,8 +148,7 @@ has out 'Replaced by: 340-QĐ/TW' 'what replaced it'
 sotay list documents --filter 'number:339' --format %u >out
 is "$(cat out)" 0 'what was shown is read'
 sotay show 57-NQ/TW >out 2>err
-has out 'Date: 2025-01-05' 'an ambiguous number: the newest to arrive' ||
-	has out 'Date: 2020-01-05' 'an ambiguous number: the newest'
+has out 'Date: 2020-01-05' 'an ambiguous number: the newest to arrive'
 like err 'more than one' 'and a note says so'
 id=$(sotay list documents --filter number:340 --format %i)
 sotay show "$(printf %.8s "$id")" >out 2>err

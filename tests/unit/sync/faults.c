@@ -373,7 +373,8 @@ others(void)
 	(void)rig_run(&r);
 	r.f.nfeed = 2;
 	r.f.syncs = 0;
-	INT_EQ(rig_run(&r)->phase, SYNC_DONE, "heads of other feeds than ours are healed");
+	INT_EQ(rig_run(&r)->phase, SYNC_DONE,
+	        "heads of other feeds than ours are healed");
 	INT_EQ(r.f.syncs, 2, "by asking once for the whole list");
 	OK(rig_has(&r, "c2", 1), "and the feed that was unknown comes");
 	rig_release(&r);
