@@ -381,6 +381,15 @@ keep_place(struct pane *p)
 		r->place = at;
 }
 
+static bool
+is_unread(const struct pane *p)
+{
+	const struct reader *r = p->priv;
+	int mark = screen_marked_read(p->scr, r->row.id);
+
+	return mark < 0 ? r->row.unread : !mark;
+}
+
 static int
 show(struct pane *p, int64_t rid, struct err *e)
 {
@@ -398,7 +407,7 @@ show(struct pane *p, int64_t rid, struct err *e)
 	textview_find_clear(&r->view);
 	if (compose(p, e) < 0 || doc_place_get(s, row.id, &r->place, e) < 0)
 		return -1;
-	if (r->row.unread)
+	if (is_unread(p))
 		screen_mark_read(p->scr, row.id, true);
 	return 0;
 }
@@ -440,6 +449,7 @@ load(struct pane *p, unsigned changes, struct err *e)
 		/* Gone with its feed: what is on the screen may be read to its end. */
 		return e->code == ERR_NOTFOUND ? 0 : -1;
 	}
+	r->row.unread = row.unread;
 	if (row.rev == r->row.rev && row.acked_at == r->row.acked_at &&
 	        row.ack_pending == r->row.ack_pending &&
 	        row.replaced == r->row.replaced && row.withdrawn == r->row.withdrawn) {
@@ -549,8 +559,7 @@ static int
 toggle_read(struct pane *p)
 {
 	struct reader *r = p->priv;
-	int mark = screen_marked_read(p->scr, r->row.id);
-	bool unread = mark < 0 ? r->row.unread : !mark;
+	bool unread = is_unread(p);
 
 	screen_mark_read(p->scr, r->row.id, unread);
 	screen_say(p->scr, unread ? _("marked as read") : _("marked as unread"));

@@ -120,6 +120,7 @@ void session_sync_stop(struct screen *s);
 bool session_step(struct screen *s, int ms);
 bool session_background(struct screen *s);
 void session_facts(struct screen *s);
+uint64_t session_unread(const struct screen *s); /* marks not yet written counted in */
 void session_changes(struct screen *s, bool look);
 int64_t session_timer(const struct screen *s);
 void session_on_timer(struct screen *s, int64_t now);

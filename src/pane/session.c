@@ -132,6 +132,7 @@ session_marks_write(struct screen *s)
 	session_changes(s, false);
 }
 
+/* A mark is kept only while it differs from the store, so that the count of unread ones can tell. */
 void
 screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read)
 {
@@ -140,7 +141,10 @@ screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read)
 
 	for (i = 0; i < s->nmarks && memcmp(s->marks[i].id, id, ID_LEN) != 0; i++)
 		;
-	if (i == s->nmarks) {
+	if (i < s->nmarks) {
+		if (s->marks[i].read != read)
+			s->marks[i] = s->marks[--s->nmarks];
+	} else {
 		if (s->nmarks == SCREEN_MARKS_MAX)
 			session_marks_write(s);
 		i = s->nmarks;
@@ -148,10 +152,21 @@ screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read)
 			return;
 		s->nmarks = i + 1;
 		memcpy(s->marks[i].id, id, ID_LEN);
+		s->marks[i].read = read;
 	}
-	s->marks[i].read = read;
+	s->bars_dirty = s->tabs_stale = true;
 	if (s->marks_due < 0)
 		s->marks_due = clock_boot() + SCREEN_MARK_MS;
+}
+
+uint64_t
+session_unread(const struct screen *s)
+{
+	uint64_t n = s->facts.unread;
+
+	for (size_t i = 0; i < s->nmarks; i++)
+		n += s->marks[i].read ? (n ? UINT64_MAX : 0) : 1;
+	return n;
 }
 
 int

@@ -22,9 +22,9 @@ status_tabs(struct screen *s)
 			active = n;
 		at[n] = all.s.len;
 		txt_ownf(&all, "%s %s", _(ops->title), pane_key((enum pane_id)i));
-		if (i == PANE_DOCUMENTS && s->facts.unread) {
+		if (i == PANE_DOCUMENTS && session_unread(s)) {
 			txt_own(&all, " (");
-			txt_count(&all, s->facts.unread);
+			txt_count(&all, session_unread(s));
 			txt_own(&all, ")");
 		}
 		at[++n] = all.s.len;
