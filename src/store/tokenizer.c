@@ -6,8 +6,8 @@
 #include "rows.h"
 
 /* Folding is done code point by code point (utf8_fold says so), so the folded form of every
- * frequent one is looked up once: Latin, Vietnamese, Greek, Cyrillic, Arabic lie below this. */
-#define TAB 0x2000u
+ * frequent one is looked up once: Latin, Vietnamese, Arabic and their punctuation lie below. */
+#define TAB 0x2100u
 #define WORD_MAX 128 /* folded bytes of a word that count, in the index as in a query */
 #define FOLD_MAX 64
 
@@ -18,7 +18,7 @@ struct tok {
 };
 
 static enum fold_class
-fold_one(uint32_t cp, const char *s, size_t len, char out[FOLD_MAX], size_t *n)
+fold_one(const char *s, size_t len, char out[FOLD_MAX], size_t *n)
 {
 	struct str f = STR_INIT(FOLD_MAX - 1);
 	enum fold_class c = FOLD_WORD;
@@ -56,15 +56,19 @@ fold_at(struct tok *t, const char *s, size_t left, size_t *len, char out[FOLD_MA
 	uint32_t cp;
 	uint8_t *e;
 
-	*len = utf8_next(s, left, &cp);
+	cp = (unsigned char)*s;
+	*len = 1;
 	*n = 0;
-	if (cp == (uint32_t)-1)
-		return FOLD_SEP;
-	if (cp >= TAB)
-		return fold_one(cp, s, *len, out, n);
+	if (cp >= 0x80) {
+		*len = utf8_next(s, left, &cp);
+		if (cp == (uint32_t)-1)
+			return FOLD_SEP;
+		if (cp >= TAB)
+			return fold_one(s, *len, out, n);
+	}
 	e = t->tab[cp];
 	if (e[0] == FOLD_UNKNOWN) {
-		c = fold_one(cp, s, *len, out, n);
+		c = fold_one(s, *len, out, n);
 		if (c == FOLD_WORD && *n > 3) {
 			e[0] = FOLD_LONG;
 		} else {
@@ -74,7 +78,7 @@ fold_at(struct tok *t, const char *s, size_t left, size_t *len, char out[FOLD_MA
 		return c;
 	}
 	if (e[0] == FOLD_LONG)
-		return fold_one(cp, s, *len, out, n);
+		return fold_one(s, *len, out, n);
 	if (e[0] < FOLD_WORD)
 		return (enum fold_class)e[0];
 	*n = (size_t)(e[0] - FOLD_WORD);
