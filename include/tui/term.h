@@ -96,7 +96,8 @@ void term_suspend(
         struct term *t); /* the shell's screen and modes again; then stop yourself */
 int term_resume(
         struct term *t, struct err *e) MUST_CHECK; /* then touch the canvas and flush */
-void term_redraw(struct term *t); /* the next flush repaints everything (^L) */
+/* The next flush repaints everything and is not kept back (^L, lock). */
+void term_redraw(struct term *t);
 void term_beep(struct term *t);
 void term_close(
         struct term *t); /* erases where there is no alternate screen; NULL is fine */

@@ -21,6 +21,10 @@
 #include "tui/term.h"
 /* Last: err.h has a macro ERR for a while. */
 #include <curses.h>
+/* <term.h> has a struct term of its own. */
+#define term ncurses_term
+#include <term.h>
+#undef term
 
 #define PACE_BYTES_FAST 512 /* frames of so many bytes are worth asking after */
 #define PACE_BYTES_SLOW 64
@@ -317,7 +321,7 @@ tell(struct curses_term *x, const struct canvas *c)
 static void
 by_ncurses(struct curses_term *x, struct canvas *c, int rows, int cols)
 {
-	if (x->small.row != x->at_row || x->small.col != x->at_col) {
+	if (!x->full && (x->small.row != x->at_row || x->small.col != x->at_col)) {
 		str_reset(&x->bytes);
 		small_move(&x->small, x->at_row, x->at_col, &x->bytes);
 		add(x, str_c(&x->bytes));
@@ -351,7 +355,7 @@ curses_flush(struct term *t, struct canvas *c, struct err *e)
 	int rows = c->rows < t->rows ? c->rows : t->rows;
 	int cols = c->cols < t->cols ? c->cols : t->cols;
 
-	if (feed_busy(&x->feed)) {
+	if (feed_busy(&x->feed) && !x->full) {
 		x->feed.held = x->feed.held || !nothing_new(x, c);
 		return 0;
 	}
@@ -662,6 +666,20 @@ is_modern(const char *type)
 	return has("BE");
 }
 
+/* Asked before newterm, which does not give back its memory when it fails. */
+static bool
+type_known(const char *type, int fd)
+{
+	int what;
+	bool yes;
+
+	if (setupterm(type, fd, &what) == ERR)
+		return false;
+	yes = has("cup");
+	del_curterm(cur_term);
+	return yes;
+}
+
 /* newterm takes signals that are at their default; they are the loop's. */
 static SCREEN *
 new_screen(const char *type, FILE *out, FILE *in)
@@ -722,8 +740,9 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	}
 	if (files_open(x, e) < 0)
 		goto fail;
-	x->screen = new_screen(type, x->ofile, x->ifile);
-	if (!x->screen || !has("cup")) {
+	if (type_known(type, x->out))
+		x->screen = new_screen(type, x->ofile, x->ifile);
+	if (!x->screen) {
 		err_set(e, ERR_USAGE,
 		        _("TERM=%.40s is unknown here or cannot move its cursor; set "
 		          "TERM to a "
