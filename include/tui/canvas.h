@@ -1,11 +1,13 @@
 /*
- * The screen as a grid of cells, drawn into by widgets and panes, shown by a terminal backend.
+ * The screen as a grid of cells, drawn into by widgets and panes, shown by a terminal
+ * backend.
  *
- * A cell holds one cluster (a base and its marks) and a role; a wide cluster owns the cell to
- * its right too. The canvas keeps its content between frames and remembers which columns of a
- * row changed, so a widget draws only what it knows to be new, and drawing the same again
- * costs nothing on the line. Takes only struct safe. Everything outside the grid is clipped:
- * no position is an error. Columns are by base/width.h and nothing else.
+ * A cell holds one cluster (a base and its marks) and a role; a wide cluster owns the
+ * cell to its right too. The canvas keeps its content between frames and remembers which
+ * columns of a row changed, so a widget draws only what it knows to be new, and drawing
+ * the same again costs nothing on the line. Takes only struct safe. Everything outside
+ * the grid is clipped: no position is an error. Columns are by base/width.h and nothing
+ * else.
  */
 #ifndef TUI_CANVAS_H
 #define TUI_CANVAS_H
@@ -41,7 +43,7 @@ struct canvas {
 	        epoch; /* counts how often all of it was blanked: widgets then draw all */
 	int cur_row, cur_col;
 	bool cur_shown;
-	bool scrolled; /* a hint for the terminal: rows moved, so scrolling may be cheaper */
+	bool scrolled; /* for the terminal: rows moved, scrolling may be cheaper */
 };
 
 #define CANVAS_INIT                                                                      \

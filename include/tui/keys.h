@@ -1,10 +1,10 @@
 /*
  * Keys: their codes, and their names in the configuration and in help.
  *
- * A key is a code point, or one of enum key_code. Control-X is the code point it sends (^D is
- * 4); Enter, Tab, Esc and Backspace have names of their own whichever byte they send. A binding
- * is a sequence: "gg", "^D", "]]", "<PageDown>", "<Space>", "<lt>" for '<', "<Caret>" for '^'.
- * Knows no binding and no action.
+ * A key is a code point, or one of enum key_code. Control-X is the code point it sends
+ * (^D is 4); Enter, Tab, Esc and Backspace have names of their own whichever byte they
+ * send. A binding is a sequence: "gg", "^D", "]]", "<PageDown>", "<Space>", "<lt>" for
+ * '<', "<Caret>" for '^'. Knows no binding and no action.
  */
 #ifndef TUI_KEYS_H
 #define TUI_KEYS_H

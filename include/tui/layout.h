@@ -2,8 +2,9 @@
  * Where things stand on a screen of any size from 1x1 up, and the bars around the body.
  * For the owner of the screen (pane/screen.c). Knows no pane.
  *
- * When rows are few the hint line goes first, then the tab line, then the status line; the body has always one
- * row, but while a prompt is open the prompt comes before everything.
+ * When rows are few the hint line goes first, then the tab line, then the status line;
+ * the body has always one row, but while a prompt is open the prompt comes before
+ * everything.
  */
 #ifndef TUI_LAYOUT_H
 #define TUI_LAYOUT_H
@@ -20,15 +21,17 @@ struct layout {
 
 /* hints: the member wants the hint line. prompt: a prompt is open and needs a line. */
 void layout_make(struct layout *l, int rows, int cols, bool hints, bool prompt);
-/* Body of >= 100 columns: list and preview with a line between; else preview.cols is 0. */
+/* Body of >= 100 columns: list and preview with a line between; else preview.cols is
+ * 0. */
 void layout_split(
         struct rect body, struct rect *list, struct rect *line, struct rect *preview);
 
 /* The tab line; scrolls so that the active one is whole where it fits. */
 void tabs_draw(struct canvas *c, struct rect area, const struct safe *labels, size_t n,
         size_t active);
-/* A bar: left from the left, right flush right; right is dropped when both do not fit. Keep what
- * changes often (the position) early in left, so that little is rewritten. */
+/* A bar: left from the left, right flush right; right is dropped when both do not
+ * fit. Keep what changes often (the position) early in left, so that little is
+ * rewritten. */
 void bar_draw(struct canvas *c, struct rect area, struct safe left, struct safe right,
         enum role r);
 

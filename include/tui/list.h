@@ -1,12 +1,12 @@
 /*
- * A list of rows, of which it holds none: the owner answers for row i when it is about to be
- * drawn, so a list of 100,000 costs what its screenful costs. For panes.
+ * A list of rows, of which it holds none: the owner answers for row i when it is about
+ * to be drawn, so a list of 100,000 costs what its screenful costs. For panes.
  *
- * The cursor is a mark in the gutter (2 columns: '>' for the cursor, then the owner's flag such as
- * unread) and, if row_look, the whole row in the cursor's role. The real cursor of the
- * terminal stands on the selected row. list_draw repaints only what changed since it last drew
- * into the same place; after anything else drew there, or rows changed, call list_dirty.
- * Reads no key: the owner's actions call list_move.
+ * The cursor is a mark in the gutter (2 columns: '>' for the cursor, then the owner's
+ * flag such as unread) and, if row_look, the whole row in the cursor's role. The real
+ * cursor of the terminal stands on the selected row. list_draw repaints only what
+ * changed since it last drew into the same place; after anything else drew there, or
+ * rows changed, call list_dirty. Reads no key: the owner's actions call list_move.
  */
 #ifndef TUI_LIST_H
 #define TUI_LIST_H
@@ -21,9 +21,9 @@
 #define LIST_COLS_MAX 8
 #define LIST_GUTTER 3 /* cursor mark, flag, a blank */
 
-/* A column wants `want` columns (0: measured is not done, say a number), shrinks to `min`, takes a
- * share `grow` of what is left. When even the mins do not fit, the highest `drop` goes first;
- * drop 0 never goes (it is cut instead). */
+/* A column wants `want` columns (0: measured is not done, say a number), shrinks to
+ * `min`, takes a share `grow` of what is left. When even the mins do not fit, the
+ * highest `drop` goes first; drop 0 never goes (it is cut instead). */
 struct list_col {
 	int min, want, grow, drop;
 	bool right; /* flush right: numbers */
@@ -38,10 +38,12 @@ struct list_row {
 };
 
 struct list_ops {
-	/* Fill *out, which is zeroed but for flag_role. 0, or -1: the row shows as unreadable. */
+	/* Fill *out, which is zeroed but for flag_role. 0, or -1: the row shows as
+	 * unreadable. */
 	int (*row)(void *ctx, size_t i, struct list_row *out);
-	/* Optional: first row from `from` on (forward or backward, `from` included) that matches;
-	 * -1 none. Without it every row's cells are compared by f, at most LIST_SCAN rows. */
+	/* Optional: first row from `from` on (forward or backward, `from` included)
+	 * that matches; -1 none. Without it every row's cells are compared by f, at
+	 * most LIST_SCAN rows. */
 	long (*find)(void *ctx, const struct find *f, size_t from, bool back);
 };
 #define LIST_SCAN 20000
@@ -66,16 +68,17 @@ struct list {
 void list_init(struct list *l, const struct list_ops *ops, void *ctx,
         const struct list_col *cols, size_t ncols);
 void list_release(struct list *l);
-/* The number of rows changed, or all rows did: the cursor is clamped, everything redrawn. */
+/* The number of rows changed, or all rows did: the cursor is clamped, everything
+ * redrawn. */
 void list_set_count(struct list *l, size_t count);
 void list_select(struct list *l, size_t i); /* clamped; scrolled into view when drawn */
 void list_dirty(struct list *l);            /* the next draw repaints the whole area */
 void list_dirty_row(struct list *l, size_t i, struct canvas *c); /* row i alone changed */
-/* n: how often; for MOVE_LINE and with TOP/BOTTOM a line number from 1 (0: none). Pages are of the
- * area last drawn. Returns false when nothing moved. */
+/* n: how often; for MOVE_LINE and with TOP/BOTTOM a line number from 1 (0: none).
+ * Pages are of the area last drawn. Returns false when nothing moved. */
 bool list_move(struct list *l, enum move m, size_t n);
-/* Set the pattern and go to the first match from the cursor on (the cursor's row included).
- * false: not found. */
+/* Set the pattern and go to the first match from the cursor on (the cursor's row
+ * included). false: not found. */
 int list_find(struct list *l, struct raw pattern, bool back, bool *found,
         struct err *e) MUST_CHECK;
 bool list_find_again(

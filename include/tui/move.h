@@ -1,4 +1,5 @@
-/* Movements by name, the same for lists and texts. Panes bind actions of these names to them. */
+/* Movements by name, the same for lists and texts. Panes bind actions of these names
+ * to them. */
 #ifndef TUI_MOVE_H
 #define TUI_MOVE_H
 

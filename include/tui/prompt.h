@@ -1,8 +1,9 @@
 /*
  * A line to type in: commands, searches, passphrases. For panes.
  *
- * Moves and deletes by cluster; a paste goes in with newlines made spaces. A secret prompt
- * keeps what is typed in memory from secret_new, shows a dot a character, has no history, and wipes on release.
+ * Moves and deletes by cluster; a paste goes in with newlines made spaces. A secret
+ * prompt keeps what is typed in memory from secret_new, shows a dot a character, has no
+ * history, and wipes on release.
  */
 #ifndef TUI_PROMPT_H
 #define TUI_PROMPT_H
@@ -50,7 +51,8 @@ int prompt_init(struct prompt *p, const char *label, bool secret,
         struct prompt_history *h, struct err *e) MUST_CHECK;
 void prompt_release(struct prompt *p); /* wiped and freed; fine twice */
 enum prompt_result prompt_key(struct prompt *p, const struct key *k);
-/* What was typed: UTF-8, no control characters; valid until the next key. NUL-terminated at n. */
+/* What was typed: UTF-8, no control characters; valid until the next key. NUL-
+ * terminated at n. */
 struct raw prompt_text(const struct prompt *p);
 /* Set the whole line, the cursor at byte cur. false: it does not fit. */
 bool prompt_replace(struct prompt *p, struct raw text, size_t cur);

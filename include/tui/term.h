@@ -1,18 +1,20 @@
 /*
  * The terminal: one interface, two backends.
  *
- * term_curses_open is the real one (ncursesw; the only file with curses.h); term_text_open
- * has no terminal: it reads a script of keys and writes the screen as text, for golden screens.
- * Used by the loop's owner. Nothing is written but by flush, suspend, resume and close, and
- * nothing at all when the canvas did not change. Installs no signal handler.
+ * term_curses_open is the real one (ncursesw; the only file with curses.h);
+ * term_text_open has no terminal: it reads a script of keys and writes the screen as
+ * text, for golden screens. Used by the loop's owner. Nothing is written but by flush,
+ * suspend, resume and close, and nothing at all when the canvas did not change. Installs
+ * no signal handler.
  *
  * A turn of the loop:
  *	poll(term->fd, timeout = term_pending ? 0 : least of term_timeout and your timers)
  *	on SIGWINCH: term_resize, canvas_resize to term->rows and cols, lay out again
  *	while (term_key(t, &k)) act on k        (K_RESIZE: like SIGWINCH)
  *	draw what is dirty, term_flush (every turn: without a change it writes nothing)
- * term_flush may keep a frame back while a slow line is busy (pacing); it is then shown by a
- * later flush: draw into the same canvas meanwhile, and flush again when K_READY comes.
+ * term_flush may keep a frame back while a slow line is busy (pacing); it is then shown
+ * by a later flush: draw into the same canvas meanwhile, and flush again when K_READY
+ * comes.
  */
 #ifndef TUI_TERM_H
 #define TUI_TERM_H
@@ -59,23 +61,23 @@ struct term_conf {
 	bool pace; /* ask the terminal whether it keeps up, after a big repaint */
 };
 
-/* setlocale has been called before. ERR_USAGE with a sentence for a terminal that cannot move its
- * cursor or is unknown. *out is the caller's, closed by term_close. */
+/* setlocale has been called before. ERR_USAGE with a sentence for a terminal that
+ * cannot move its cursor or is unknown. *out is the caller's, closed by term_close. */
 int term_curses_open(
         struct term **out, const struct term_conf *c, struct err *e) MUST_CHECK;
 
 /*
- * The text backend reads lines from `in` (poll term->fd), each a run of keys in the notation of
- * keys.h ("jj<Enter>", "/dang<Enter>"), or a line that begins with '=':
+ * The text backend reads lines from `in` (poll term->fd), each a run of keys in the
+ * notation of keys.h ("jj<Enter>", "/dang<Enter>"), or a line that begins with '=':
  *	=size ROWS COLS   the terminal changes its size (K_RESIZE)
  *	=paste TEXT       a paste; \n in TEXT is a newline
- *	=wait TEXT        keep back what follows until a flushed screen shows TEXT in one row
+ *	=wait TEXT        keep back what follows until a flushed screen shows TEXT
  *	=gone TEXT        keep it back until no row of a flushed screen shows TEXT
  *	=dump [NAME]      after the next flush write the screen to `out`, headed "== NAME"
  *	=roles            dumps show roles from here on
  *	# comment
- * End of the script is K_EOF. A script waits for a state, never for time. in -1: no script, keys
- * come from term_text_feed. out -1: nothing is written.
+ * End of the script is K_EOF. A script waits for a state, never for time. in -1: no
+ * script, keys come from term_text_feed. out -1: nothing is written.
  */
 int term_text_open(struct term **out, int in, int outfd, int rows, int cols, bool utf8,
         struct err *e) MUST_CHECK;
@@ -84,12 +86,14 @@ int term_text_feed(struct term *t, const char *script, struct err *e) MUST_CHECK
 /* The screen as last flushed; NULL before the first flush. Valid until the next flush. */
 const struct canvas *term_text_screen(const struct term *t);
 
-/* One event; false when there is none now. Never blocks. After K_EOF it gives K_EOF again. */
+/* One event; false when there is none now. Never blocks. After K_EOF it gives K_EOF
+ * again. */
 bool term_key(struct term *t, struct key *k);
 bool term_pending(const struct term *t); /* events are there that poll does not show */
 int term_timeout(
         struct term *t); /* ms for poll until the terminal wants a turn; -1 never */
-/* Show the canvas: only what changed, in one write. -1 and ERR_IO: the terminal is gone. */
+/* Show the canvas: only what changed, in one write. -1 and ERR_IO: the terminal is
+ * gone. */
 int term_flush(struct term *t, struct canvas *c, struct err *e) MUST_CHECK;
 void term_resize(struct term *t); /* asks the terminal's size into rows and cols */
 void term_suspend(

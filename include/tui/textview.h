@@ -2,9 +2,10 @@
  * A long text to read: wrapped at words by display width, lazily, so that a step costs a
  * screenful and not the text. For panes.
  *
- * The text is the owner's and stays valid and unchanged until textview_set is called again. The place
- * is a byte offset, kept over resizes. Right-to-left lines are given in visual order, flush right.
- * Like the list it draws only what changed since it last drew into the same place.
+ * The text is the owner's and stays valid and unchanged until textview_set is called
+ * again. The place is a byte offset, kept over resizes. Right-to-left lines are given in
+ * visual order, flush right. Like the list it draws only what changed since it last drew
+ * into the same place.
  */
 #ifndef TUI_TEXTVIEW_H
 #define TUI_TEXTVIEW_H
@@ -19,7 +20,7 @@
 /* How a line of the text (up to its newline) looks. */
 struct text_style {
 	enum role role; /* ROLE_NORMAL */
-	int indent; /* columns before continuation lines; preset: the line's leading blanks */
+	int indent;     /* of continuation lines; preset: the line's leading blanks */
 };
 
 struct text_ops {
@@ -57,7 +58,8 @@ void textview_dirty(struct textview *v);
 bool textview_move(struct textview *v, enum move m, size_t n); /* false: nothing moved */
 void textview_goto(
         struct textview *v, size_t off); /* show the line that holds byte off on top */
-/* Find from the top of the screen on (back: before it). *found tells; the match is scrolled into view. */
+/* Find from the top of the screen on (back: before it). *found tells; the match is
+ * scrolled into view. */
 int textview_find(struct textview *v, struct raw pattern, bool back, bool *found,
         struct err *e) MUST_CHECK;
 bool textview_find_again(struct textview *v, bool back, bool *wrapped);

@@ -1,9 +1,9 @@
 /*
  * Roles of text on the screen, and how each looks.
  *
- * A cell of the canvas holds a role; only the terminal backend asks for the look. Used by
- * whoever draws (enum role) and by the owner of the configuration (theme_set). Reads no file
- * and no environment: the caller says whether colour is wanted (NO_COLOR).
+ * A cell of the canvas holds a role; only the terminal backend asks for the look. Used
+ * by whoever draws (enum role) and by the owner of the configuration (theme_set). Reads
+ * no file and no environment: the caller says whether colour is wanted (NO_COLOR).
  */
 #ifndef TUI_THEME_H
 #define TUI_THEME_H
@@ -36,14 +36,16 @@ struct theme {
 	struct look look[ROLE_COUNT];
 };
 
-/* "default" (the terminal's own colours), "light", "dark", "mono", "high-contrast". -1 and
- * ERR_USAGE for another name, t untouched. */
+/* "default" (the terminal's own colours), "light", "dark", "mono", "high-contrast".
+ * -1 and ERR_USAGE for another name, t untouched. */
 int theme_init(struct theme *t, const char *name, struct err *e) MUST_CHECK;
-/* One line of a theme: role "unread", look "bold yellow on black" (attributes and up to two
- * colours by name or number 0 to 255, in any order; "default" is the terminal's own). */
+/* One line of a theme: role "unread", look "bold yellow on black" (attributes and up
+ * to two colours by name or number 0 to 255, in any order; "default" is the
+ * terminal's own). */
 int theme_set(
         struct theme *t, const char *role, const char *look, struct err *e) MUST_CHECK;
-/* Drop every colour; a role that only colour would have set apart keeps its attributes of mono. */
+/* Drop every colour; a role that only colour would have set apart keeps its
+ * attributes of mono. */
 void theme_drop_colour(struct theme *t);
 const char *theme_role_name(enum role r); /* "unread" */
 

@@ -95,8 +95,8 @@ cell_blank(struct canvas *c, int row, int col)
 	mark(c, row, col, col + 1);
 }
 
-/* Put one cluster; col + width is inside. Half of a wide cluster that this covers leaves a
- * blank in its other half. */
+/* Put one cluster; col + width is inside. Half of a wide cluster that this covers
+ * leaves a blank in its other half. */
 static void
 cell_put(struct canvas *c, int row, int col, const char *s, size_t n, int width,
         enum role r)
@@ -123,7 +123,8 @@ cell_put(struct canvas *c, int row, int col, const char *s, size_t n, int width,
 	mark(c, row, col, col + width);
 }
 
-/* The bytes of a cluster that a cell holds: the base and CELL_MARKS marks, whole code points. */
+/* The bytes of a cluster that a cell holds: the base and CELL_MARKS marks, whole
+ * code points. */
 static size_t
 cluster_cut(const char *s, size_t n)
 {
@@ -155,7 +156,8 @@ canvas_put(struct canvas *c, int row, int col, int maxcols, struct safe s, enum 
 		int w = 1;
 		size_t n = 1;
 
-		/* A plain ASCII character without a mark behind it is most of all text. */
+		/* A plain ASCII character without a mark behind it is most of all
+		 * text. */
 		if ((s.p[i] & 0x80) || (i + 1 < s.n && (s.p[i + 1] & 0x80)))
 			n = text_cluster(s.p + i, s.n - i, &w);
 		else if (s.p[i] < ' ' || s.p[i] == 0x7f)

@@ -1,11 +1,12 @@
 /*
  * Keys from a terminal's descriptor, with the patience that cut sequences need, and the
- * answers to status reports: inside the toolkit only. Never waits: feed_timeout says when to look again.
+ * answers to status reports: inside the toolkit only. Never waits: feed_timeout says
+ * when to look again.
  */
 #ifndef TUI_FEED_H
 #define TUI_FEED_H
 
-#include "input.h"
+#include "tui/input.h"
 
 struct feed {
 	struct input in;

@@ -4,8 +4,9 @@
 #include "base/width.h"
 #include "tui/find.h"
 
-/* Words are folded one by one when a match must be placed in the text: nothing in the folding
- * looks beyond a blank. A longer "word" is cut here, so that placing stays linear. */
+/* Words are folded one by one when a match must be placed in the text: nothing in
+ * the folding looks beyond a blank. A longer "word" is cut here, so that placing
+ * stays linear. */
 #define WORD_MAX 512
 #define LINE_MAX_FOLD (1024 * 1024)
 
@@ -85,9 +86,9 @@ fold_len(const char *p, size_t n, struct str *tmp)
 	return tmp->len;
 }
 
-/* The source offset in [from, to), a word, before which the folded text has at least `want` bytes:
- * the shortest such prefix, whole clusters. `begin`: the longest prefix with at most `want`
- * that a letter follows. */
+/* The source offset in [from, to), a word, before which the folded text has at least
+ * `want` bytes: the shortest such prefix, whole clusters. `begin`: the longest
+ * prefix with at most `want` that a letter follows. */
 static size_t
 place_in_word(
         struct safe s, size_t from, size_t to, size_t want, bool begin, struct str *tmp)

@@ -2,7 +2,7 @@
 #include "base/crypt.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "input.h"
+#include "tui/input.h"
 #include "tui/term.h"
 
 #define ESC 0x1b
@@ -29,7 +29,8 @@ input_bind(struct input *in, const char *seq, uint32_t code)
 {
 	size_t n = strlen(seq);
 
-	/* A single byte is a character or a control character, whatever terminfo calls it. */
+	/* A single byte is a character or a control character, whatever terminfo
+	 * calls it. */
 	if (n < 2 || n > sizeof(in->seq[0].s) || in->nseq == INPUT_SEQS || seq[0] != ESC)
 		return;
 	memcpy(in->seq[in->nseq].s, seq, n);
@@ -208,8 +209,8 @@ character(const struct input *in, size_t *used, uint32_t *code)
 	return STEP_KEY;
 }
 
-/* Inside a paste everything is text until its end is told; a terminal that never tells is not
- * waited for. */
+/* Inside a paste everything is text until its end is told; a terminal that never
+ * tells is not waited for. */
 static bool
 paste(struct input *in, bool late, struct key *k)
 {
@@ -258,7 +259,8 @@ input_next(struct input *in, bool late, struct key *k)
 		if (what == STEP_MORE && !late)
 			return false;
 		if (what == STEP_MORE && in->buf[0] == ESC) {
-			/* Esc itself, or Alt with a bracket; a longer beginning is rubbish. */
+			/* Esc itself, or Alt with a bracket; a longer beginning is
+			 * rubbish. */
 			used = in->len > 2 ? in->len : 1;
 			code = in->len > 2 ? K_NONE : K_ESC;
 		} else if (what != STEP_KEY) {

@@ -22,9 +22,10 @@ line_direction(struct safe paragraph)
 	return rtl ? LINE_RTL : LINE_LTR;
 }
 
-/* The visual form of s as a line of a paragraph of that direction. A line in the middle of a
- * paragraph may begin with a word of the other direction, so the paragraph's is set by a mark in
- * front, which is taken out again: text from outside never holds one. */
+/* The visual form of s as a line of a paragraph of that direction. A line in the
+ * middle of a paragraph may begin with a word of the other direction, so the
+ * paragraph's is set by a mark in front, which is taken out again: text from outside
+ * never holds one. */
 static void
 visual(struct safe s, enum line_direction dir, struct str *out)
 {
@@ -81,7 +82,8 @@ role_bytes(struct canvas *c, const struct line *l, struct safe s, int x, size_t 
 	canvas_role(c, l->at.row, x + (int)lo, (int)(hi - lo), r);
 }
 
-/* In a reordered line a match is looked for as it stands: its clusters in either order. */
+/* In a reordered line a match is looked for as it stands: its clusters in either
+ * order. */
 static void
 mark_visual(struct canvas *c, const struct line *l, struct safe vis, int x,
         struct safe hit, enum role r)

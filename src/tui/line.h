@@ -1,4 +1,5 @@
-/* One line of text on the canvas, in visual order, with its matches: inside the toolkit only. */
+/* One line of text on the canvas, in visual order, with its matches: inside the
+ * toolkit only. */
 #ifndef TUI_LINE_H
 #define TUI_LINE_H
 

@@ -68,7 +68,8 @@ times(size_t a, size_t b)
 	return b && a > SIZE_MAX / b ? SIZE_MAX : a * b;
 }
 
-/* The cursor and the window move together, so that the cursor keeps its row on the screen. */
+/* The cursor and the window move together, so that the cursor keeps its row on the
+ * screen. */
 static void
 shift(struct list *l, size_t by, bool down)
 {
@@ -345,8 +346,8 @@ draw_row(struct list *l, struct canvas *c, size_t i, const int *width)
 	canvas_fill(c, (struct rect){ y, x, 1, a.col + a.cols - x }, ground);
 }
 
-/* The window follows the cursor: by as little as possible, or with the cursor in the middle after a
- * leap. */
+/* The window follows the cursor: by as little as possible, or with the cursor in the
+ * middle after a leap. */
 static void
 scroll_to_cursor(struct list *l, size_t rows)
 {

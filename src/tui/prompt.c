@@ -247,7 +247,8 @@ prompt_key(struct prompt *p, const struct key *k)
 
 /* --- drawing ------------------------------------------------------------------------ */
 
-/* Dots for a secret: one a cluster, and never more than the field. Returns the cursor's column. */
+/* Dots for a secret: one a cluster, and never more than the field. Returns the
+ * cursor's column. */
 static void
 draw_secret(struct prompt *p, struct canvas *c, struct rect f)
 {

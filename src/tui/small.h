@@ -1,9 +1,10 @@
 /*
  * A frame in which a few plain characters changed, as bytes: inside the toolkit only.
  *
- * ncurses does not use a newline as a step down, writes rows in order and gives both numbers of an
- * address even where one would do; for a cursor that moves by a line that is a quarter of all there is
- * to send. Only for terminals that are addressed as ANSI has it.
+ * ncurses does not use a newline as a step down, writes rows in order and gives both
+ * numbers of an address even where one would do; for a cursor that moves by a line that
+ * is a quarter of all there is to send. Only for terminals that are addressed as ANSI
+ * has it.
  */
 #ifndef TUI_SMALL_H
 #define TUI_SMALL_H

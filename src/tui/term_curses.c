@@ -1,7 +1,8 @@
 /*
- * ncurses decides which bytes bring the screen from one frame to the next; this file decides when
- * they go out. ncurses writes into a file in memory, and a flush sends that as one write. The modes of
- * the line and the input are ours too: keys are decoded by input.c, and no call here ever waits.
+ * ncurses decides which bytes bring the screen from one frame to the next; this file
+ * decides when they go out. ncurses writes into a file in memory, and a flush sends that
+ * as one write. The modes of the line and the input are ours too: keys are decoded by
+ * input.c, and no call here ever waits.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -45,10 +46,10 @@ struct curses_term {
 	bool no_wrap; /* wrapping at the margin can be turned off */
 	bool cur_shown;
 	int cur_row, cur_col;
-	bool full; /* the next flush repaints */
-	const char *
-	        oc; /* what ncurses sends to reset colours that nobody changed; NULL: nothing */
-	/* small.row and col are where the cursor is; at_row and at_col where ncurses left it. */
+	bool full;      /* the next flush repaints */
+	const char *oc; /* ncurses' reset of the palette, which nobody changed; or NULL */
+	/* small.row and col are where the cursor is; at_row and at_col where ncurses
+	 * left it. */
 	struct small small;
 	struct str bytes;
 	bool ansi; /* addressed as small.h wants it */
@@ -88,7 +89,8 @@ write_out(int fd, const char *p, size_t n)
 static void
 add(struct curses_term *x, const char *s)
 {
-	/* Memory: it is written whole or there is none left, and then the frame is short. */
+	/* Memory: it is written whole or there is none left, and then the frame is
+	 * short. */
 	if (write(x->mem, s, strlen(s)) < 0)
 		x->full = true;
 }
@@ -186,8 +188,8 @@ looks_init(struct curses_term *x, const struct theme *theme, bool colour)
 
 /* --- cells -------------------------------------------------------------------------- */
 
-/* The characters of a cell as this C library measures them; where it differs from the canvas, the
- * terminal might too, and every cell behind would be displaced. */
+/* The characters of a cell as this C library measures them; where it differs from
+ * the canvas, the terminal might too, and every cell behind would be displaced. */
 static int
 wide_text(
         const struct curses_term *x, const struct cell *cell, wchar_t out[CELL_MARKS + 2])
@@ -233,8 +235,8 @@ right_half(const struct curses_term *x, const struct cell *cell, wchar_t first)
 	return wcwidth(first) == 2 ? 0 : L' ';
 }
 
-/* Where wrapping cannot be turned off, ncurses fills the last corner by inserting, and that would
- * cut a wide cluster in half. */
+/* Where wrapping cannot be turned off, ncurses fills the last corner by inserting,
+ * and that would cut a wide cluster in half. */
 static bool
 in_corner(const struct curses_term *x, const struct cell *cell, int row, int col)
 {
@@ -300,7 +302,8 @@ line_fits(struct curses_term *x, int cols, struct err *e)
 	return 0;
 }
 
-/* Tell ncurses what went past it: its idea of what should be on the screen and of what is. */
+/* Tell ncurses what went past it: its idea of what should be on the screen and of
+ * what is. */
 static void
 tell(struct curses_term *x, const struct canvas *c)
 {
@@ -466,7 +469,8 @@ capability(struct curses_term *x, const char *name)
 		add(x, s);
 }
 
-/* Ours beside ncurses': the keypad, pastes, and no reordering of what is already in order. */
+/* Ours beside ncurses': the keypad, pastes, and no reordering of what is already in
+ * order. */
 static void
 modes(struct curses_term *x, bool on)
 {
@@ -577,8 +581,8 @@ modes_init(struct curses_term *x, struct err *e)
 	x->raw = x->saved;
 	x->raw.c_iflag &=
 	        (tcflag_t) ~(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
-	/* A newline is then a step down and nothing else, the cheapest there is: ncurses uses it
-	 * as such because it has not been told nonl(). */
+	/* A newline is then a step down and nothing else, the cheapest there is:
+	 * ncurses uses it as such because it has not been told nonl(). */
 	x->raw.c_oflag &= (tcflag_t)~ONLCR;
 	x->raw.c_lflag &= (tcflag_t) ~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	x->raw.c_cflag = (x->raw.c_cflag & (tcflag_t) ~(CSIZE | PARENB)) | CS8;

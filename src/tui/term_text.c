@@ -125,8 +125,8 @@ paste_text(struct text_term *x, struct view v, struct key *k)
 	k->text = (struct raw){ str_c(&x->paste), x->paste.len };
 }
 
-/* A line that begins with '='. An unknown one ends the script: a test must not pass by a typing
- * error. */
+/* A line that begins with '='. An unknown one ends the script: a test must not pass
+ * by a typing error. */
 static bool
 command(struct text_term *x, struct view v, struct key *k)
 {

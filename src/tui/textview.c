@@ -167,7 +167,8 @@ textview_goto(struct textview *v, size_t off)
 
 /* --- find --------------------------------------------------------------------------- */
 
-/* The piece of a line to look into that begins at `at`: not the whole of a line of megabytes. */
+/* The piece of a line to look into that begins at `at`: not the whole of a line of
+ * megabytes. */
 static size_t
 window_end(struct safe text, size_t at)
 {

@@ -70,7 +70,8 @@ theme_init(struct theme *t, const char *name, struct err *e)
 			t->look[r] = roles[r].look;
 		for (size_t k = 0; k < themes[i].n; k++)
 			t->look[themes[i].changes[k].role] = themes[i].changes[k].look;
-		/* A theme with a ground of its own gives it to every role that names none. */
+		/* A theme with a ground of its own gives it to every role that names
+		 * none. */
 		for (int r = 0; r < ROLE_COUNT; r++) {
 			if (t->look[r].fg == LOOK_DEFAULT)
 				t->look[r].fg = t->look[ROLE_NORMAL].fg;

@@ -23,8 +23,8 @@ wrap_line_end(struct safe text, size_t off)
 	return nl ? (size_t)(nl - text.p) : text.n;
 }
 
-/* The k-th cut of the line that begins at `line` and ends at `end`; `end` when there is none. It
- * lies at most PIECE_SLACK behind k * WRAP_PIECE, so cuts never meet. */
+/* The k-th cut of the line that begins at `line` and ends at `end`; `end` when there
+ * is none. It lies at most PIECE_SLACK behind k * WRAP_PIECE, so cuts never meet. */
 static size_t
 piece_cut(struct safe text, size_t line, size_t end, size_t k)
 {
@@ -48,8 +48,8 @@ piece_cut(struct safe text, size_t line, size_t end, size_t k)
 	return at;
 }
 
-/* Look up the piece that holds off, without its newline. The line's end matters only when it
- * is near. */
+/* Look up the piece that holds off, without its newline. The line's end matters only
+ * when it is near. */
 static void
 piece(struct wrap *w, size_t off)
 {

@@ -1,8 +1,9 @@
 /*
  * Where the screen lines of a text begin: inside the toolkit only.
  *
- * A line of the text is everything up to its newline; a very long one counts as several pieces, cut at
- * a blank every WRAP_PIECE bytes whatever the width, so that no step walks more than a piece.
+ * A line of the text is everything up to its newline; a very long one counts as several
+ * pieces, cut at a blank every WRAP_PIECE bytes whatever the width, so that no step
+ * walks more than a piece.
  */
 #ifndef TUI_WRAP_H
 #define TUI_WRAP_H

@@ -1,7 +1,7 @@
 /* Names of keys, and the bytes of terminals. */
 #include "t.h"
 #include "base/str.h"
-#include "../../../src/tui/input.h"
+#include "tui/input.h"
 
 static struct str out;
 

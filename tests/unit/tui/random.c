@@ -1,6 +1,6 @@
 /*
- * Keys and sizes at random: nothing crashes, and after each step what was drawn bit by bit is
- * what a drawing from scratch gives.
+ * Keys and sizes at random: nothing crashes, and after each step what was drawn bit by
+ * bit is what a drawing from scratch gives.
  */
 #include <time.h>
 #include "t.h"

@@ -1,4 +1,5 @@
-/* What stands on the terminal after each frame is what the canvas holds, whatever was drawn. */
+/* What stands on the terminal after each frame is what the canvas holds, whatever
+ * was drawn. */
 #include <locale.h>
 #include <poll.h>
 #include <pty.h>
@@ -52,7 +53,8 @@ same(const struct canvas *c, const char *type, int step)
 
 			if (strlen(is) == n && memcmp(is, want, n) == 0)
 				continue;
-			/* A terminal that always wraps shows no wide cluster in the corner. */
+			/* A terminal that always wraps shows no wide cluster in the
+			 * corner. */
 			if (!no_wrap && r == c->rows - 1 && x >= c->cols - 3)
 				continue;
 			return OK(false,

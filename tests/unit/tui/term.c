@@ -1,5 +1,6 @@
 /*
- * Both backends. The real one runs on a pseudo-terminal: what goes over the line is counted.
+ * Both backends. The real one runs on a pseudo-terminal: what goes over the line is
+ * counted.
  */
 #include <fcntl.h>
 #include <locale.h>
@@ -403,7 +404,8 @@ test_ascii(void)
 	close(slave);
 }
 
-/* --- the text backend ---------------------------------------------------------------- */
+/* --- the text backend
+ * ---------------------------------------------------------------- */
 
 /* A small program: a list that j moves and :size changes, as an owner would write it. */
 static void

@@ -247,8 +247,9 @@ test_rtl(void)
 	textview_release(&v);
 }
 
-/* A text of one line of 4 MiB: a step must not walk all of it. Counted by the style callback, which
- * is asked for each paragraph, and shown by the time limit of the suite. */
+/* A text of one line of 4 MiB: a step must not walk all of it. Counted by the style
+ * callback, which is asked for each paragraph, and shown by the time limit of the
+ * suite. */
 static void
 test_long(void)
 {

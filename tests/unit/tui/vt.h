@@ -1,6 +1,6 @@
 /*
- * As much of a terminal as ncurses uses of xterm, vt100, linux and tmux: bytes in, a grid out. What it
- * does not know it counts, so that a test fails and does not guess.
+ * As much of a terminal as ncurses uses of xterm, vt100, linux and tmux: bytes in, a
+ * grid out. What it does not know it counts, so that a test fails and does not guess.
  */
 #ifndef VT_H
 #define VT_H
@@ -142,56 +142,45 @@ vt_char(struct vt *v, const char *s, size_t n, int w)
 	}
 }
 
-static inline void
-vt_csi(struct vt *v)
+/* Movements; false: another sequence. */
+static inline bool
+vt_move(struct vt *v, char f, int n, int p1)
 {
-	int p[8] = { 0 }, np = 0;
-	char f = v->seq[v->nseq - 1];
-	bool priv = v->seq[2] == '?' || v->seq[2] == '>';
-
-	for (size_t i = 2; i < v->nseq; i++) {
-		if (v->seq[i] >= '0' && v->seq[i] <= '9')
-			p[np] = p[np] * 10 + (v->seq[i] - '0');
-		else if (v->seq[i] == ';' && np < 7)
-			np++;
-	}
-	int n = p[0] ? p[0] : 1;
-
-	if (f == 'm' || f == 'h' || f == 'l' || f == 't' || f == 'c' || f == 'n') {
-		if (!priv && p[0] == 4 && (f == 'h' || f == 'l'))
-			v->insert = f == 'h';
-		if (priv && p[0] == 7 && (f == 'h' || f == 'l'))
-			v->nowrap = f == 'l';
-		return;
-	}
-	if (f != 'r' && f != 'L' && f != 'M')
-		v->pending = false;
 	switch (f) {
 	case 'H':
 		v->row = vt_lim(n - 1, 0, v->rows - 1);
-		v->col = vt_lim((p[1] ? p[1] : 1) - 1, 0, v->cols - 1);
-		return;
+		v->col = vt_lim((p1 ? p1 : 1) - 1, 0, v->cols - 1);
+		return true;
 	case 'A':
 		v->row = vt_lim(v->row - n, 0, v->rows - 1);
-		return;
+		return true;
 	case 'B':
 		v->row = vt_lim(v->row + n, 0, v->rows - 1);
-		return;
+		return true;
 	case 'C':
 		v->col = vt_lim(v->col + n, 0, v->cols - 1);
-		return;
+		return true;
 	case 'D':
 		v->col = vt_lim(v->col - n, 0, v->cols - 1);
-		return;
+		return true;
 	case 'G':
 		v->col = vt_lim(n - 1, 0, v->cols - 1);
-		return;
+		return true;
 	case 'd':
 		v->row = vt_lim(n - 1, 0, v->rows - 1);
-		return;
+		return true;
 	case 'Z':
 		v->col = v->col > 0 ? (v->col - 1) / 8 * 8 : 0;
-		return;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static inline void
+vt_edit(struct vt *v, char f, int n, const int *p)
+{
+	switch (f) {
 	case 'J':
 		for (int r = p[0] == 2 ? 0 : v->row + 1; r < v->rows; r++)
 			vt_blank(v, r, 0, v->cols);
@@ -239,6 +228,34 @@ vt_csi(struct vt *v)
 		memcpy(v->what, v->seq, v->nseq);
 		v->what[v->nseq] = '\0';
 	}
+}
+
+static inline void
+vt_csi(struct vt *v)
+{
+	int p[8] = { 0 }, np = 0;
+	char f = v->seq[v->nseq - 1];
+	bool priv = v->seq[2] == '?' || v->seq[2] == '>';
+
+	for (size_t i = 2; i < v->nseq; i++) {
+		if (v->seq[i] >= '0' && v->seq[i] <= '9')
+			p[np] = p[np] * 10 + (v->seq[i] - '0');
+		else if (v->seq[i] == ';' && np < 7)
+			np++;
+	}
+	int n = p[0] ? p[0] : 1;
+
+	if (f == 'm' || f == 'h' || f == 'l' || f == 't' || f == 'c' || f == 'n') {
+		if (!priv && p[0] == 4 && (f == 'h' || f == 'l'))
+			v->insert = f == 'h';
+		if (priv && p[0] == 7 && (f == 'h' || f == 'l'))
+			v->nowrap = f == 'l';
+		return;
+	}
+	if (f != 'r' && f != 'L' && f != 'M')
+		v->pending = false;
+	if (!vt_move(v, f, n, p[1]))
+		vt_edit(v, f, n, p);
 }
 
 static inline void

@@ -1,9 +1,10 @@
 /*
- * Bytes of a terminal into keys: inside the toolkit only. Reads no descriptor and no clock.
+ * Bytes of a terminal into keys: inside the toolkit only. Reads no descriptor and no
+ * clock.
  *
- * A sequence that is cut by the line is waited for; the owner says by `late` that nothing came. An unknown
- * sequence is dropped whole, so that none of its bytes acts as a key. The reply to a status report is
- * K_READY where one is awaited, else nothing.
+ * A sequence that is cut by the line is waited for; the owner says by `late` that
+ * nothing came. An unknown sequence is dropped whole, so that none of its bytes acts as
+ * a key. The reply to a status report is K_READY where one is awaited, else nothing.
  */
 #ifndef TUI_INPUT_H
 #define TUI_INPUT_H
@@ -34,8 +35,8 @@ void input_release(struct input *in); /* wipes: a passphrase may have passed */
 void input_bind(struct input *in, const char *seq, uint32_t code);
 size_t input_room(const struct input *in);
 void input_add(struct input *in, const void *p, size_t n); /* n <= room */
-/* One key. false: nothing yet; then input_partial says whether something is begun. late: no byte has
- * come for a while, so what is begun is all there is. */
+/* One key. false: nothing yet; then input_partial says whether something is begun.
+ * late: no byte has come for a while, so what is begun is all there is. */
 bool input_next(struct input *in, bool late, struct key *k);
 bool input_partial(const struct input *in);
 
