@@ -17,13 +17,15 @@
 #define DOC_MAX (4u << 20)
 #define DOC_VALUE_MAX 1000 /* bytes of one header value */
 #define DOC_RELS_MAX 64
+#define DOC_LIST_MAX 32 /* papers, attachments */
 
 enum doc_kind { /* as stored and sent; an unknown one is kept and shown generically */
 	DOC_OTHER = 0,
 	DOC_DOCUMENT = 1,
 	DOC_NOTICE = 2,
 	DOC_MEETING = 3,
-	DOC_POLICY = 4
+	DOC_POLICY = 4,
+	DOC_PROFILE = 5 /* a member's own record: a private document, model/profile.h */
 };
 const char *doc_kind_name(enum doc_kind k);         /* "document" … */
 enum doc_kind doc_kind_of(const char *p, size_t n); /* DOC_OTHER when unknown */
@@ -51,6 +53,13 @@ struct doc {
 	bool draft, ack;
 	struct doc_rel *rels;
 	size_t nrels;
+	/* Instants of notices and meetings, 0 absent. `date` is then the day of time or start as it
+	 * is written, in the zone that stands with it. */
+	int64_t time, start, end, deadline;
+	/* Headers that may stand several times: papers of a meeting (numbers or ids of documents),
+	 * names of attachments. */
+	char **papers, **atts;
+	size_t npapers, natts;
 	struct view body; /* points into the file */
 };
 
@@ -64,7 +73,13 @@ enum doc_parse_mode {
 
 int doc_parse(struct doc *d, enum doc_kind kind, const char *p, size_t n,
         enum doc_parse_mode mode, struct err *e) MUST_CHECK;
+/* The same where an instant without a zone is meant in `zone` (seconds east); doc_parse means UTC. */
+int doc_parse_in(struct doc *d, enum doc_kind kind, const char *p, size_t n,
+        enum doc_parse_mode mode, int zone, struct err *e) MUST_CHECK;
 void doc_release(struct doc *d);
+/* Added to out: the file with the zone written behind each instant that has none, so that its
+ * readers need no default. */
+void doc_zones_out(const char *p, size_t n, int zone, struct str *out);
 const char *doc_get(const struct doc *d, enum doc_field f); /* never NULL */
 /* Document's hash: BLAKE2b-256 of the file bytes (attachments' hashes follow when they exist). */
 void doc_hash(const void *file, size_t n, uint8_t h[32]);

@@ -10,6 +10,13 @@
 /* document: BLAKE2b("sotay-id" | k | issuer | type | number | date), each part with a NUL behind.
  * A document without a number is named by its title in the number's place. */
 void doc_id(const struct doc *d, uint8_t id[ID_LEN]);
+/* The same for a file that goes to an audience, which names it too:
+ *   meeting: k | cell | start (UTC, ISO) | title
+ *   notice:  k | audience | title | body | date (of Time)
+ *   profile: k | member
+ * each part with a NUL behind. `to` is the cell's code, the audience as it is written, the
+ * member's id; it does not count for a document. */
+void doc_id_to(const struct doc *d, const char *to, uint8_t id[ID_LEN]);
 void id_text(const uint8_t id[ID_LEN], char out[ID_TEXT + 1]);
 /* The term of an entry in a feed's checksum (sync.md 4.4):
  * first 16 bytes of BLAKE2b-256("sx1" | doc id | le32 rev | h). */

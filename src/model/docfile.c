@@ -3,6 +3,7 @@
 #include "base/crypt.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "model/values.h"
 
 /* Body lines in which a secrecy mark is looked for, as it stands on the first page. */
 #define MARK_LINES 10
@@ -10,13 +11,16 @@
 static const struct {
 	const char *name;
 	int flag;
+	const char *kinds; /* in which it may stand */
 } fields[DOCF_COUNT] = {
-#define DOCFIELD(id, name, flags) { name, flags },
+#define DOCFIELD_IN(id, name, flag, in) { name, flag, in },
 #include "model/docfields.def"
-#undef DOCFIELD
 };
 
-static const char *const kinds[] = { "other", "document", "notice", "meeting", "policy" };
+static const char *const kinds[] = { "other", "document", "notice", "meeting", "policy",
+	"profile" };
+/* Their letters in docfields.def; a kind without one may have every field. */
+static const char letters[] = { 0, 'd', 'n', 'm', 0, 'p' };
 
 const char *
 doc_kind_name(enum doc_kind k)
@@ -64,6 +68,12 @@ doc_release(struct doc *d)
 	for (i = 0; i < d->nrels; i++)
 		free(d->rels[i].number);
 	free(d->rels);
+	for (i = 0; i < d->npapers; i++)
+		free(d->papers[i]);
+	free(d->papers);
+	for (i = 0; i < d->natts; i++)
+		free(d->atts[i]);
+	free(d->atts);
 	memset(d, 0, sizeof(*d));
 }
 
@@ -82,6 +92,8 @@ struct reader {
 	bool strict;
 	bool seen[DOCF_COUNT];
 	size_t cap; /* of d->rels */
+	size_t paper_cap, att_cap;
+	int zone; /* of an instant without one */
 	struct err *e;
 };
 
@@ -277,8 +289,122 @@ put_rel(struct reader *r, int f, struct view v)
 }
 
 static int
+put_instant(struct reader *r, int f, struct view v)
+{
+	struct doc *d = r->d;
+	int64_t *to = f == DOCF_TIME    ? &d->time
+	              : f == DOCF_START ? &d->start
+	              : f == DOCF_END   ? &d->end
+	                                : &d->deadline;
+
+	if (instant_parse(v.p, v.n, r->zone, to) != 0) {
+		if (!r->strict)
+			return 0;
+		return err_set(r->e, ERR_USAGE,
+		        "line %u: %s: not a time like 2026-03-02 19:30 +07:00: \"%.*s\"",
+		        r->line, fields[f].name, (int)v.n, v.p);
+	}
+	if (f == DOCF_TIME || f == DOCF_START)
+		(void)civil_parse(v.p, 10, &d->date);
+	return 0;
+}
+
+static int
+put_list(struct reader *r, int f, struct view v)
+{
+	char ***list = f == DOCF_PAPER ? &r->d->papers : &r->d->atts;
+	size_t *n = f == DOCF_PAPER ? &r->d->npapers : &r->d->natts;
+	size_t *cap = f == DOCF_PAPER ? &r->paper_cap : &r->att_cap;
+
+	if (v.n == 0 || *n == DOC_LIST_MAX) {
+		if (!r->strict)
+			return 0;
+		if (v.n == 0)
+			return err_set(r->e, ERR_USAGE, "line %u: %s: nothing is named",
+			        r->line, fields[f].name);
+		return err_set(r->e, ERR_USAGE, "line %u: more than %d times %s", r->line,
+		        DOC_LIST_MAX, fields[f].name);
+	}
+	if (mem_grow(list, cap, *n + 1, sizeof(**list), r->e) != 0)
+		return -1;
+	(*list)[*n] = value_copy(v, r->e);
+	if (!(*list)[*n])
+		return -1;
+	++*n;
+	return 0;
+}
+
+/* Headers whose values are a list of words. */
+static int
+check_words(struct reader *r, int f, struct view v)
+{
+	enum value_set set;
+
+	if (f == DOCF_KIND)
+		set = r->d->kind == DOC_MEETING ? VALUES_MEETING_KIND
+		                                : VALUES_NOTICE_KIND;
+	else if (f == DOCF_FORMAT)
+		set = VALUES_MEETING_FORMAT;
+	else if (f == DOCF_STATE)
+		set = VALUES_MEETING_STATE;
+	else if (f == DOCF_PRIORITY)
+		set = VALUES_PRIORITY;
+	else
+		return 0;
+	if (!r->strict || value_code(set, v.p, v.n))
+		return 0;
+	return err_set(r->e, ERR_USAGE,
+	        "line %u: %s: \"%.*s\" is not known; it may be %s, %s, %s ...", r->line,
+	        fields[f].name, (int)v.n, v.p, value_words(set, value_nth(set, 0)),
+	        value_words(set, value_nth(set, 1)), value_words(set, value_nth(set, 2)));
+}
+
+static int
+check_link(struct reader *r, int f, struct view v)
+{
+	size_t i = 0;
+
+	while (i < v.n && v.p[i] > ' ' && v.p[i] < 0x7f)
+		i++;
+	if (!r->strict || (v.n > 8 && memcmp(v.p, "https://", 8) == 0 && i == v.n))
+		return 0;
+	return err_set(r->e, ERR_USAGE,
+	        "line %u: %s: not an address https://...: \"%.*s\"", r->line,
+	        fields[f].name, (int)v.n, v.p);
+}
+
+static int
+put_kept(struct reader *r, int f, struct view v)
+{
+	switch (fields[f].flag) {
+	case 'D':
+		return put_date(r, f, v);
+	case 'B':
+		return put_bool(r, f, v);
+	case 'M':
+		return put_rel(r, f, v);
+	case 'T':
+		return put_instant(r, f, v);
+	case 'L':
+		return put_list(r, f, v);
+	default:
+		return f == DOCF_LINK ? check_link(r, f, v) : check_words(r, f, v);
+	}
+}
+
+static bool
+field_fits(enum doc_kind kind, int f)
+{
+	return (unsigned)kind >= ARRAY_LEN(letters) || !letters[kind] ||
+	       strchr(fields[f].kinds, letters[kind]);
+}
+
+static int
 put_value(struct reader *r, int f, struct view v)
 {
+	if (r->strict && !field_fits(r->d->kind, f))
+		return err_set(r->e, ERR_USAGE, "line %u: %s has no place in a %s",
+		        r->line, fields[f].name, doc_kind_name(r->d->kind));
 	if (v.n > DOC_VALUE_MAX) {
 		if (r->strict)
 			return err_set(r->e, ERR_USAGE,
@@ -286,17 +412,13 @@ put_value(struct reader *r, int f, struct view v)
 			        fields[f].name, v.n, DOC_VALUE_MAX);
 		v.n = utf8_cut(v.p, v.n, DOC_VALUE_MAX);
 	}
-	if (r->seen[f] && fields[f].flag != 'M') {
+	if (r->seen[f] && fields[f].flag != 'M' && fields[f].flag != 'L') {
 		if (r->strict)
 			return err_set(r->e, ERR_USAGE, "line %u: %s for the second time",
 			        r->line, fields[f].name);
 		return 0;
 	}
-	if (fields[f].flag == 'D' && put_date(r, f, v) != 0)
-		return -1;
-	if (fields[f].flag == 'B' && put_bool(r, f, v) != 0)
-		return -1;
-	if (fields[f].flag == 'M' && put_rel(r, f, v) != 0)
+	if (put_kept(r, f, v) != 0)
 		return -1;
 	r->seen[f] = true;
 	if (v.n && !r->d->f[f]) {
@@ -383,13 +505,36 @@ check_bytes(struct reader r)
 	return 0;
 }
 
-int
-doc_parse(struct doc *d, enum doc_kind kind, const char *p, size_t n,
-        enum doc_parse_mode mode, struct err *e)
+/* What must stand in a publisher's file of each kind. */
+static int
+check_whole(const struct reader *r)
 {
-	struct reader r = {
-		.d = d, .p = p, .end = p + n, .strict = mode == DOC_STRICT, .e = e
-	};
+	const struct doc *d = r->d;
+
+	if (!d->f[DOCF_TITLE])
+		return err_set(r->e, ERR_USAGE, "line 1: the header has no Title");
+	if (d->kind != DOC_MEETING)
+		return 0;
+	if (!d->start)
+		return err_set(r->e, ERR_USAGE, "line 1: the meeting has no Start");
+	if (!d->f[DOCF_KIND])
+		return err_set(r->e, ERR_USAGE, "line 1: the meeting has no Kind");
+	if (d->end && d->end <= d->start)
+		return err_set(
+		        r->e, ERR_USAGE, "line 1: the meeting ends before it starts");
+	return 0;
+}
+
+int
+doc_parse_in(struct doc *d, enum doc_kind kind, const char *p, size_t n,
+        enum doc_parse_mode mode, int zone, struct err *e)
+{
+	struct reader r = { .d = d,
+		.p = p,
+		.end = p + n,
+		.strict = mode == DOC_STRICT,
+		.zone = zone,
+		.e = e };
 
 	memset(d, 0, sizeof(*d));
 	d->kind = kind;
@@ -400,14 +545,64 @@ doc_parse(struct doc *d, enum doc_kind kind, const char *p, size_t n,
 	if ((r.strict || begins_with_header(r)) && read_header(&r) != 0)
 		goto fail;
 	d->body = (struct view){ r.p, (size_t)(r.end - r.p) };
-	if (check_marks(r) != 0)
+	if (check_marks(r) != 0 || (r.strict && check_whole(&r) != 0))
 		goto fail;
-	if (r.strict && !d->f[DOCF_TITLE]) {
-		err_set(e, ERR_USAGE, "line 1: the header has no Title");
-		goto fail;
-	}
 	return 0;
 fail:
 	doc_release(d);
 	return -1;
+}
+
+int
+doc_parse(struct doc *d, enum doc_kind kind, const char *p, size_t n,
+        enum doc_parse_mode mode, struct err *e)
+{
+	return doc_parse_in(d, kind, p, n, mode, 0, e);
+}
+
+/* --- writing --- */
+
+/* Whether the line is an instant without a zone. */
+static bool
+wants_zone(struct view l)
+{
+	const char *colon = memchr(l.p, ':', l.n);
+	struct view v;
+	int64_t t;
+	int f, zone;
+
+	if (!colon)
+		return false;
+	f = field_of((struct view){ l.p, (size_t)(colon - l.p) });
+	if (f < 0 || fields[f].flag != 'T')
+		return false;
+	v = trim((struct view){ colon + 1, (size_t)(l.p + l.n - colon - 1) });
+	return instant_parse(v.p, v.n, 0, &t) == 0 &&
+	       (v.n < 6 || zone_parse(v.p + v.n - 6, 6, &zone) != 0);
+}
+
+void
+doc_zones_out(const char *p, size_t n, int zone, struct str *out)
+{
+	struct reader r = { .p = p, .end = p + n };
+	int min = (zone < 0 ? -zone : zone) / 60;
+	const char *from;
+	struct view l;
+
+	while (from = r.p, next_line(&r, &l)) {
+		struct view text = trim(l);
+
+		if (!text.n) {
+			r.p = from;
+			break;
+		}
+		if (wants_zone(l)) {
+			str_add(out, l.p, (size_t)(text.p + text.n - l.p));
+			str_addf(out, " %c%02d:%02d\n", zone < 0 ? '-' : '+', min / 60,
+			        min % 60);
+		} else {
+			str_add(out, from, (size_t)(r.p - from));
+		}
+	}
+	str_add(out, r.p, (size_t)(r.end - r.p));
 }

@@ -4,27 +4,70 @@
 #include "base/le.h"
 #include "base/mem.h"
 
+#define PARTS_MAX 6
+
+static struct part
+part_of(const char *z)
+{
+	return (struct part){ z, strlen(z) + 1 };
+}
+
+static size_t
+document_parts(const struct doc *d, char date[16], struct part *p)
+{
+	const char *name = doc_get(d, DOCF_NUMBER);
+
+	civil_iso(d->date, date);
+	p[0] = part_of(doc_get(d, DOCF_ISSUER));
+	p[1] = part_of(doc_get(d, DOCF_TYPE));
+	p[2] = part_of(*name ? name : doc_get(d, DOCF_TITLE));
+	p[3] = part_of(date);
+	return 4;
+}
+
+void
+doc_id_to(const struct doc *d, const char *to, uint8_t id[ID_LEN])
+{
+	struct part parts[PARTS_MAX + 1];
+	uint8_t h[HASH_LEN];
+	char when[32];
+	size_t n = 2;
+
+	parts[0] = part_of("sotay-id");
+	parts[1] = part_of(doc_kind_name(d->kind));
+	switch (d->kind) {
+	case DOC_MEETING:
+		instant_iso(d->start, when);
+		parts[n++] = part_of(to);
+		parts[n++] = part_of(when);
+		parts[n++] = part_of(doc_get(d, DOCF_TITLE));
+		break;
+	case DOC_NOTICE:
+		civil_iso(d->date, when);
+		parts[n++] = part_of(to);
+		parts[n++] = part_of(doc_get(d, DOCF_TITLE));
+		parts[n++] = (struct part){ d->body.p, d->body.n };
+		parts[n++] = (struct part){ "", 1 };
+		parts[n++] = part_of(when);
+		break;
+	case DOC_PROFILE:
+		parts[n++] = part_of(to);
+		break;
+	case DOC_DOCUMENT:
+	case DOC_POLICY:
+	case DOC_OTHER:
+	default:
+		n += document_parts(d, when, parts + n);
+		break;
+	}
+	crypt_hash(h, sizeof(h), NULL, 0, parts, n);
+	memcpy(id, h, ID_LEN);
+}
+
 void
 doc_id(const struct doc *d, uint8_t id[ID_LEN])
 {
-	const char *name = doc_get(d, DOCF_NUMBER);
-	char date[16];
-	uint8_t h[HASH_LEN];
-	const char *fields[6];
-	struct part parts[ARRAY_LEN(fields)];
-	size_t i;
-
-	civil_iso(d->date, date);
-	fields[0] = "sotay-id";
-	fields[1] = doc_kind_name(d->kind);
-	fields[2] = doc_get(d, DOCF_ISSUER);
-	fields[3] = doc_get(d, DOCF_TYPE);
-	fields[4] = *name ? name : doc_get(d, DOCF_TITLE);
-	fields[5] = date;
-	for (i = 0; i < ARRAY_LEN(fields); i++)
-		parts[i] = (struct part){ fields[i], strlen(fields[i]) + 1 };
-	crypt_hash(h, sizeof(h), NULL, 0, parts, ARRAY_LEN(parts));
-	memcpy(id, h, ID_LEN);
+	doc_id_to(d, "", id);
 }
 
 void

@@ -112,7 +112,7 @@ strict_refuses(void)
 
 	REFUSED("Title: T\nColour: red\n\nx", "line 2: unknown header name \"Colour\"");
 	REFUSED("title: T\n\nx", "line 1: unknown header name \"title\"");
-	REFUSED("Attachment: x\nTitle: T\n\nx", "line 1: unknown header name");
+	REFUSED("Appendix: x\nTitle: T\n\nx", "line 1: unknown header name");
 	REFUSED("Title: T\nTitle: U\n\nx", "line 2: Title for the second time");
 	REFUSED("Title: T\nDate: 2025-02-30\n\nx", "line 2: Date: not a date");
 	REFUSED("Title: T\nExpires: 10/07/2025\n\nx", "line 2: Expires: not a date");
