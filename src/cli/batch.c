@@ -2,6 +2,7 @@
 #include "cli_int.h"
 
 #define WORDS_MAX 64
+#define STOPPED 128 /* a signal ended the command: it means the rest as well */
 
 /* Cut a line into words in place: 'as it is', "with \" and \\", \x. -1: a quote without its end. */
 static int
@@ -87,6 +88,8 @@ cli_cmd_batch(struct cli *c, int argc, char **argv, struct err *e)
 		r = run_line(c, line, no);
 		if (r && !rc)
 			rc = r;
+		if (r > STOPPED)
+			break;
 	}
 	free(line);
 	return rc;
