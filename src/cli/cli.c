@@ -167,23 +167,10 @@ cli_run(struct cli *c, int argc, char **argv)
 	return r;
 }
 
-/* --help and --version as other programs have them. */
-static void
-usual_words(int argc, char **argv)
-{
-	static char help[] = "help", version[] = "version";
-
-	if (argc < 2)
-		return;
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-		argv[1] = help;
-	else if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
-		argv[1] = version;
-}
-
 int
 cli_main(int argc, char **argv)
 {
+	char help[] = "help", version[] = "version";
 	struct err e = ERR_INIT;
 	struct cli c;
 	int r;
@@ -198,7 +185,11 @@ cli_main(int argc, char **argv)
 		out_release(&c.err);
 		return err_exit(e.code);
 	}
-	usual_words(argc, argv);
+	/* as other programs have them */
+	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
+		argv[1] = help;
+	else if (argc > 1 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")))
+		argv[1] = version;
 	if (argc < 2) {
 		cli_note(&c, _("no command; see: sotay help"));
 		r = err_exit(ERR_USAGE);
