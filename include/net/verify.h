@@ -28,6 +28,8 @@ void verify_release(struct verified *v);
 /* A frame unpacks to a document of the hash h. scratch is reused. */
 int verify_frame(const struct meta_line *m, struct view frame, struct str *scratch,
         struct err *e) MUST_CHECK;
+/* A private document: its frame unpacks to a document of the item's hash. */
+int verify_item(const struct sync_item *i, struct str *scratch, struct err *e) MUST_CHECK;
 /* A body that came as a blob: opened in place, its length and its document checked. */
 int verify_blob(const struct meta_line *m, uint8_t *p, size_t n, struct view *frame,
         struct str *scratch, struct err *e) MUST_CHECK;

@@ -108,10 +108,51 @@ int enrol_reply_json_put(
 int enrol_reply_json_get(
         struct enrol_reply *a, const char *s, size_t n, struct err *e) MUST_CHECK;
 
+/* --- the member's devices ----------------------------------------------- */
+/* GET /v1/devices: {"devices":[{"id","name","at","seen","revoked","this"}]}
+ * POST /v1/auth/code: {"code":"XXXXX-XXXXX","expires":…}
+ * POST /v1/auth/revoke: {"device":"<b64 16>"}, answered like a rotation without a token
+ * POST /v1/auth/rotate: {"token":"…","now":…} */
+#define DEVICES_MAX 64
+struct device_info {
+	uint8_t id[ID_LEN];
+	char name[128];
+	int64_t at, seen, revoked; /* seen: 0 never; revoked: 0 no */
+	bool self;                 /* the one that asks */
+};
+struct token_reply {
+	char token[64]; /* "" none */
+	int64_t now;
+};
+struct code_reply {
+	char code[16];
+	int64_t expires;
+};
+int devices_json_put(
+        const struct device_info *v, size_t n, struct str *out, struct err *e) MUST_CHECK;
+/* *v is allocated. */
+int devices_json_get(struct device_info **v, size_t *n, const char *s, size_t len,
+        struct err *e) MUST_CHECK;
+int code_json_put(const struct code_reply *c, struct str *out, struct err *e) MUST_CHECK;
+int code_json_get(
+        struct code_reply *c, const char *s, size_t n, struct err *e) MUST_CHECK;
+int revoke_json_put(
+        const uint8_t device[ID_LEN], struct str *out, struct err *e) MUST_CHECK;
+int revoke_json_get(
+        uint8_t device[ID_LEN], const char *s, size_t n, struct err *e) MUST_CHECK;
+int token_json_put(
+        const struct token_reply *t, struct str *out, struct err *e) MUST_CHECK;
+int token_json_get(
+        struct token_reply *t, const char *s, size_t n, struct err *e) MUST_CHECK;
+
 /* --- GET /v1/sync, its 200 ---------------------------------------------- */
 #define SUBS_MAX 64
 #define FEED_KEYS_MAX 8
 #define ITEMS_MAX 200
+/* A private document is short: its frame stands in its item. A reply ends behind the item that
+ * makes it longer than ITEMS_BYTES. */
+#define ITEM_FRAME_MAX (48u << 10)
+#define ITEMS_BYTES (64u << 10)
 struct feed_keyed {
 	uint16_t kid;
 	uint8_t key[KEY_LEN];
@@ -132,11 +173,20 @@ struct sync_head {
 };
 struct sync_item { /* private */
 	uint64_t seq;
-	char type[16];      /* "ack": doc, rev, at and the op's id */
+	/* "ack": id doc rev at; "rsvp": also value and note; "doc": doc rev kind at h frame, a document
+	 * for this member alone; "undoc": doc rev at and why, it was taken back */
+	char type[16];
 	uint8_t id[ID_LEN]; /* of the op */
 	uint8_t doc[ID_LEN];
 	uint32_t rev;
 	int64_t at;
+	enum doc_kind kind;
+	uint8_t h[HASH_LEN];
+	char *frame; /* zstd, allocated */
+	size_t frame_len;
+	char value[OP_VALUE_MAX + 1];
+	char *note; /* allocated; NULL none */
+	char why[512];
 	char *data; /* the whole item's JSON as it came, "s" and "t" included, for kinds to come;
 		       allocated, NULL for the kinds known here */
 };

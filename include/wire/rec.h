@@ -21,6 +21,10 @@
  *   SYNC   RQ EPOCH VIEW PRIV STATE(optional) FRESH            REPLY SUB* HEAD* ITEM* END
  *   BLOCK  RQ FEED GEN LEVEL INDEX FRESH(optional: past caches) KEY+    (ENTRY BODY*)* END
  *   OPS    RQ OP+                                              RESULT* END
+ *   DEVICES RQ                     the member's devices        DEVICE* END
+ *   CODE   RQ                      a code for his next device  REPLY{CODE EXPIRES} END
+ *   REVOKE RQ DEVICE               one of his devices          END
+ *   ROTATE RQ                      a new token for this one    REPLY{TOKEN NOW} END
  *
  * Values: names, URLs, tokens, EPOCH VIEW STATE, KIND of a SUB ("cell"), TYPE, DETAIL, WHY are text;
  * FEED DEVICE DOC ID are 16 bytes, HASH 32, SUM 16; KIND of an ENTRY is enum doc_kind; CLASS is the
@@ -31,7 +35,14 @@
  *   REPLY    RQ HTTP(200|204) EPOCH NOW VIEW STATE PRIV_HEAD PRIV_LO MORE POLL HAS_SUBS
  *   SUB      RQ FEED NAME KIND FROM KEY+           only when HAS_SUBS is 1: the whole list
  *   HEAD     RQ FEED GEN HEAD LO COUNT SUM
- *   ITEM     RQ SEQ TYPE ID(op) DOC REV AT DATA    private item; unknown types carry SEQ TYPE DATA
+ *   ITEM     RQ SEQ TYPE …                         private item, by its type:
+ *              ack    ID(op) DOC REV AT
+ *              rsvp   ID(op) DOC REV AT VALUE NOTE(optional)
+ *              doc    DOC REV KIND AT HASH TOTAL DATA(the whole frame, checked like a block's)
+ *              undoc  DOC REV AT WHY              the private document was taken back
+ *              other  DATA(its JSON)
+ *            Numbers grow but may skip: what a later item replaces is not sent.
+ *   DEVICE   RQ DEVICE NAME AT(enrolled) SEEN(0 never) REVOKED(0 no) THIS(0|1)
  *   ENTRY    RQ SEQ DEL(0|1) DOC REV KIND AT HASH TOTAL(bytes of the frame) WHY
  *   BODY     RQ OFFSET DATA                        pieces of the zstd frame, in order, <= 256 KiB
  *   RESULT   RQ ID STATUS(enum op_status) SEQ AT TYPE DETAIL AFTER FINAL
@@ -58,6 +69,10 @@ enum rec_type {
 	REC_SYNC,
 	REC_BLOCK,
 	REC_OPS,
+	REC_DEVICES,
+	REC_CODE,
+	REC_REVOKE,
+	REC_ROTATE,
 	REC_REPLY = 32,
 	REC_SUB,
 	REC_HEAD,
@@ -67,7 +82,8 @@ enum rec_type {
 	REC_RESULT,
 	REC_PROGRESS,
 	REC_PROBLEM,
-	REC_END
+	REC_END,
+	REC_DEVICE
 };
 
 enum rec_field {
@@ -129,7 +145,13 @@ enum rec_field {
 	RF_RETRY,
 	RF_UP,
 	RF_DOWN,
-	RF_TRIPS
+	RF_TRIPS,
+	RF_VALUE,
+	RF_NOTE,
+	RF_EXPIRES,
+	RF_SEEN,
+	RF_REVOKED,
+	RF_THIS
 };
 
 enum op_status { OPR_OK = 0, OPR_REJECTED = 1, OPR_LATER = 2 };

@@ -74,10 +74,26 @@ refuse:
 	return 0;
 }
 
+static int
+parse_revoke(struct job *j, const struct rec *r, struct err *e)
+{
+	if (rec_bytes(r, RF_DEVICE, j->device, ID_LEN))
+		return err_set(e, ERR_DAMAGED, "REVOKE without a device");
+	return revoke_json_put(j->device, &j->f.post, e);
+}
+
 int
 api_parse(struct job *j, const struct rec *r, struct err *e)
 {
 	switch (j->type) {
+	case REC_DEVICES:
+		return 0;
+	case REC_REVOKE:
+		return parse_revoke(j, r, e);
+	case REC_CODE:
+	case REC_ROTATE:
+		str_adds(&j->f.post, "{}");
+		return str_ok(&j->f.post, "the request", e);
 	case REC_ENROL:
 		return parse_enrol(j, r, e);
 	case REC_SYNC:
@@ -87,17 +103,36 @@ api_parse(struct job *j, const struct rec *r, struct err *e)
 	}
 }
 
+static const char *
+path_of(enum rec_type t)
+{
+	switch (t) {
+	case REC_ENROL:
+		return "/v1/auth/enrol";
+	case REC_OPS:
+		return "/v1/ops";
+	case REC_DEVICES:
+		return "/v1/devices";
+	case REC_CODE:
+		return "/v1/auth/code";
+	case REC_REVOKE:
+		return "/v1/auth/revoke";
+	case REC_ROTATE:
+		return "/v1/auth/rotate";
+	default:
+		return NULL;
+	}
+}
+
 void
 api_start(struct job *j, struct helper *h)
 {
-	struct fetch_ask ask = { j->type != REC_SYNC, j->type != REC_ENROL, JSON_MAX,
-		JSON_TYPE ", application/problem+json" };
-	const char *base = h->session.base;
+	struct fetch_ask ask = { j->type != REC_SYNC && j->type != REC_DEVICES,
+		j->type != REC_ENROL, JSON_MAX, JSON_TYPE ", application/problem+json" };
+	const char *base = h->session.base, *path = path_of(j->type);
 
-	if (j->type == REC_ENROL)
-		str_addf(&j->f.url, "%s/v1/auth/enrol", base);
-	else if (j->type == REC_OPS)
-		str_addf(&j->f.url, "%s/v1/ops", base);
+	if (path)
+		str_addf(&j->f.url, "%s%s", base, path);
 	else
 		url_sync(&j->f.url, base, view_of(j->epoch), view_of(j->view), j->priv,
 		        view_of(j->last), j->fresh);
@@ -168,11 +203,24 @@ put_item(struct helper *h, uint64_t rq, const struct sync_item *i)
 	rec_put_str(&w, RF_TYPE, i->type);
 	if (i->data) {
 		rec_put_str(&w, RF_DATA, i->data);
-	} else {
+		return out_finish(h, &w);
+	}
+	if (!strcmp(i->type, "ack") || !strcmp(i->type, "rsvp"))
 		rec_put(&w, RF_ID, i->id, ID_LEN);
-		rec_put(&w, RF_DOC, i->doc, ID_LEN);
-		rec_put_u64(&w, RF_REV, i->rev);
-		rec_put_u64(&w, RF_AT, (uint64_t)i->at);
+	rec_put(&w, RF_DOC, i->doc, ID_LEN);
+	rec_put_u64(&w, RF_REV, i->rev);
+	rec_put_u64(&w, RF_AT, (uint64_t)i->at);
+	if (!strcmp(i->type, "rsvp")) {
+		rec_put_str(&w, RF_VALUE, i->value);
+		rec_put_str(&w, RF_NOTE, i->note);
+	}
+	if (!strcmp(i->type, "undoc"))
+		rec_put_str(&w, RF_WHY, i->why);
+	if (i->frame) {
+		rec_put_u64(&w, RF_KIND, (uint64_t)i->kind);
+		rec_put(&w, RF_HASH, i->h, HASH_LEN);
+		rec_put_u64(&w, RF_TOTAL, i->frame_len);
+		rec_put(&w, RF_DATA, i->frame, i->frame_len);
 	}
 	return out_finish(h, &w);
 }
@@ -211,6 +259,12 @@ answer_sync(struct job *j, struct helper *h, struct err *why)
 		return put_reply(j, h, &r);
 	if (sync_json_get(&r, str_c(&j->f.body), j->f.body.len, why))
 		return 0;
+	/* Nothing of a reply counts whose private documents are not what they say. */
+	for (size_t i = 0; i < r.nitems; i++)
+		if (r.item[i].frame && verify_item(&r.item[i], &h->scratch, why)) {
+			ret = 0;
+			goto out;
+		}
 	if (put_reply(j, h, &r))
 		goto out;
 	for (size_t i = 0; i < r.nsubs; i++)
@@ -280,6 +334,88 @@ answer_ops(struct job *j, struct helper *h, struct err *why)
 	return ret;
 }
 
+static int
+answer_devices(struct job *j, struct helper *h, struct err *why)
+{
+	struct device_info *v;
+	struct rec_writer w;
+	int ret = 0;
+	size_t n;
+
+	if (devices_json_get(&v, &n, str_c(&j->f.body), j->f.body.len, why))
+		return 0;
+	for (size_t i = 0; i < n && !ret; i++) {
+		w = out_begin(h, REC_DEVICE, j->rq);
+		rec_put(&w, RF_DEVICE, v[i].id, ID_LEN);
+		rec_put_str(&w, RF_NAME, v[i].name);
+		rec_put_u64(&w, RF_AT, (uint64_t)v[i].at);
+		rec_put_u64(&w, RF_SEEN, (uint64_t)v[i].seen);
+		rec_put_u64(&w, RF_REVOKED, (uint64_t)v[i].revoked);
+		rec_put_u64(&w, RF_THIS, v[i].self);
+		ret = out_finish(h, &w);
+	}
+	free(v);
+	return ret;
+}
+
+static int
+answer_code(struct job *j, struct helper *h, struct err *why)
+{
+	struct code_reply c;
+	struct rec_writer w;
+
+	if (code_json_get(&c, str_c(&j->f.body), j->f.body.len, why))
+		return 0;
+	w = out_begin(h, REC_REPLY, j->rq);
+	rec_put_u64(&w, RF_HTTP, (uint64_t)j->f.status);
+	rec_put_str(&w, RF_CODE, c.code);
+	rec_put_u64(&w, RF_EXPIRES, (uint64_t)c.expires);
+	crypt_wipe(&c, sizeof(c));
+	return out_finish(h, &w);
+}
+
+static int
+answer_token(struct job *j, struct helper *h, struct err *why)
+{
+	struct token_reply t;
+	struct rec_writer w;
+
+	if (token_json_get(&t, str_c(&j->f.body), j->f.body.len, why))
+		return 0;
+	if (j->type == REC_REVOKE)
+		return 0;
+	if (!t.token[0]) {
+		(void)err_set(why, ERR_DAMAGED, "it has no token");
+		return 0;
+	}
+	w = out_begin(h, REC_REPLY, j->rq);
+	rec_put_u64(&w, RF_HTTP, (uint64_t)j->f.status);
+	rec_put_str(&w, RF_TOKEN, t.token);
+	rec_put_u64(&w, RF_NOW, (uint64_t)t.now);
+	crypt_wipe(&t, sizeof(t));
+	return out_finish(h, &w);
+}
+
+static int
+answer_by_type(struct job *j, struct helper *h, struct err *why)
+{
+	switch (j->type) {
+	case REC_ENROL:
+		return answer_enrol(j, h, why);
+	case REC_OPS:
+		return answer_ops(j, h, why);
+	case REC_DEVICES:
+		return answer_devices(j, h, why);
+	case REC_CODE:
+		return answer_code(j, h, why);
+	case REC_REVOKE:
+	case REC_ROTATE:
+		return answer_token(j, h, why);
+	default:
+		return answer_sync(j, h, why);
+	}
+}
+
 int
 api_answer(struct job *j, struct helper *h)
 {
@@ -291,12 +427,8 @@ api_answer(struct job *j, struct helper *h)
 	if (!fetch_check(&j->f, host, JSON_TYPE, true, &j->trouble)) {
 		if (j->f.status == 204 && j->type != REC_SYNC)
 			(void)err_set(&why, ERR_DAMAGED, "it is empty");
-		else if (j->type == REC_ENROL)
-			ret = answer_enrol(j, h, &why);
-		else if (j->type == REC_OPS)
-			ret = answer_ops(j, h, &why);
 		else
-			ret = answer_sync(j, h, &why);
+			ret = answer_by_type(j, h, &why);
 	}
 	if (ret)
 		return -1;

@@ -18,7 +18,7 @@ job_parse(struct job *j, const struct rec *r, struct err *e)
 	j->type = r->type;
 	if (r->type == REC_HELLO)
 		return parse_hello(j, r, e);
-	if (r->type > REC_OPS)
+	if (r->type > REC_ROTATE)
 		return err_set(e, ERR_DAMAGED, "a record that is not a request");
 	if (!rec_has(r, RF_RQ))
 		return err_set(e, ERR_DAMAGED, "a request without a number");

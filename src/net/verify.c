@@ -34,6 +34,18 @@ verify_frame(
 }
 
 int
+verify_item(const struct sync_item *i, struct str *scratch, struct err *e)
+{
+	struct meta_line m = { .seq = i->seq, .len = (uint32_t)i->frame_len };
+	struct err why = ERR_INIT;
+
+	memcpy(m.h, i->h, HASH_LEN);
+	if (!verify_frame(&m, (struct view){ i->frame, i->frame_len }, scratch, &why))
+		return 0;
+	return err_set(e, why.code, "private %s", why.msg);
+}
+
+int
 verify_blob(const struct meta_line *m, uint8_t *p, size_t n, struct view *frame,
         struct str *scratch, struct err *e)
 {

@@ -39,10 +39,46 @@ put_head(const struct sync_head *h, struct str *out)
 	        (unsigned long long)h->lo, (unsigned long long)h->count, sum);
 }
 
+enum item_type { ITEM_OTHER, ITEM_ACK, ITEM_RSVP, ITEM_DOC, ITEM_UNDOC };
+
+static enum item_type
+item_type(const char *t)
+{
+	static const char *const names[] = { "", "ack", "rsvp", "doc", "undoc" };
+
+	for (size_t i = 1; i < ARRAY_LEN(names); i++)
+		if (!strcmp(t, names[i]))
+			return (enum item_type)i;
+	return ITEM_OTHER;
+}
+
+static int
+put_frame(const struct sync_item *i, struct str *out, struct err *e)
+{
+	char *room;
+
+	if (!i->frame || i->frame_len > ITEM_FRAME_MAX)
+		return err_set(e, ERR_INTERNAL, "a private document that is too long");
+	json_key_text(out, "k", doc_kind_name(i->kind));
+	json_key_b64(out, "h", i->h, HASH_LEN);
+	json_key(out, "z");
+	str_addc(out, '"');
+	room = str_room(out, (i->frame_len * 4 + 2) / 3 + 1);
+	if (!room)
+		return 0; /* out says so */
+	b64_enc((const uint8_t *)i->frame, i->frame_len, room);
+	str_grown(out, (i->frame_len * 4 + 2) / 3);
+	str_addc(out, '"');
+	return 0;
+}
+
 static int
 put_item(const struct sync_item *i, struct str *out, struct err *e)
 {
-	if (strcmp(i->type, "ack")) {
+	enum item_type t = item_type(i->type);
+	int r = 0;
+
+	if (t == ITEM_OTHER) {
 		if (!i->data)
 			return err_set(
 			        e, ERR_INTERNAL, "a private item without contents");
@@ -54,12 +90,21 @@ put_item(const struct sync_item *i, struct str *out, struct err *e)
 	str_addc(out, '{');
 	json_key_int(out, "s", (int64_t)i->seq);
 	json_key_text(out, "t", i->type);
-	json_key_b64(out, "id", i->id, ID_LEN);
+	if (t == ITEM_ACK || t == ITEM_RSVP)
+		json_key_b64(out, "id", i->id, ID_LEN);
 	json_key_b64(out, "d", i->doc, ID_LEN);
 	json_key_int(out, "v", i->rev);
 	json_key_int(out, "at", i->at);
+	if (t == ITEM_RSVP)
+		json_key_text(out, "val", i->value);
+	if (t == ITEM_RSVP && i->note && i->note[0])
+		json_key_text(out, "note", i->note);
+	if (t == ITEM_UNDOC)
+		json_key_text(out, "why", i->why);
+	if (t == ITEM_DOC)
+		r = put_frame(i, out, e);
 	str_addc(out, '}');
-	return 0;
+	return r;
 }
 
 static int
@@ -273,8 +318,49 @@ get_data(struct sync_item *i, const cJSON *j, struct err *e)
 }
 
 static int
+get_frame(struct sync_item *i, const cJSON *j, struct err *e)
+{
+	const cJSON *z = cJSON_GetObjectItemCaseSensitive(j, "z");
+	char kind[64];
+	size_t n;
+	int len;
+
+	if (json_text(j, "k", JSON_EXACT, kind, sizeof(kind), e) ||
+	        json_b64(j, "h", i->h, HASH_LEN, e))
+		return -1;
+	i->kind = doc_kind_of(kind, strlen(kind));
+	if (!cJSON_IsString(z))
+		return err_set(e, ERR_DAMAGED, "\"z\" is missing or not a text");
+	n = strlen(z->valuestring);
+	if (n > (ITEM_FRAME_MAX * 4 + 2) / 3)
+		return err_set(e, ERR_DAMAGED, "\"z\" is too long");
+	i->frame = mem_new(n + 1, 1, e);
+	if (!i->frame)
+		return -1;
+	len = b64_dec(z->valuestring, n, (uint8_t *)i->frame, ITEM_FRAME_MAX);
+	if (len < 1)
+		return err_set(e, ERR_DAMAGED, "\"z\" is not base64");
+	i->frame_len = (size_t)len;
+	return 0;
+}
+
+static int
+get_answer(struct sync_item *i, const cJSON *j, struct err *e)
+{
+	if (json_text(j, "val", JSON_EXACT, i->value, sizeof(i->value), e))
+		return -1;
+	if (!json_has(j, "note"))
+		return 0;
+	i->note = mem_new(OP_NOTE_MAX + 1, 1, e);
+	if (!i->note)
+		return -1;
+	return json_text(j, "note", JSON_CUT, i->note, OP_NOTE_MAX + 1, e);
+}
+
+static int
 get_item(struct sync_item *i, const cJSON *j, struct err *e)
 {
+	enum item_type t;
 	int64_t seq, rev;
 
 	if (!cJSON_IsObject(j))
@@ -283,14 +369,28 @@ get_item(struct sync_item *i, const cJSON *j, struct err *e)
 	        json_text(j, "t", JSON_TOKEN, i->type, sizeof(i->type), e))
 		return -1;
 	i->seq = (uint64_t)seq;
-	if (strcmp(i->type, "ack"))
+	t = item_type(i->type);
+	if (t == ITEM_OTHER)
 		return get_data(i, j, e);
-	if (json_b64(j, "id", i->id, ID_LEN, e) || json_b64(j, "d", i->doc, ID_LEN, e) ||
+	if ((t == ITEM_ACK || t == ITEM_RSVP) && json_b64(j, "id", i->id, ID_LEN, e))
+		return -1;
+	if (json_b64(j, "d", i->doc, ID_LEN, e) ||
 	        json_int(j, "v", 0, UINT32_MAX, &rev, e) ||
 	        json_int(j, "at", -JSON_INT_MAX, JSON_INT_MAX, &i->at, e))
 		return -1;
 	i->rev = (uint32_t)rev;
-	return 0;
+	switch (t) {
+	case ITEM_RSVP:
+		return get_answer(i, j, e);
+	case ITEM_DOC:
+		return get_frame(i, j, e);
+	case ITEM_UNDOC:
+		return json_text_or(j, "why", JSON_CUT, i->why, sizeof(i->why), e);
+	case ITEM_ACK:
+	case ITEM_OTHER:
+	default:
+		return 0;
+	}
 }
 
 static int
@@ -364,8 +464,11 @@ sync_reply_release(struct sync_reply *r)
 {
 	if (r->sub)
 		crypt_wipe(r->sub, r->nsubs * sizeof(*r->sub));
-	for (size_t i = 0; i < r->nitems; i++)
+	for (size_t i = 0; i < r->nitems; i++) {
 		free(r->item[i].data);
+		free(r->item[i].frame);
+		free(r->item[i].note);
+	}
 	free(r->sub);
 	free(r->head);
 	free(r->item);

@@ -211,6 +211,29 @@ blob(void)
 	str_release(&scratch);
 }
 
+static void
+private_item(void)
+{
+	struct str frame = STR_INIT(4096), scratch = STR_INIT(DOC_MAX);
+	struct sync_item it = { .seq = 4 };
+	struct err e = ERR_INIT;
+
+	if (zip_pack("a body", 6, ZIP_LEVEL, &frame, &e))
+		OK(0, "a frame: %s", e.msg);
+	it.frame = frame.p;
+	it.frame_len = frame.len;
+	doc_hash("a body", 6, it.h);
+	OK(!verify_item(&it, &scratch, &e), "a private document proves itself");
+	it.h[3] ^= 1;
+	OK(verify_item(&it, &scratch, &e) && strstr(e.msg, "private entry 4"),
+	        "one of another hash does not: %s", e.msg);
+	it.h[3] ^= 1;
+	it.frame_len--;
+	OK(verify_item(&it, &scratch, &e), "nor one that is cut");
+	str_release(&frame);
+	str_release(&scratch);
+}
+
 int
 main(void)
 {
@@ -221,5 +244,6 @@ main(void)
 	faults();
 	contents();
 	blob();
+	private_item();
 	return t_end();
 }
