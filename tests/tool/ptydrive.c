@@ -15,12 +15,12 @@
  *	idle                   until the program has read all input and sleeps with nothing to say
  *	has|hasnt TEXT NAME    a check: some row holds TEXT, or none does
  *	row N TEXT NAME        row N holds it, from 1 down or -1 up
- *	only TEXT NAME         the screen holds nothing but TEXT (empty: it is blank)
+ *	blank NAME             the screen is empty
  *	count                  forget the bytes counted so far
  *	bytes MIN MAX NAME     the program wrote so many since then
  *	cursor ROW COL NAME    where the cursor stands, from 1; 0 is anywhere
  *	resize ROWS COLS       the window changes its size
- *	signal NAME            HUP TERM INT TSTP CONT KILL
+ *	signal NAME            HUP TERM INT TSTP CONT KILL WINCH, to the program
  *	stopped NAME           waits until the program is stopped
  *	hangup                 the terminal goes away
  *	exits CODE NAME        waits for the end; the exit code is CODE
@@ -40,21 +40,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 #include <vterm.h>
+#include "base/utf8.h"
 
 #define WORDS 5
 #define LINE_MAX_ 4096
 #define ROW_MAX 8192
 
 struct drive {
-	int fd; /* the master; -1 after a hang-up */
-	pid_t pid;
-	int pidfd;
-	bool ended;
+	int fd;    /* the master; -1 after a hang-up */
+	pid_t pid; /* the program */
+	int events; /* what the session's leader says of it: its statuses as waitpid has them */
+	bool ended, stopped;
 	int status;
 	VTerm *vt;
 	VTermScreen *screen;
@@ -79,31 +79,6 @@ now_ms(void)
 
 /* --- the screen ----------------------------------------------------------- */
 
-static size_t
-put_utf8(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 63));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 63));
-		out[2] = (char)(0x80 | (c & 63));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 63));
-	out[2] = (char)(0x80 | (c >> 6 & 63));
-	out[3] = (char)(0x80 | (c & 63));
-	return 4;
-}
-
 /* Row y as text, blanks at its end left out. */
 static void
 row_text(struct drive *d, int y, char out[ROW_MAX])
@@ -122,7 +97,7 @@ row_text(struct drive *d, int y, char out[ROW_MAX])
 			out[n++] = ' ';
 		} else {
 			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && c.chars[i]; i++)
-				n += put_utf8(out + n, c.chars[i]);
+				n += utf8_put(c.chars[i], out + n);
 			if (c.chars[0] != ' ')
 				end = n;
 		}
@@ -206,10 +181,18 @@ flush_answers(struct drive *d)
 }
 
 static void
-reap(struct drive *d)
+take_event(struct drive *d)
 {
-	if (!d->ended && waitpid(d->pid, &d->status, WNOHANG) == d->pid)
+	int st;
+
+	if (read(d->events, &st, sizeof st) != (ssize_t)sizeof st) {
 		d->ended = true;
+	} else if (WIFSTOPPED(st)) {
+		d->stopped = true;
+	} else {
+		d->status = st;
+		d->ended = true;
+	}
 }
 
 /* Take what the program writes, at most ms milliseconds; true when something came. */
@@ -217,7 +200,7 @@ static bool
 pump(struct drive *d, int ms)
 {
 	struct pollfd p[2] = { { .fd = d->fd, .events = POLLIN },
-		{ .fd = d->ended ? -1 : d->pidfd, .events = POLLIN } };
+		{ .fd = d->ended ? -1 : d->events, .events = POLLIN } };
 	char buf[65536];
 	ssize_t n;
 
@@ -233,11 +216,9 @@ pump(struct drive *d, int ms)
 			flush_answers(d);
 			return true;
 		}
-		if (d->ended && ms > 0)
-			return false;
 	}
 	if (p[1].revents)
-		reap(d);
+		take_event(d);
 	return false;
 }
 
@@ -436,17 +417,12 @@ send_signal(struct drive *d, const char *name)
 static void
 wait_stop(struct drive *d, const char *name)
 {
-	int st = 0;
-
-	while (waitpid(d->pid, &st, WNOHANG | WUNTRACED) != d->pid)
+	while (!d->stopped && !d->ended)
 		pump(d, 20);
-	if (!WIFSTOPPED(st)) {
-		d->ended = true;
-		d->status = st;
-	}
 	while (pump(d, 0))
 		;
-	result(d, WIFSTOPPED(st), name);
+	result(d, d->stopped, name);
+	d->stopped = false;
 }
 
 static void
@@ -473,19 +449,14 @@ check_restored(struct drive *d, const char *name)
 }
 
 static void
-check_only(struct drive *d, const char *text, const char *name)
+check_blank(struct drive *d, const char *name)
 {
 	char row[ROW_MAX];
 	bool ok = true;
 
 	for (int y = 0; y < d->rows; y++) {
-		const char *p = row;
-
 		row_text(d, y, row);
-		while (*p == ' ')
-			p++;
-		if (*p && (!*text || strcmp(p, text) != 0))
-			ok = false;
+		ok = ok && row[strspn(row, " ")] == '\0';
 	}
 	result(d, ok, name);
 }
@@ -635,8 +606,8 @@ run_check(struct drive *d, const char *w[WORDS])
 		result(d, !screen_has(d, w[1]), w[2]);
 	else if (strcmp(c, "row") == 0)
 		check_row(d, number(w[1]), w[2], w[3]);
-	else if (strcmp(c, "only") == 0)
-		check_only(d, w[1], w[2]);
+	else if (strcmp(c, "blank") == 0)
+		check_blank(d, w[1]);
 	else if (strcmp(c, "bytes") == 0)
 		check_bytes(d, strtoul(w[1], NULL, 10), strtoul(w[2], NULL, 10), w[3]);
 	else if (strcmp(c, "cursor") == 0)
@@ -699,12 +670,54 @@ on_prop(VTermProp prop, VTermValue *v, void *user)
 	return 1;
 }
 
+/* The session's leader, as a shell is one: the program is a job of its own in the foreground, so that
+ * it can be stopped, and is told of a hang-up. */
+static void __attribute__((noreturn)) lead(int events, char **argv)
+{
+	sigset_t hup, before;
+	siginfo_t si;
+	pid_t pid;
+	int st;
+
+	sigemptyset(&hup);
+	sigaddset(&hup, SIGHUP);
+	sigaddset(&hup, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &hup, &before);
+	/* The parent takes the modes of a line that no one has touched yet. */
+	raise(SIGSTOP);
+	pid = fork();
+	if (pid == 0) {
+		setpgid(0, 0);
+		sigaddset(&hup, SIGTTOU);
+		sigprocmask(SIG_BLOCK, &hup, NULL);
+		tcsetpgrp(0, getpid());
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		execvp(argv[0], argv);
+		fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
+		_exit(127);
+	}
+	if (write(events, &pid, sizeof pid) < 0)
+		_exit(1);
+	for (;;) {
+		while (waitpid(pid, &st, WNOHANG | WUNTRACED) == pid) {
+			if (write(events, &st, sizeof st) < 0 || !WIFSTOPPED(st))
+				_exit(0);
+		}
+		if (sigwaitinfo(&hup, &si) == SIGHUP) {
+			kill(-pid, SIGHUP);
+			kill(-pid, SIGCONT);
+		}
+	}
+}
+
 static void
 start(struct drive *d, char **argv)
 {
 	static const VTermScreenCallbacks callbacks = { .settermprop = on_prop };
 	struct winsize w = { .ws_row = (unsigned short)d->rows,
 		.ws_col = (unsigned short)d->cols };
+	int pipes[2];
+	pid_t leader;
 
 	d->vt = vterm_new(d->rows, d->cols);
 	vterm_set_utf8(d->vt, 1);
@@ -713,24 +726,22 @@ start(struct drive *d, char **argv)
 	vterm_screen_enable_altscreen(d->screen, 1);
 	vterm_screen_reset(d->screen, 1);
 
-	d->pid = forkpty(&d->fd, NULL, NULL, &w);
-	if (d->pid < 0)
+	if (pipe2(pipes, O_CLOEXEC) < 0)
+		give_up(d, "pipe: %s", strerror(errno));
+	leader = forkpty(&d->fd, NULL, NULL, &w);
+	if (leader < 0)
 		give_up(d, "forkpty: %s", strerror(errno));
-	if (d->pid == 0) {
-		/* The parent takes the modes of a line that no one has touched yet. */
-		raise(SIGSTOP);
-		execvp(argv[0], argv);
-		fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
-		_exit(127);
-	}
-	waitpid(d->pid, &d->status, WUNTRACED);
+	if (leader == 0)
+		lead(pipes[1], argv);
+	close(pipes[1]);
+	d->events = pipes[0];
+	waitpid(leader, &d->status, WUNTRACED);
 	if (tcgetattr(d->fd, &d->before) < 0)
 		give_up(d, "tcgetattr: %s", strerror(errno));
 	fcntl(d->fd, F_SETFD, FD_CLOEXEC);
-	d->pidfd = (int)syscall(SYS_pidfd_open, d->pid, 0);
-	if (d->pidfd < 0)
-		give_up(d, "pidfd_open: %s", strerror(errno));
-	kill(d->pid, SIGCONT);
+	kill(leader, SIGCONT);
+	if (read(d->events, &d->pid, sizeof d->pid) != (ssize_t)sizeof d->pid)
+		give_up(d, "the program did not start");
 }
 
 int
