@@ -38,7 +38,7 @@ flow() { # TERM N: acknowledges document N
 
 		# open and read
 		key enter
-		wait "%  Document"
+		wait "Document  40-TB"
 		send "gg"
 		wait "Mở đầu"
 		idle
