@@ -34,23 +34,24 @@ t_ok(bool ok, const char *file, int line, const char *fmt, ...)
 }
 
 #define OK(cond, ...) t_ok((cond), __FILE__, __LINE__, __VA_ARGS__)
-#define STR_EQ(got, want, name)                                                                \
-	do {                                                                                   \
-		const char *g_ = (got), *w_ = (want);                                          \
-		if (!t_ok(g_ && w_ && strcmp(g_, w_) == 0, __FILE__, __LINE__, "%s", (name)))  \
-			printf("# got  \"%s\"\n# want \"%s\"\n", g_ ? g_ : "(null)",            \
-				w_ ? w_ : "(null)");                                           \
+#define STR_EQ(got, want, name)                                                          \
+	do {                                                                             \
+		const char *g_ = (got), *w_ = (want);                                    \
+		if (!t_ok(g_ && w_ && strcmp(g_, w_) == 0, __FILE__, __LINE__, "%s",     \
+		            (name)))                                                     \
+			printf("# got  \"%s\"\n# want \"%s\"\n", g_ ? g_ : "(null)",     \
+			        w_ ? w_ : "(null)");                                     \
 	} while (0)
-#define INT_EQ(got, want, name)                                                                \
-	do {                                                                                   \
-		long long g_ = (long long)(got), w_ = (long long)(want);                       \
-		if (!t_ok(g_ == w_, __FILE__, __LINE__, "%s", (name)))                         \
-			printf("# got %lld, want %lld\n", g_, w_);                             \
+#define INT_EQ(got, want, name)                                                          \
+	do {                                                                             \
+		long long g_ = (long long)(got), w_ = (long long)(want);                 \
+		if (!t_ok(g_ == w_, __FILE__, __LINE__, "%s", (name)))                   \
+			printf("# got %lld, want %lld\n", g_, w_);                       \
 	} while (0)
-#define SKIP(name, reason)                                                                     \
-	do {                                                                                   \
-		t_count++;                                                                     \
-		printf("ok - %s # SKIP %s\n", (name), (reason));                               \
+#define SKIP(name, reason)                                                               \
+	do {                                                                             \
+		t_count++;                                                               \
+		printf("ok - %s # SKIP %s\n", (name), (reason));                         \
 	} while (0)
 
 static inline int
