@@ -107,8 +107,10 @@ ls man/sotay.1 man/sotayd.8 man/sotay-sync.7 >"$T/make.out" 2>&1
 is $? 0 'the pages of client, server and protocol are there'
 mk install
 is "$?" 0 'make install'
-is "$(cd "$T/root" && find . -type f | sort | tr '\n' ' ')" "./usr/bin/sotay ./usr/libexec/sotay/sotay-net $(
-	)./usr/sbin/sotayd $(cd man && for m in *.[1-8]; do printf './usr/share/man/man%s/%s ' "${m##*.}" "$m"; done)" \
+is "$(cd "$T/root" && find . -type f | sort | tr '\n' ' ')" "$({
+	printf '%s\n' ./usr/bin/sotay ./usr/libexec/sotay/sotay-net ./usr/sbin/sotayd
+	(cd man && for m in *.[1-8]; do echo "./usr/share/man/man${m##*.}/$m"; done)
+} | sort | tr '\n' ' ')" \
 	'puts three programs and the pages where they belong'
 mk uninstall
 is "$(find "$T/root" -type f | wc -l)" 0 'make uninstall takes them all away'
