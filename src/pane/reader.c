@@ -627,8 +627,11 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 		r->view.rows = area.rows;
 		if (r->place > 0 && r->body + r->place < r->text.s.len)
 			textview_goto(&r->view, r->body + (size_t)r->place);
-		if (r->find)
+		if (r->find) {
+			/* Drawn once, the text knows which matches need no scrolling. */
+			textview_draw(&r->view, c, area, true);
 			find_words(r);
+		}
 	}
 	textview_draw(&r->view, c, area, true);
 }

@@ -76,6 +76,8 @@ struct screen {
 	unsigned changed;  /* not yet given to the panes */
 	bool syncing;
 	struct facts facts;
+	unsigned
+	        index_idle; /* turns of indexing that indexed nothing, one after the other */
 	int pass_fd;
 	bool just_unlocked;
 	bool hold; /* leave further keys alone until the frame was shown */

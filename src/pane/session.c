@@ -9,6 +9,7 @@
 
 #define PASS_MAX 1024
 #define INDEX_DOCS 16
+#define INDEX_IDLE_MAX 64
 
 /* The passphrase to its LF or the end, in memory that is wiped. */
 static int
@@ -342,11 +343,15 @@ session_background(struct screen *s)
 				screen_fail(s, &e);
 			return false;
 		}
+		/* A turn may have merged what earlier ones wrote and indexed nothing; but one that
+		 * never gets on must not keep the machine awake. */
+		s->index_idle = s->facts.unindexed != before ? 0 : s->index_idle + 1;
 		if (s->facts.unindexed != before) {
 			s->bars_dirty = true;
 			session_changes(s, false);
-			return true;
 		}
+		if (s->index_idle < INDEX_IDLE_MAX)
+			return true;
 	}
 	return top && top->ops->background && top->ops->background(top);
 }
