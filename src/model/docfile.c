@@ -149,7 +149,7 @@ static int
 is_secret(struct view v, bool *secret, struct err *e)
 {
 	static const char *const marks[] = { "mật", "tối mật", "tuyệt mật" };
-	char one[128];
+	char one[24]; /* the longest mark takes 17 bytes, in NFD: longer lines cost nothing */
 	struct str exact = STR_INIT(512);
 	size_t i = 0, n = 0, len;
 	uint32_t cp;
