@@ -275,28 +275,18 @@ static void
 tell_end(struct screen *s)
 {
 	const struct sync_status *st = app_sync_status(&s->app);
-	char when[32];
 
 	session_facts(s);
 	s->bars_dirty = true;
-	if (st->phase != SYNC_FAILED) {
-		if (st->documents)
-			screen_say(s, _("synchronised: %llu documents received"),
-			        (unsigned long long)st->documents);
-		else
-			screen_say(s, _("synchronised: nothing new"));
-		return;
-	}
-	s->facts.failed = true;
-	if (s->facts.synced) {
-		struct err e = st->err;
-
-		instant_local(s->facts.synced, when);
-		err_set(&e, st->err.code, _("%s (last worked %s)"), st->err.msg, when);
-		screen_fail(s, &e);
-	} else {
+	/* When it last worked stands in the status line for as long as it matters. */
+	s->facts.failed = st->phase == SYNC_FAILED;
+	if (s->facts.failed)
 		screen_fail(s, &st->err);
-	}
+	else if (st->documents)
+		screen_say(s, _("synchronised: %llu documents received"),
+		        (unsigned long long)st->documents);
+	else
+		screen_say(s, _("synchronised: nothing new"));
 }
 
 bool

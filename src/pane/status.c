@@ -103,7 +103,7 @@ side(struct screen *s, bool narrow, struct txt *out)
 	if (s->syncing) {
 		progress(s, narrow, out);
 	} else if (f->failed && f->synced) {
-		txt_own(out, narrow ? "! " : _("sync failed; last worked "));
+		txt_own(out, narrow ? _("last ok ") : _("sync failed; last worked "));
 		clock_of(f->synced, narrow, out);
 	} else if (f->failed) {
 		txt_own(out, _("sync failed"));
