@@ -165,22 +165,25 @@ reverse(struct doc_row *rows, size_t n)
 	}
 }
 
-int
-doc_page(const struct store *s, const struct doc_query *q, const struct doc_key *from,
-        int dir, size_t n, struct doc_row *rows, size_t *got, struct err *e)
+/* Rows beyond `from`: those of its own second (same) or those of other seconds. The index gives
+ * each without passing over rows; together, as a comparison of pairs, it would walk through the whole
+ * second, in which a bulk publication may have put thousands. */
+static int
+page_part(const struct store *s, const struct doc_query *q, const struct doc_key *from,
+        bool same, int dir, size_t n, struct doc_row *rows, size_t *got, struct err *e)
 {
+	const char *cmp = dir < 0 ? ">" : "<";
 	struct build b;
-	int at, rid, rc;
+	int rc;
 
-	*got = 0;
 	build_init(&b);
 	str_adds(&b.sql, "SELECT " DOC_COLS);
 	where(&b, q);
-	if (from) {
-		at = bind(&b, arg_i(from->at));
-		rid = bind(&b, arg_i(from->rid));
-		str_addf(&b.sql, " AND (d.at,d.rid)%s(?%d,?%d)", dir < 0 ? ">" : "<", at,
-		        rid);
+	if (from && same) {
+		str_addf(&b.sql, " AND d.at=?%d", bind(&b, arg_i(from->at)));
+		str_addf(&b.sql, " AND d.rid%s?%d", cmp, bind(&b, arg_i(from->rid)));
+	} else if (from) {
+		str_addf(&b.sql, " AND d.at%s?%d", cmp, bind(&b, arg_i(from->at)));
 	}
 	str_addf(&b.sql,
 	        dir < 0 ? " ORDER BY d.at,d.rid LIMIT ?%d"
@@ -189,10 +192,29 @@ doc_page(const struct store *s, const struct doc_query *q, const struct doc_key 
 	rc = str_ok(&b.sql, _("the filter"), e);
 	if (!rc)
 		rc = doc_rows_read(s, str_c(&b.sql), b.arg, b.n, n, rows, got, e);
-	if (!rc && dir < 0)
-		reverse(rows, *got);
 	build_release(&b);
 	return rc;
+}
+
+int
+doc_page(const struct store *s, const struct doc_query *q, const struct doc_key *from,
+        int dir, size_t n, struct doc_row *rows, size_t *got, struct err *e)
+{
+	size_t more = 0;
+
+	*got = 0;
+	if (from && page_part(s, q, from, true, dir, n, rows, got, e))
+		return -1;
+	if (*got < n &&
+	        page_part(s, q, from, false, dir, n - *got, rows + *got, &more, e)) {
+		while (*got)
+			doc_row_clear(&rows[--*got]);
+		return -1;
+	}
+	*got += more;
+	if (dir < 0)
+		reverse(rows, *got);
+	return 0;
 }
 
 int
