@@ -9,10 +9,16 @@
 #include <stdbool.h>
 #include "core/helper.h"
 #include "model/filter.h"
+#include "store/changed.h"
 #include "store/doc.h"
+#include "store/meeting.h"
+#include "store/notice.h"
 #include "store/outbox.h"
+#include "store/own.h"
+#include "store/profile.h"
 #include "store/search.h"
 #include "store/store.h"
+#include "store/today.h"
 #include "sync/engine.h"
 
 struct app {
@@ -71,7 +77,21 @@ const struct sync_status *app_sync_status(
  * acknowledged", when it is; ERR_USAGE when it was withdrawn. */
 int app_ack(struct app *a, const struct doc_row *d, struct err *e) MUST_CHECK;
 int app_undo(struct app *a, const uint8_t op[ID_LEN], struct err *e) MUST_CHECK;
+/* Answer a meeting: value a code of VALUES_RSVP, note the reason ("" none). "no" wants a reason
+ * (ERR_USAGE). A later answer takes the place of an earlier one. ERR_CONFLICT, "already answered
+ * so", when it says nothing new; ERR_USAGE when the meeting was withdrawn, cancelled or held. */
+int app_rsvp(struct app *a, const struct meeting_row *m, const char *value,
+        const char *note, struct err *e) MUST_CHECK;
+/* Take a refused op, with its reason and text, off the outbox. */
+int app_dismiss(struct app *a, const uint8_t op[ID_LEN], struct err *e) MUST_CHECK;
 int app_mark_read(
         struct app *a, const uint8_t id[ID_LEN], bool read, struct err *e) MUST_CHECK;
+/* The member's own things, never sent: store/own.h. */
+int app_flag(struct app *a, const uint8_t id[ID_LEN], bool on, struct err *e) MUST_CHECK;
+int app_note_put(struct app *a, const uint8_t id[ID_LEN], int64_t nid, const char *text,
+        const char *quote, uint64_t off, int64_t *out, struct err *e) MUST_CHECK;
+int app_note_del(struct app *a, int64_t nid, struct err *e) MUST_CHECK;
+int app_reading(struct app *a, const uint8_t id[ID_LEN], uint64_t place,
+        struct err *e) MUST_CHECK;
 
 #endif

@@ -17,6 +17,7 @@ struct doc_row {
 	civil date;
 	int64_t at; /* arrival of this revision at the server */
 	bool unread, ack_wanted, draft;
+	bool flagged;     /* the member's own mark, store/own.h */
 	bool ack_pending; /* acknowledged here, not yet accepted */
 	int64_t acked_at; /* accepted by the server; 0 no */
 	bool withdrawn;   /* a stub: reason in title's place is `why` */
@@ -31,7 +32,8 @@ struct doc_key {
 	int64_t at, rid;
 };
 
-/* What a list shows: documents of a kind (0 any) that pass the filter (NULL all). */
+/* What a list shows: those of a kind that pass the filter (NULL all). DOC_OTHER and DOC_DOCUMENT
+ * both mean the list of documents: what is no notice, no meeting and no profile. */
 struct doc_query {
 	enum doc_kind kind;
 	const struct filter *filter;

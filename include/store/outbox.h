@@ -19,8 +19,10 @@ struct outbox_row {
 };
 void outbox_row_clear(struct outbox_row *r);
 
-/* Queue an op and set its overlay (ack: pending). ERR_CONFLICT when an op of that type for that object
- * is queued, sent or accepted already. */
+/* Queue an op and set its overlay (ack: pending; an answer shows by itself, store/meeting.h).
+ * Acknowledgements: the first counts, ERR_CONFLICT when one is queued, sent or accepted already.
+ * Answers to a meeting: the last counts. A new one takes the place of a queued one and of a
+ * refused one, and waits behind a sent one; ERR_CONFLICT when it says what stands already. */
 int outbox_add(struct store *s, const struct op *o, struct err *e) MUST_CHECK;
 /* Take a queued op back (not a sent one: ERR_CONFLICT). */
 int outbox_undo(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;
@@ -28,6 +30,8 @@ int outbox_undo(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_C
  * Marks them sent and counts a try. */
 int outbox_due(
         struct store *s, size_t n, struct op *ops, size_t *got, struct err *e) MUST_CHECK;
+/* Take a refused op, with its reason and text, off the list (ERR_CONFLICT when it is not refused). */
+int outbox_dismiss(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;
 /* Final results. ok: state accepted, overlay becomes the acknowledgement of time at. Refused: the
  * overlay goes, reason kept. An unknown id is passed over. */
 int outbox_ok(struct store *s, const uint8_t id[ID_LEN], uint64_t seq, int64_t at,
@@ -42,5 +46,11 @@ int outbox_pending(
 /* An acknowledgement learned from the private feed (another device, or this one's result). */
 int outbox_ack_seen(struct store *s, const uint8_t doc[ID_LEN], uint32_t rev, int64_t at,
         struct err *e) MUST_CHECK;
+/* The same for an answer to a meeting; seq: its number in the private feed. The highest stands. */
+int outbox_rsvp_seen(struct store *s, const uint8_t doc[ID_LEN], uint32_t rev,
+        uint64_t seq, int64_t at, const char *value, const char *note,
+        struct err *e) MUST_CHECK;
+/* How many were refused. */
+int outbox_refusals(const struct store *s, uint64_t *n, struct err *e) MUST_CHECK;
 
 #endif
