@@ -10,6 +10,9 @@
 /* keys_create without the floor of KDF_FLOOR. */
 int keys_create_weak(const char *dir, struct view pass, const struct kdf *k,
         struct keys **out, struct err *e) MUST_CHECK;
+/* keys_slot_set without it. */
+int keys_slot_set_weak(const char *dir, const struct keys *k, enum keys_slot type,
+        struct view secret, const struct kdf *kdf, struct err *e) MUST_CHECK;
 /* store_open over the SQLite VFS `base`; NULL the system's. Over another one the file itself is
  * neither made nor looked at before SQLite opens it. */
 int store_open_on(struct store **out, const char *dir, const struct keys *k,
