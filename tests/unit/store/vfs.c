@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include "../../../src/store/vfs.h"
 
 #define PAGE 4096
 #define FLIPS 300
@@ -232,8 +233,47 @@ plain_files(void)
 	store_close(s);
 	unlink(path);
 	unlink(db);
-	OK(store_open(&s, fix_dir, fix_keys, 0, &e) && e.code == ERR_NOTFOUND,
+	OK(store_open(&s, fix_dir, fix_keys, 0, &e) && e.code == ERR_DAMAGED,
 	        "without the flag none is made");
+}
+
+static void
+read_only(void)
+{
+	struct err e = ERR_INIT;
+	struct store *s = fix_new();
+	uint64_t n = 0;
+
+	OK(s && fill(s, 1, 5), "a store");
+	store_close(s);
+	s = fix_open(STORE_RDONLY);
+	OK(s && doc_count(s, NULL, &n, &e) == 0 && n == 4,
+	        "opened read-only, it is read");
+	OK(s && kv_set(s, "k", "v", 1, &e) && e.code == ERR_IO && !store_in_tx(s),
+	        "and not written");
+	OK(s && fix_check(s), "and checked");
+	store_close(s);
+}
+
+/* A store of a later version, made by hand over the same VFS. */
+static void
+newer_version(void)
+{
+	struct err e = ERR_INIT;
+	struct store *s = NULL;
+	struct vfs *v = NULL;
+	sqlite3 *raw = NULL;
+
+	OK(fine(vfs_new(&v, fix_keys, NULL, &e), &e) &&
+	                sqlite3_open_v2(db, &raw, SQLITE_OPEN_READWRITE, vfs_name(v)) ==
+	                        SQLITE_OK &&
+	                sqlite3_exec(raw, "PRAGMA user_version=999", NULL, NULL, NULL) ==
+	                        SQLITE_OK,
+	        "a store of a version to come");
+	sqlite3_close(raw);
+	vfs_free(v);
+	OK(store_open(&s, fix_dir, fix_keys, 0, &e) && !s && strstr(e.msg, "newer"),
+	        "is refused with a word of it");
 }
 
 int
@@ -245,5 +285,7 @@ main(void)
 	flips();
 	strangers();
 	plain_files();
+	read_only();
+	newer_version();
 	return fix_end();
 }
