@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include "base/err.h"
 
-/* umask 077; SIGPIPE ignored; RLIMIT_CORE 0; PR_SET_DUMPABLE 0 (not in ASan builds, whose leak check
+/* umask 077; SIGPIPE and SIGXFSZ ignored; RLIMIT_CORE 0; PR_SET_DUMPABLE 0 (not in ASan builds, whose leak check
  * needs ptrace); closes nothing. Unsets SSLKEYLOGFILE, OPENSSL_CONF and its friends, *_proxy,
  * LESSOPEN, LESSCLOSE. Sets fds 0 to 2 to /dev/null where they are closed. */
 int proc_harden(struct err *e) MUST_CHECK;

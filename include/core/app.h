@@ -30,6 +30,7 @@ struct app {
 	struct helper helper;
 	bool batch;
 	bool readonly;
+	bool may_make; /* enrolment: a store that a kill left unmade is made now */
 	int lock_fd;      /* sync.lock while a sync runs, -1 */
 	bool helper_gone; /* its end of the socket is closed, what it sent may still wait */
 	const volatile sig_atomic_t

@@ -89,8 +89,9 @@ proc_harden(struct err *e)
 	memset(&sa, 0, sizeof(sa));
 	sa.sa_handler = SIG_IGN;
 	sigemptyset(&sa.sa_mask);
-	if (sigaction(SIGPIPE, &sa, NULL) != 0)
-		return err_sys(e, ERR_IO, "cannot ignore SIGPIPE");
+	/* SIGXFSZ: a file over the limit is "disk full", a sentence and not a death. */
+	if (sigaction(SIGPIPE, &sa, NULL) != 0 || sigaction(SIGXFSZ, &sa, NULL) != 0)
+		return err_sys(e, ERR_IO, "cannot ignore signals");
 	if (setrlimit(RLIMIT_CORE, &none) != 0)
 		return err_sys(e, ERR_IO, "cannot forbid core dumps");
 	if (!UNDER_ASAN && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)

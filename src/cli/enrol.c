@@ -57,6 +57,7 @@ cli_cmd_enrol(struct cli *c, int argc, char **argv, struct err *e)
 		err_set(e, ERR_USAGE, _("%s holds no certificate in PEM form"), a.ca);
 		goto out;
 	}
+	c->app.may_make = true; /* killed between the key file and the store: go on */
 	if (app_exists(&c->app) ? cli_unlock(c, e) : make_store(c, e))
 		goto out;
 	if (app_enrol(&c->app, a.word[0], a.word[1], a.ca ? str_c(&ca) : NULL, e))

@@ -88,8 +88,8 @@ open_store(struct app *a, struct err *e)
 	a->readonly = access(str_c(&a->dir), W_OK) != 0;
 	if (a->readonly)
 		flags |= STORE_RDONLY;
-	else if (!has_file(a, STORE_FILE))
-		flags |= STORE_CREATE; /* killed between the key file and the store */
+	else if (a->may_make)
+		flags |= STORE_CREATE;
 	if (store_open(&a->store, str_c(&a->dir), a->keys, flags, e))
 		goto out;
 	if (kv_get(a->store, KV_DEVICE, &v, &found, e))
@@ -121,6 +121,7 @@ app_create(struct app *a, struct view pass, struct err *e)
 	        keys_calibrate(&kdf, 700, e) ||
 	        keys_create(str_c(&a->dir), pass, &kdf, &a->keys, e))
 		return -1;
+	a->may_make = true;
 	if (open_store(a, e)) {
 		app_lock(a);
 		return -1;

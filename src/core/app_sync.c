@@ -143,16 +143,17 @@ take_in(struct app *a)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno == EAGAIN)
-			return;
+			break;
 		if (n <= 0) {
 			a->helper_gone = true;
-			return;
+			break;
 		}
 		if (engine_in(a->engine, buf, (size_t)n, &e)) {
 			engine_stop(a->engine, e.msg);
-			return;
+			break;
 		}
 	}
+	crypt_wipe(buf, sizeof(buf)); /* feed keys and texts were in it */
 }
 
 void

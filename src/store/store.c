@@ -13,7 +13,7 @@
 #define FILE_NAME "store.db"
 #define TEXT_MAX (DOC_MAX + 16)
 
-/* A file of the store that is there must be ours alone. 0, 1 when absent, -1. */
+/* A file of the store that is there must be ours alone. 0, 1 when absent or empty, -1. */
 static int
 file_look(const char *path, struct err *e)
 {
@@ -37,7 +37,7 @@ file_look(const char *path, struct err *e)
 		        _("%s may be read by others: chmod 600 it, and think about who "
 		          "did"),
 		        path);
-	return 0;
+	return st.st_size == 0;
 }
 
 /* Empty and 0600, whatever the umask; its name on disk before anything is in it. */
@@ -78,7 +78,12 @@ files_ready(const char *dir, const char *path, unsigned flags, struct err *e)
 	if (rc != 1)
 		return rc;
 	if (!(flags & STORE_CREATE))
-		return err_set(e, ERR_NOTFOUND, _("there is no store in %s"), dir);
+		/* Never an empty handbook in its place: acknowledgements would be lost
+		 * unnoticed. */
+		return err_set(e, ERR_DAMAGED,
+		        _("the store in %s is missing or empty though its key file is "
+		          "there; bring a copy back, or begin anew with: sotay forget"),
+		        dir);
 	if (flags & STORE_RDONLY)
 		return err_set(e, ERR_IO, _("a store cannot be made read-only"));
 	return file_make(dir, path, e);
