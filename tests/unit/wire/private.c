@@ -134,13 +134,13 @@ devices(void)
 		{ .id = { 1 }, .name = "máy \"bàn\"", .at = 5, .seen = 9, .self = true },
 		{ .id = { 2 }, .revoked = 77 }
 	};
-	struct device_info *got;
+	struct device_info *got = NULL;
 	struct str s = STR_INIT(JSON_MAX);
 	struct code_reply c = { "ABCDE-12345", 99 }, c2;
 	struct token_reply t = { "tok", 4 }, t2;
 	struct err e = ERR_INIT;
 	uint8_t id[ID_LEN] = { 8 }, id2[ID_LEN];
-	size_t n;
+	size_t n = 0;
 
 	OK(!devices_json_put(v, 2, &s, &e) &&
 	                !devices_json_get(&got, &n, str_c(&s), s.len, &e),
