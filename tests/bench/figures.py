@@ -86,7 +86,7 @@ class Place:
         return time.perf_counter() - began, sum(os.path.getsize(f) for f in files)
 
     def env(self, home):
-        return dict(os.environ, SOTAY_HOME=self.path(home), SOTAY_KDF_MS="0", LC_ALL="C.UTF-8")
+        return {"SOTAY_HOME": self.path(home), "SOTAY_KDF_MS": "0"}
 
     def sotay(self, home, *args):
         """(result line, wall s, cpu s of it and its helper)."""
@@ -94,7 +94,7 @@ class Place:
         with open(self.path("pass")) as f:
             began = time.perf_counter()
             p = subprocess.Popen([os.path.join(BUILD, "sotay"), "--passphrase-fd", str(f.fileno())] + list(args),
-                                 pass_fds=[f.fileno()], stdout=subprocess.PIPE, env=self.env(home))
+                                 pass_fds=[f.fileno()], stdout=subprocess.PIPE, env=dict(os.environ, **self.env(home)))
             out = p.stdout.read().decode()
             _, status, use = os.wait4(p.pid, 0)
         if status:
@@ -157,45 +157,68 @@ def idle_sync(place):
         "sotay sync through ../shared/bench/relay.py: TLS handshake and all, TCP's own three ways apart")
 
 
+def set_option(place, line):
+    os.makedirs(place.path("one", "config"), mode=0o700, exist_ok=True)
+    path = place.path("one", "config", "sotayrc")
+    with open(path, "w") as f:
+        f.write(line + "\n")
+    os.chmod(path, 0o600)
+
+
+def mid(values):
+    return sorted(values)[len(values) // 2]
+
+
+def downs_of(place, Tty, look):
+    set_option(place, "set cursor-line " + look)
+    with Tty([os.path.join(BUILD, "sotay")], env=place.env("one")) as tty:
+        tty.start(expect="assphrase")
+        tty.step("unlock", PASS + "\r", expect="1/")
+        downs = [tty.step("down", "j") for _ in range(15)]
+        tty.wait_exit("Q")
+    say("a line down, cursor-line %s" % look, "%d bytes (%d to %d; least %d), %.2f ms, %.2f ms of CPU, %d write" % (
+        mid([s.bytes for s in downs]), min(s.bytes for s in downs), max(s.bytes for s in downs),
+        mid([s.least for s in downs]), mid([s.last_ms for s in downs]), mid([s.cpu_ms for s in downs]),
+        mid([s.reads for s in downs])),
+        "the same, median of 15 keys `j` in a list of %d" % place.count)
+
+
 def screen(place):
     try:
-        from ttybench import Tty, StepTimeout
+        from ttybench import Tty
     except ImportError:
         say("the screen's figures", "not measured", "../shared/bench is not there")
         return
     argv = [os.path.join(BUILD, "sotay")]
-    mark = os.environ.get("BENCH_MARK", "1/")
     starts, opens = [], []
     for i in range(5):
         with Tty(argv, env=place.env("one")) as tty:
             starts.append(tty.start(expect="assphrase"))
-            opens.append(tty.step("unlock", PASS + "\r", expect=mark))
+            opens.append(tty.step("unlock", PASS + "\r", expect="1/"))
             if i < 4:
-                tty.wait_exit("q")
+                tty.wait_exit("Q")
                 continue
+            tty.memory()
             with open("/proc/%d/clear_refs" % tty.pid, "w") as f:
                 f.write("5")
-            downs = [tty.step("down", "j") for _ in range(15)]
-            tty.step("open", "\r")
-            tty.step("back", "q")
-            idle = tty.idle(5)
+            for key in ("j", " ", "G", "\r", " ", "q"):
+                tty.step("key", key)
+            found = tty.step("search", "/hoc tap\r")
+            tty.idle(5)  # the read mark is written, the count is made
+            idle = tty.idle(10)
             hwm = status_of(tty.pid)[1]
-            tty.wait_exit("q")
-
-    def mid(values):
-        return sorted(values)[len(values) // 2]
+            tty.wait_exit("Q")
     how = "../shared/bench/ttybench.py, 80x24, xterm-256color"
     say("start to the first screen (Unlock)", "%.1f ms, %d bytes" % (mid([s.seen_ms for s in starts]), starts[0].bytes),
         how + ", median of 5")
     say("passphrase to the documents", "%.0f ms, %d bytes" % (mid([s.seen_ms for s in opens]), opens[0].bytes),
         "the same, argon2id at its floor (64 MiB, t = 3) in it")
-    say("a line down", "%d bytes (%d to %d), %.2f ms, %.2f ms of CPU, %d write" % (
-        mid([s.bytes for s in downs]), min(s.bytes for s in downs), max(s.bytes for s in downs),
-        mid([s.last_ms for s in downs]), mid([s.cpu_ms for s in downs]), mid([s.reads for s in downs])),
-        "the same, median of 15 keys `j` in a list of %d" % place.count)
-    say("5 s without a key", "%d wake-ups, %d bytes" % (idle["wakeups"], idle["bytes"]), "the same")
+    for look in ("mark", "row"):
+        downs_of(place, Tty, look)
+    say("a search on the screen", "%.1f ms, %d bytes" % (found.last_ms, found.bytes), "the same, two words")
+    say("10 s without a key", "%d wake-ups, %d bytes" % (idle["wakeups"], idle["bytes"]), "the same")
     say("peak memory of sotay's screen", "%.1f MB" % (hwm / 1024),
-        "VmHWM after unlocking (5 into /proc/PID/clear_refs), lines down and a document opened")
+        "VmHWM after unlocking (5 into /proc/PID/clear_refs), then lines, pages, a document and a search")
 
 
 def main():
