@@ -15,6 +15,7 @@ struct doc_row {
 	bool deleted;
 	civil date;
 	char number[256], title[1024];
+	char state[16]; /* of a meeting: a code of values.def */
 };
 
 /* A revision's frame as it is stored: inline, or sealed as a blob. */
@@ -37,13 +38,16 @@ int db_doc_put(struct db *d, const struct doc_row *r, const char *numkey,
         struct err *e) MUST_CHECK;
 int db_doc_rev_put(struct db *d, const uint8_t id[ID_LEN], uint32_t rev,
         const struct doc_body *b, struct err *e) MUST_CHECK;
+/* The stored bytes of a revision, sealed when b->blob. 1 found, 0 not. */
+int db_doc_frame(struct db *d, const uint8_t id[ID_LEN], uint32_t rev, struct doc_body *b,
+        struct str *out, struct err *e) MUST_CHECK;
 int db_doc_set_deleted(
         struct db *d, const uint8_t id[ID_LEN], uint32_t rev, struct err *e) MUST_CHECK;
 /* Whether the feed holds the document live. */
 int db_doc_in_feed(
         struct db *d, const uint8_t id[ID_LEN], int64_t feed, struct err *e) MUST_CHECK;
 
-/* Documents with an id from lo to hi, or whose number's key is exactly `key`, or starts with it at a
+/* Documents, profiles left out, with an id from lo to hi, or whose number's key is exactly `key`, or starts with it at a
  * word. At most max; *n says how many. */
 int db_doc_by_range(struct db *d, const uint8_t lo[ID_LEN], const uint8_t hi[ID_LEN],
         struct doc_row *r, size_t max, size_t *n, struct err *e) MUST_CHECK;

@@ -15,9 +15,9 @@
 struct feed {
 	int64_t id;
 	uint8_t fid[ID_LEN];
-	char kind[16];  /* all org cell */
-	char name[256]; /* of its organisation */
-	char code[64];  /* its code; "" for all */
+	char kind[16];  /* all org cell role */
+	char name[320]; /* of its organisation; with the role before it */
+	char code[96];  /* its code, ROLE@CODE; "" for all */
 	uint32_t gen;
 	uint64_t head, lo, count;
 	uint8_t sum[16];
@@ -44,6 +44,14 @@ struct feed_entry {
 
 /* A new feed with its first key and its grant: org 0 for `all`. */
 int db_feed_make(struct db *d, const char *kind, int64_t org, struct err *e) MUST_CHECK;
+/* Of the holders of a role in org and below it. */
+int db_feed_make_role(
+        struct db *d, const char *role, int64_t org, struct err *e) MUST_CHECK;
+/* 1 found, 0 not. */
+int db_feed_of_role(struct db *d, const char *role, int64_t org, struct feed *f,
+        struct err *e) MUST_CHECK;
+/* Grants to successors what their predecessors were granted, anew for all mergers. */
+int db_feed_grant_merged(struct db *d, int64_t now, struct err *e) MUST_CHECK;
 /* By organisation (0: all) or public id. 1 found, 0 not. */
 int db_feed_of_org(struct db *d, int64_t org, struct feed *f, struct err *e) MUST_CHECK;
 int db_feed_by_fid(struct db *d, const uint8_t fid[ID_LEN], struct feed *f,
@@ -67,7 +75,7 @@ int db_feed_append(struct db *d, struct feed *f, enum feed_op op,
 /* Feeds in which a document is live, at most max. */
 int db_feeds_of_doc(struct db *d, const uint8_t doc[ID_LEN], struct feed *f, size_t max,
         size_t *n, struct err *e) MUST_CHECK;
-/* 2: live in one of the member's feeds; 1: was once there; 0: never. */
+/* 2: live in one of the member's feeds, or his own; 1: was once there; 0: never. */
 int db_feed_sees(struct db *d, int64_t member, const uint8_t doc[ID_LEN],
         struct err *e) MUST_CHECK;
 /* Entries from..to (both counted) in order; each must not change what it is given. */

@@ -39,6 +39,13 @@ int db_member_roles_clear(struct db *d, int64_t member, struct err *e) MUST_CHEC
 int db_member_role_add(struct db *d, int64_t member, const char *role, int64_t org,
         struct err *e) MUST_CHECK;
 
+/* NAME@CODE;… in order. What does not fit is left out. */
+int db_member_roles(
+        struct db *d, int64_t member, char *out, size_t max, struct err *e) MUST_CHECK;
+/* Members of a cell one after the other by id. 1 found, 0 the end. */
+int db_member_next(struct db *d, int64_t cell, int64_t after, struct member *m,
+        struct err *e) MUST_CHECK;
+
 struct member_line {
 	char ref[CODE_MAX + 1], cell[CODE_MAX + 1], name[256];
 	int64_t devices;
@@ -53,7 +60,8 @@ int db_member_heads(struct db *d, int64_t member, uint64_t *head, uint64_t *lo,
 /* Appends an item in the open transaction; it->seq is set. */
 int db_member_append(
         struct db *d, int64_t member, struct sync_item *it, struct err *e) MUST_CHECK;
-/* Items after `after`, at most max; it[].data is allocated. */
+/* Items after `after`, at most max and about ITEMS_BYTES; what they hold is allocated, also of those
+ * that were read before a failure. */
 int db_member_items(struct db *d, int64_t member, uint64_t after, struct sync_item *it,
         size_t max, size_t *n, struct err *e) MUST_CHECK;
 

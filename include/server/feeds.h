@@ -8,7 +8,8 @@
 
 #define TOKEN_TEXT 17 /* 64 bits as hexadecimal digits, and a NUL */
 
-/* Keyed hash over the subscriptions: feeds in the order of their fids, each with its newest key. */
+/* Keyed hash over the subscriptions: feeds in the order of their fids, each with its newest key, its
+ * kind and its name. */
 void view_of_feeds(
         const struct settings *s, const struct feed *f, size_t n, char out[TOKEN_TEXT]);
 /* Keyed hash over all that a sync would tell. */

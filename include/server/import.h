@@ -18,6 +18,8 @@ int import_orgs(struct db *d, const char *text, size_t n, struct import_count *c
 int import_members(struct db *d, const char *text, size_t n, struct import_count *c,
         struct err *e) MUST_CHECK;
 
+/* Characters of a role's name. */
+#define ROLE_LETTERS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 /* [0-9A-Za-z.]{1,40} */
 bool code_ok(const char *s);
 

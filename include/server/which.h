@@ -10,4 +10,7 @@
 int which_doc(struct db *d, const char *text, bool live, struct doc_row *out,
         struct err *e) MUST_CHECK;
 
+/* How many live documents fit; -1 when that cannot be found out. */
+int which_count(struct db *d, const char *text);
+
 #endif

@@ -5,6 +5,7 @@
 #include "server/auth.h"
 #include "server/db_device.h"
 #include "server/db_member.h"
+#include "server/log.h"
 
 #define TOKEN_LEN 32
 #define ALPHABET "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -43,34 +44,70 @@ code_hash(const struct settings *set, const char *code, uint8_t h[HASH_LEN])
 	crypt_hash(h, HASH_LEN, set->key, KEY_LEN, p, 2);
 }
 
-int
-auth_code_new(struct db *d, const struct settings *set, int64_t member, int64_t now,
+/* In the open transaction. */
+static int
+code_make(struct db *d, const struct settings *set, struct code_row *c, int64_t now,
         char out[CODE_LEN + 2], struct err *e)
 {
-	struct code_row c = { .member = member, .expires = now + CODE_LIFE };
 	char code[CODE_LEN + 1] = "";
 	uint8_t rnd[CODE_LEN];
 	size_t i;
 	int rc;
 
-	if (db_begin(d, e))
-		return -1;
+	c->made = now;
+	c->expires = now + CODE_LIFE;
 	/* A code whose day has come is told so for as long again; then it is unknown. */
 	if (db_code_sweep(d, now - CODE_LIFE, e))
-		goto fail;
+		return -1;
 	do {
 		crypt_random(rnd, sizeof(rnd));
 		for (i = 0; i < CODE_LEN; i++)
 			code[i] = ALPHABET[rnd[i] & 31];
-		memcpy(c.prefix, code, CODE_PREFIX);
-		code_hash(set, code, c.hash);
-		rc = db_code_put(d, &c, e);
+		memcpy(c->prefix, code, CODE_PREFIX);
+		code_hash(set, code, c->hash);
+		rc = db_code_put(d, c, e);
 	} while (rc == 0);
-	if (rc < 0)
-		goto fail;
-	snprintf(out, CODE_LEN + 2, "%.5s-%.5s", code, code + 5);
+	if (rc == 1)
+		snprintf(out, CODE_LEN + 2, "%.5s-%.5s", code, code + 5);
 	crypt_wipe(code, sizeof(code));
-	return db_commit(d, e);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+auth_code_new(struct db *d, const struct settings *set, int64_t member, int64_t now,
+        char out[CODE_LEN + 2], struct err *e)
+{
+	struct code_row c = { .member = member };
+
+	if (db_begin(d, e))
+		return -1;
+	if (code_make(d, set, &c, now, out, e) == 0)
+		return db_commit(d, e);
+	db_rollback(d);
+	return -1;
+}
+
+int
+auth_code_own(struct db *d, const struct settings *set, const struct caller *who,
+        int64_t now, char out[CODE_LEN + 2], int *wait, struct err *e)
+{
+	struct code_row c = { .member = who->member, .own = true };
+	int64_t first = 0;
+	int n = 0;
+
+	*wait = 0;
+	memcpy(c.maker, who->device, ID_LEN);
+	if (db_begin(d, e))
+		return -1;
+	if (db_code_count(d, who->member, now - 86400, &n, &first, e))
+		goto fail;
+	if (n >= CODES_A_DAY) {
+		db_rollback(d);
+		*wait = (int)(first + 86400 - now);
+		return 0;
+	}
+	if (code_make(d, set, &c, now, out, e) == 0)
+		return db_commit(d, e) ? -1 : 1;
 fail:
 	db_rollback(d);
 	return -1;
@@ -272,6 +309,16 @@ route_enrol(struct server *s, struct db *d, const struct request *rq,
 
 /* --- tokens -------------------------------------------------------------- */
 
+/* That a device was there is noted now and then. What cannot be written is no reason to refuse. */
+static void
+note_seen(struct db *d, const struct device_row *v, int64_t now)
+{
+	struct err e = ERR_INIT;
+
+	if (now - v->seen >= SEEN_EVERY && db_device_seen(d, v->id, now, &e))
+		log_err(&e);
+}
+
 int
 auth_bearer(struct db *d, const char *header, struct caller *who, enum problem_id *why,
         struct err *e)
@@ -295,9 +342,31 @@ auth_bearer(struct db *d, const char *header, struct caller *who, enum problem_i
 		*why = PROBLEM_AUTH_REVOKED;
 		return 0;
 	}
+	/* The device has the new token for sure: the one before ends here. */
+	if (v.next && db_device_promote(d, v.id, e))
+		return -1;
+	note_seen(d, &v, clock_wall());
 	who->member = v.member;
 	memcpy(who->device, v.id, ID_LEN);
 	return 1;
+}
+
+int
+auth_rotate(struct db *d, const struct caller *who, int64_t now, struct token_reply *t,
+        struct err *e)
+{
+	uint8_t token[TOKEN_LEN], hash[HASH_LEN];
+	int rc;
+
+	crypt_random(token, sizeof(token));
+	crypt_hash1(hash, sizeof(hash), token, sizeof(token));
+	rc = db_device_next(d, who->device, hash, e);
+	if (rc == 0) {
+		*t = (struct token_reply){ .now = now };
+		b64_enc(token, TOKEN_LEN, t->token);
+	}
+	crypt_wipe(token, sizeof(token));
+	return rc;
 }
 
 const char *

@@ -2,8 +2,12 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
+#include "base/utf8.h"
+#include "model/ids.h"
 #include "server/cmd.h"
+#include "server/control.h"
 #include "server/log.h"
+#include "server/publish.h"
 
 struct cmd {
 	const char *name;
@@ -47,6 +51,55 @@ cmd_read(const char *file, size_t max, struct str *out, struct err *e)
 	return -1;
 }
 
+void
+cmd_print_published(const struct published *p)
+{
+	char id[ID_TEXT + 1];
+
+	id_text(p->doc.id, id);
+	out_raw(id);
+	printf(" rev %u  ", (unsigned)p->doc.rev);
+	if (p->doc.number[0]) {
+		out_raw(p->doc.number);
+		out_safe(SAFE("  "));
+	}
+	out_raw(p->doc.title);
+	out_safe(p->entries ? SAFE("\n") : SAFE("  (unchanged)\n"));
+	if (p->also)
+		log_line("%s also went to %zu more %s that had it", id, p->also,
+		        p->also == 1 ? "audience" : "audiences");
+}
+
+int
+cmd_line_ok(const char *what, const char *s, size_t max, struct err *e)
+{
+	size_t i, n = strlen(s);
+	bool words = false;
+
+	if (n > max)
+		return err_set(
+		        e, ERR_USAGE, "%s may have %zu bytes, it has %zu", what, max, n);
+	if (!utf8_valid(s, n))
+		return err_set(e, ERR_USAGE, "%s is not UTF-8", what);
+	for (i = 0; i < n; i++) {
+		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
+			return err_set(e, ERR_USAGE, "%s must be one line of text", what);
+		words = words || s[i] != ' ';
+	}
+	return words ? 0 : err_set(e, ERR_USAGE, "%s is empty", what);
+}
+
+int
+cmd_tell(const char *dir, int rc, struct err *e)
+{
+	struct err told = ERR_INIT;
+
+	if (control_notify(dir, &told) == 0 || rc)
+		return rc;
+	*e = told;
+	return -1;
+}
+
 int
 cmd_file_err(const char *file, struct err *e)
 {
@@ -69,8 +122,8 @@ help(void)
 	for (i = 0; i < ARRAY_LEN(cmds); i++)
 		printf("  %s%s%s\n      %s\n", cmds[i].name, cmds[i].args[0] ? " " : "",
 		        cmds[i].args, cmds[i].text);
-	printf("\nAUDIENCE is all, org:CODE or cell:CODE. The manual page is "
-	       "sotayd(8).\n");
+	printf("\nAUDIENCE is all, org:CODE, cell:CODE or role:NAME@CODE, of a notice "
+	       "also member:ID.\nThe manual page is sotayd(8).\n");
 }
 
 static bool

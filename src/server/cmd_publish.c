@@ -3,9 +3,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
-#include "model/ids.h"
 #include "server/cmd.h"
-#include "server/control.h"
 #include "server/log.h"
 #include "server/publish.h"
 
@@ -70,23 +68,6 @@ check_all(struct job *j, struct err *e)
 	return 0;
 }
 
-static void
-print(const struct published *p)
-{
-	char id[ID_TEXT + 1];
-
-	id_text(p->doc.id, id);
-	out_raw(id);
-	printf(" rev %u  ", (unsigned)p->doc.rev);
-	out_raw(p->doc.number);
-	out_safe(SAFE("  "));
-	out_raw(p->doc.title);
-	out_safe(p->entries ? SAFE("\n") : SAFE("  (unchanged)\n"));
-	if (p->also)
-		log_line("%s also went to %zu more %s that had it", id, p->also,
-		        p->also == 1 ? "audience" : "audiences");
-}
-
 static int
 batch(struct job *j, struct err *e)
 {
@@ -116,7 +97,7 @@ batch(struct job *j, struct err *e)
 	}
 	/* What is printed is stored. */
 	for (i = 0; i < n; i++)
-		print(&j->done[i]);
+		cmd_print_published(&j->done[i]);
 	j->stored += n;
 	return 0;
 fail:
@@ -124,22 +105,38 @@ fail:
 	return -1;
 }
 
+/* The feed of a role is made when it is first addressed. */
 static int
-publish(struct job *j, const struct opt *to, struct err *e)
+feeds_find(struct job *j, const struct opt *to, struct err *e)
 {
 	size_t i, k;
 
+	if (db_begin(j->d, e))
+		return -1;
 	for (i = 0; i < to->n; i++) {
 		struct feed *f = &j->feed[j->nfeeds];
 
-		if (audience_feed(j->d, to->v[i], f, e))
+		if (audience_feed(j->d, to->v[i], f, e)) {
+			db_rollback(j->d);
 			return -1;
+		}
 		for (k = 0; k < j->nfeeds && j->feed[k].id != f->id; k++)
 			;
 		if (k == j->nfeeds) /* named once or twice is the same */
 			j->nfeeds++;
 	}
-	if (check_all(j, e))
+	return db_commit(j->d, e);
+}
+
+static int
+publish(struct job *j, const struct opt *to, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < to->n; i++)
+		if (audience_check(j->d, to->v[i], e))
+			return -1;
+	if (check_all(j, e) || feeds_find(j, to, e))
 		return -1;
 	j->done = mem_new(BATCH, sizeof(*j->done), e);
 	if (!j->done)
@@ -173,14 +170,8 @@ cmd_publish(const struct cmd_env *env, int argc, char **argv, struct err *e)
 	if (cmd_open(env, &dir, &j.d, e) == 0)
 		rc = publish(&j, &o[0], e);
 	/* Whatever was stored before a failure is told as well. */
-	if (j.stored) {
-		struct err told = ERR_INIT;
-
-		if (control_notify(str_c(&dir), &told) && rc == 0) {
-			*e = told;
-			rc = -1;
-		}
-	}
+	if (j.stored)
+		rc = cmd_tell(str_c(&dir), rc, e);
 	db_close(j.d);
 	free(j.done);
 	str_release(&j.in);

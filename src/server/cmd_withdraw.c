@@ -1,5 +1,4 @@
 #include "base/date.h"
-#include "base/utf8.h"
 #include "model/ids.h"
 #include "server/cmd.h"
 #include "server/control.h"
@@ -8,27 +7,6 @@
 #include "server/which.h"
 
 #define REASON_MAX 500
-
-/* Members read it as one line. */
-static int
-reason_check(const char *s, struct err *e)
-{
-	size_t i, n = strlen(s);
-	bool words = false;
-
-	if (n > REASON_MAX)
-		return err_set(e, ERR_USAGE, "the reason may have %d bytes, it has %zu",
-		        REASON_MAX, n);
-	if (!utf8_valid(s, n))
-		return err_set(e, ERR_USAGE, "the reason is not UTF-8");
-	for (i = 0; i < n; i++) {
-		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
-			return err_set(
-			        e, ERR_USAGE, "the reason must be one line of text");
-		words = words || s[i] != ' ';
-	}
-	return words ? 0 : err_set(e, ERR_USAGE, "a withdrawal needs a reason");
-}
 
 static int
 withdraw(struct db *d, const char *which, const char *why, struct err *e)
@@ -75,7 +53,7 @@ cmd_withdraw(const struct cmd_env *env, int argc, char **argv, struct err *e)
 		return -1;
 	if (argc != 1 || !o[0].n)
 		return cmd_usage(env, e);
-	if (reason_check(o[0].v[0], e))
+	if (cmd_line_ok("the reason", o[0].v[0], REASON_MAX, e))
 		return -1;
 	if (cmd_open(env, &dir, &d, e) == 0 && withdraw(d, argv[0], o[0].v[0], e) == 0)
 		rc = control_notify(str_c(&dir), e);

@@ -428,7 +428,7 @@ db_stats(struct db *d, struct db_stats *st, struct err *e)
 	if (sql_open(&q, d,
 	            "SELECT (SELECT count(*) FROM org), (SELECT count(*) FROM member),"
 	            " (SELECT count(*) FROM device WHERE revoked IS NULL),"
-	            " (SELECT count(*) FROM doc WHERE deleted = 0),"
+	            " (SELECT count(*) FROM doc WHERE deleted = 0 AND kind <> 5),"
 	            " (SELECT count(*) FROM feed), (SELECT coalesce(sum(head), 0) FROM "
 	            "feed),"
 	            " (SELECT count(*) FROM ack),"

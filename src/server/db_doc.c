@@ -2,7 +2,7 @@
 #include "db_sql.h"
 #include "server/db_doc.h"
 
-#define DOC_COLS "id, rev, kind, deleted, date, number, title"
+#define DOC_COLS "id, rev, kind, deleted, date, number, title, state"
 
 static int
 doc_read(struct sql *q, struct doc_row *r, struct err *e)
@@ -13,6 +13,7 @@ doc_read(struct sql *q, struct doc_row *r, struct err *e)
 	r->date = (civil)sql_get_int(q, 4);
 	sql_get_text(q, 5, r->number, sizeof(r->number));
 	sql_get_text(q, 6, r->title, sizeof(r->title));
+	sql_get_text(q, 7, r->state, sizeof(r->state));
 	return sql_get_blob(q, 0, r->id, ID_LEN, e);
 }
 
@@ -56,12 +57,14 @@ db_doc_put(struct db *d, const struct doc_row *r, const char *numkey, struct err
 	struct sql q;
 
 	if (sql_open(&q, d,
-	            "INSERT INTO doc(id, rev, kind, deleted, date, number, title, numkey)"
-	            " VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
+	            "INSERT INTO doc(id, rev, kind, deleted, date, number, title, state, "
+	            "numkey)"
+	            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	            " ON CONFLICT(id) DO UPDATE SET rev = excluded.rev, kind = "
 	            "excluded.kind,"
 	            " deleted = excluded.deleted, date = excluded.date,"
-	            " number = excluded.number, title = excluded.title,"
+	            " number = excluded.number, title = excluded.title, state = "
+	            "excluded.state,"
 	            " numkey = excluded.numkey",
 	            e))
 		return -1;
@@ -72,6 +75,7 @@ db_doc_put(struct db *d, const struct doc_row *r, const char *numkey, struct err
 	sql_int(&q, r->date);
 	sql_text(&q, r->number);
 	sql_text(&q, r->title);
+	sql_text(&q, r->state);
 	sql_text(&q, numkey);
 	return sql_run(&q, e);
 }
@@ -112,6 +116,41 @@ db_doc_rev_put(struct db *d, const uint8_t id[ID_LEN], uint32_t rev,
 		sql_null(&q);
 	}
 	return sql_run(&q, e);
+}
+
+int
+db_doc_frame(struct db *d, const uint8_t id[ID_LEN], uint32_t rev, struct doc_body *b,
+        struct str *out, struct err *e)
+{
+	struct sql q;
+	struct view v;
+	int rc;
+
+	*b = (struct doc_body){ 0 };
+	if (sql_open(&q, d,
+	            "SELECT r.h, r.len, r.blob, r.bkey, coalesce(r.frame, b.data)"
+	            " FROM doc_rev r LEFT JOIN blob b ON b.id = r.blob"
+	            " WHERE r.id = ? AND r.rev = ?",
+	            e))
+		return -1;
+	sql_blob(&q, id, ID_LEN);
+	sql_int(&q, rev);
+	rc = sql_row(&q, e);
+	if (rc == 1) {
+		b->len = (uint32_t)sql_get_int(&q, 1);
+		b->blob = !sql_is_null(&q, 2);
+		v = sql_get_view(&q, 4);
+		str_add(out, v.p, v.n);
+		if (sql_get_blob(&q, 0, b->h, HASH_LEN, e) ||
+		        str_ok(out, "a stored body", e))
+			rc = -1;
+		if (rc == 1 && b->blob &&
+		        (sql_get_blob(&q, 2, b->blob_id, HASH_LEN, e) ||
+		                sql_get_blob(&q, 3, b->blob_key, KEY_LEN, e)))
+			rc = -1;
+	}
+	sql_close(&q);
+	return rc;
 }
 
 int
@@ -165,8 +204,8 @@ db_doc_by_range(struct db *d, const uint8_t lo[ID_LEN], const uint8_t hi[ID_LEN]
 	struct sql q;
 
 	if (sql_open(&q, d,
-	            "SELECT " DOC_COLS
-	            " FROM doc WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
+	            "SELECT " DOC_COLS " FROM doc WHERE id BETWEEN ? AND ? AND kind <> 5 "
+	            "ORDER BY id LIMIT ?",
 	            e))
 		return -1;
 	sql_blob(&q, lo, ID_LEN);

@@ -4,12 +4,17 @@
 #include "server/db_feed.h"
 #include "wire/json.h"
 
-/* The columns that feed_read takes, with org o joined. An organisation's feed is of the kind
+/* The columns that feed_read takes, with FEED_ORG joined. An organisation's feed is of the kind
  * `cell` while its organisation is one. */
 #define FEED_COLS                                                                        \
-	"f.id, f.fid, CASE WHEN o.kind = 'cell' THEN 'cell' ELSE f.kind END,"            \
-	" coalesce(o.name, ''), coalesce(o.code, ''), f.gen, f.head, f.lo, f.cnt, "      \
-	"f.sum, f.kid"
+	"f.id, f.fid,"                                                                   \
+	" CASE WHEN f.kind = 'org' AND o.kind = 'cell' THEN 'cell' ELSE f.kind END,"     \
+	" coalesce(rf.role || ' - ', '') || coalesce(o.name, ''),"                       \
+	" coalesce(rf.role || '@', '') || coalesce(o.code, ''),"                         \
+	" f.gen, f.head, f.lo, f.cnt, f.sum, f.kid"
+#define FEED_ORG                                                                         \
+	" LEFT JOIN role_feed rf ON rf.feed = f.id"                                      \
+	" LEFT JOIN org o ON o.id = coalesce(f.org, rf.org)"
 
 static int
 feed_read(struct sql *q, struct feed *f, struct err *e)
@@ -53,8 +58,8 @@ feed_list(struct sql *q, struct feed *f, size_t max, size_t *n, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
-int
-db_feed_make(struct db *d, const char *kind, int64_t org, struct err *e)
+static int
+feed_insert(struct db *d, const char *kind, int64_t org, int64_t *out, struct err *e)
 {
 	uint8_t fid[ID_LEN], key[KEY_LEN], zero[16] = { 0 };
 	struct sql q;
@@ -86,14 +91,86 @@ db_feed_make(struct db *d, const char *kind, int64_t org, struct err *e)
 	sql_blob(&q, key, sizeof(key));
 	rc = sql_run(&q, e);
 	crypt_wipe(key, sizeof(key));
-	if (rc)
-		return -1;
+	*out = id;
+	return rc;
+}
+
+static int
+grant(struct db *d, int64_t org, const char *role, int64_t feed, struct err *e)
+{
+	struct sql q;
+
 	if (sql_open(&q, d,
-	            "INSERT INTO feed_grant(org, role, feed, since) VALUES(?, '', ?, 0)",
+	            "INSERT INTO feed_grant(org, role, feed, since) VALUES(?, ?, ?, 0)",
 	            e))
 		return -1;
 	sql_int(&q, org);
+	sql_text(&q, role);
+	sql_int(&q, feed);
+	return sql_run(&q, e);
+}
+
+int
+db_feed_make(struct db *d, const char *kind, int64_t org, struct err *e)
+{
+	int64_t id = 0;
+
+	return feed_insert(d, kind, org, &id, e) || grant(d, org, "", id, e) ? -1 : 0;
+}
+
+int
+db_feed_make_role(struct db *d, const char *role, int64_t org, struct err *e)
+{
+	struct sql q;
+	int64_t id = 0;
+
+	if (feed_insert(d, "role", 0, &id, e) || grant(d, org, role, id, e))
+		return -1;
+	if (sql_open(&q, d, "INSERT INTO role_feed(feed, role, org) VALUES(?, ?, ?)", e))
+		return -1;
 	sql_int(&q, id);
+	sql_text(&q, role);
+	sql_int(&q, org);
+	return sql_run(&q, e);
+}
+
+int
+db_feed_of_role(
+        struct db *d, const char *role, int64_t org, struct feed *f, struct err *e)
+{
+	struct sql q;
+
+	if (sql_open(&q, d,
+	            "SELECT " FEED_COLS " FROM feed f" FEED_ORG
+	            " WHERE rf.role = ? AND rf.org = ?",
+	            e))
+		return -1;
+	sql_text(&q, role);
+	sql_int(&q, org);
+	return feed_one(&q, f, e);
+}
+
+/* Only an organisation's own grants are repeated, however long the chain of mergers is: undoing one
+ * takes back what came by it. */
+int
+db_feed_grant_merged(struct db *d, int64_t now, struct err *e)
+{
+	struct sql q;
+
+	if (sql_exec(d, "DELETE FROM feed_grant WHERE merged IS NOT NULL", e))
+		return -1;
+	if (sql_open(&q, d,
+	            "WITH RECURSIVE chain(src, dst, n) AS ("
+	            "SELECT id, merged, 1 FROM org WHERE merged IS NOT NULL UNION ALL"
+	            " SELECT src, o.merged, n + 1 FROM chain JOIN org o ON o.id = dst"
+	            " WHERE o.merged IS NOT NULL AND n < 16)"
+	            " INSERT INTO feed_grant(org, role, feed, since, merged)"
+	            " SELECT dst, g.role, g.feed, ?, src FROM chain"
+	            " JOIN feed_grant g ON g.org = src AND g.merged IS NULL WHERE true"
+	            " ON CONFLICT DO NOTHING",
+	            e))
+		return -1;
+	sql_int(&q, now);
 	return sql_run(&q, e);
 }
 
@@ -104,14 +181,13 @@ db_feed_of_org(struct db *d, int64_t org, struct feed *f, struct err *e)
 
 	if (!org) {
 		if (sql_open(&q, d,
-		            "SELECT " FEED_COLS
-		            " FROM feed f LEFT JOIN org o ON o.id = f.org"
+		            "SELECT " FEED_COLS " FROM feed f" FEED_ORG
 		            " WHERE f.kind = 'all'",
 		            e))
 			return -1;
 	} else {
 		if (sql_open(&q, d,
-		            "SELECT " FEED_COLS " FROM feed f JOIN org o ON o.id = f.org"
+		            "SELECT " FEED_COLS " FROM feed f" FEED_ORG
 		            " WHERE f.org = ?",
 		            e))
 			return -1;
@@ -126,22 +202,26 @@ db_feed_by_fid(struct db *d, const uint8_t fid[ID_LEN], struct feed *f, struct e
 	struct sql q;
 
 	if (sql_open(&q, d,
-	            "SELECT " FEED_COLS " FROM feed f LEFT JOIN org o ON o.id = f.org"
-	            " WHERE f.fid = ?",
-	            e))
+	            "SELECT " FEED_COLS " FROM feed f" FEED_ORG " WHERE f.fid = ?", e))
 		return -1;
 	sql_blob(&q, fid, ID_LEN);
 	return feed_one(&q, f, e);
 }
 
-/* Grants of the member's cell, of all above it, and of everybody (0). */
+/* Grants of the member's cell, of all above it, and of everybody (0); and to each of his roles those
+ * of the organisation where he has it and of all above. */
 #define MEMBER_FEEDS                                                                     \
 	"WITH RECURSIVE up(id, n) AS (SELECT cell, 1 FROM member WHERE id = ?1 UNION "   \
 	"ALL"                                                                            \
 	" SELECT o.parent, n + 1 FROM up JOIN org o ON o.id = up.id"                     \
 	" WHERE o.parent IS NOT NULL AND n < 8),"                                        \
-	" mine(feed) AS (SELECT DISTINCT g.feed FROM feed_grant g"                       \
-	" WHERE g.role = '' AND g.org IN (SELECT id FROM up UNION SELECT 0)) "
+	" post(role, id, n) AS (SELECT role, org, 1 FROM member_role WHERE member = ?1"  \
+	" UNION ALL SELECT role, o.parent, n + 1 FROM post"                              \
+	" JOIN org o ON o.id = post.id WHERE o.parent IS NOT NULL AND n < 8),"           \
+	" mine(feed) AS (SELECT g.feed FROM feed_grant g"                                \
+	" WHERE g.role = '' AND g.org IN (SELECT id FROM up UNION SELECT 0)"             \
+	" UNION SELECT g.feed FROM post JOIN feed_grant g ON g.org = post.id"            \
+	" AND g.role = post.role) "
 
 int
 db_feeds_of_member(struct db *d, int64_t member, struct feed *f, size_t *n, struct err *e)
@@ -149,9 +229,9 @@ db_feeds_of_member(struct db *d, int64_t member, struct feed *f, size_t *n, stru
 	struct sql q;
 
 	if (sql_open(&q, d,
-	            MEMBER_FEEDS
-	            "SELECT " FEED_COLS " FROM mine JOIN feed f ON f.id = mine.feed"
-	            " LEFT JOIN org o ON o.id = f.org ORDER BY f.fid LIMIT 64",
+	            MEMBER_FEEDS "SELECT " FEED_COLS
+	                         " FROM mine JOIN feed f ON f.id = mine.feed" FEED_ORG
+	                         " ORDER BY f.fid LIMIT 64",
 	            e))
 		return -1;
 	sql_int(&q, member);
@@ -364,8 +444,8 @@ db_feeds_of_doc(struct db *d, const uint8_t doc[ID_LEN], struct feed *f, size_t 
 	struct sql q;
 
 	if (sql_open(&q, d,
-	            "SELECT " FEED_COLS " FROM feed_doc fd JOIN feed f ON f.id = fd.feed"
-	            " LEFT JOIN org o ON o.id = f.org"
+	            "SELECT " FEED_COLS
+	            " FROM feed_doc fd JOIN feed f ON f.id = fd.feed" FEED_ORG
 	            " WHERE fd.doc = ? AND fd.x IS NOT NULL ORDER BY f.id",
 	            e))
 		return -1;
@@ -381,9 +461,12 @@ db_feed_sees(struct db *d, int64_t member, const uint8_t doc[ID_LEN], struct err
 
 	if (sql_open(&q, d,
 	            MEMBER_FEEDS
-	            "SELECT max(CASE WHEN fd.x IS NULL THEN 1 ELSE 2 END) FROM feed_doc "
-	            "fd"
-	            " WHERE fd.doc = ?2 AND fd.feed IN (SELECT feed FROM mine)",
+	            "SELECT max(s) FROM (SELECT CASE WHEN fd.x IS NULL THEN 1 ELSE 2 END "
+	            "s"
+	            " FROM feed_doc fd WHERE fd.doc = ?2"
+	            " AND fd.feed IN (SELECT feed FROM mine) UNION ALL"
+	            " SELECT CASE WHEN d.deleted THEN 1 ELSE 2 END FROM private_doc p"
+	            " JOIN doc d ON d.id = p.doc WHERE p.doc = ?2 AND p.member = ?1)",
 	            e))
 		return -1;
 	sql_int(&q, member);

@@ -4,6 +4,8 @@
 #include "server/db_member.h"
 #include "wire/json.h"
 
+#define ITEM_ROW 120 /* bytes of an item without its words */
+
 #define MEMBER_COLS                                                                      \
 	"id, ref, cell, name, birth, sex, joined, official, card, citizen, phone"
 
@@ -145,6 +147,48 @@ db_member_role_add(
 }
 
 int
+db_member_roles(struct db *d, int64_t member, char *out, size_t max, struct err *e)
+{
+	char role[64], code[CODE_MAX + 1];
+	size_t at = 0;
+	struct sql q;
+	int rc;
+
+	out[0] = '\0';
+	if (sql_open(&q, d,
+	            "SELECT r.role, o.code FROM member_role r JOIN org o ON o.id = r.org"
+	            " WHERE r.member = ? ORDER BY r.role, o.code",
+	            e))
+		return -1;
+	sql_int(&q, member);
+	while ((rc = sql_row(&q, e)) == 1) {
+		sql_get_text(&q, 0, role, sizeof(role));
+		sql_get_text(&q, 1, code, sizeof(code));
+		if (strlen(role) + strlen(code) + 3 > max - at)
+			break;
+		at += (size_t)snprintf(
+		        out + at, max - at, "%s%s@%s", at ? ";" : "", role, code);
+	}
+	sql_close(&q);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+db_member_next(struct db *d, int64_t cell, int64_t after, struct member *m, struct err *e)
+{
+	struct sql q;
+
+	if (sql_open(&q, d,
+	            "SELECT " MEMBER_COLS " FROM member WHERE cell = ? AND id > ?"
+	            " ORDER BY id LIMIT 1",
+	            e))
+		return -1;
+	sql_int(&q, cell);
+	sql_int(&q, after);
+	return member_one(&q, m, e);
+}
+
+int
 db_member_each(struct db *d, int (*each)(void *arg, const struct member_line *m),
         void *arg, struct err *e)
 {
@@ -195,6 +239,7 @@ db_member_heads(struct db *d, int64_t member, uint64_t *head, uint64_t *lo, stru
 int
 db_member_append(struct db *d, int64_t member, struct sync_item *it, struct err *e)
 {
+	const char *words;
 	struct sql q;
 	int rc;
 
@@ -215,8 +260,8 @@ db_member_append(struct db *d, int64_t member, struct sync_item *it, struct err 
 	if (rc < 0)
 		return -1;
 	if (sql_open(&q, d,
-	            "INSERT INTO member_log(member, seq, t, op, doc, rev, at, b)"
-	            " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+	            "INSERT INTO member_log(member, seq, t, op, doc, rev, at, value, b)"
+	            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	            e))
 		return -1;
 	sql_int(&q, member);
@@ -226,11 +271,24 @@ db_member_append(struct db *d, int64_t member, struct sync_item *it, struct err 
 	sql_blob(&q, it->doc, ID_LEN);
 	sql_int(&q, it->rev);
 	sql_int(&q, it->at);
-	if (it->data)
-		sql_text(&q, it->data);
-	else
-		sql_null(&q);
+	sql_text(&q, it->value);
+	words = it->data ? it->data : it->note ? it->note : it->why;
+	sql_text(&q, words);
 	return sql_run(&q, e);
+}
+
+static int
+frame_read(struct sql *q, struct sync_item *it, struct err *e)
+{
+	struct view v = sql_get_view(q, 10);
+
+	it->kind = (enum doc_kind)sql_get_int(q, 8);
+	if (!v.n || v.n > ITEM_FRAME_MAX)
+		return err_set(e, ERR_DAMAGED,
+		        "a member's own document has no text; restore a backup");
+	it->frame = mem_dup(v.p, v.n, e);
+	it->frame_len = v.n;
+	return it->frame ? sql_get_blob(q, 9, it->h, HASH_LEN, e) : -1;
 }
 
 static int
@@ -246,11 +304,18 @@ item_read(struct sql *q, struct sync_item *it, struct err *e)
 		return -1;
 	if (!sql_is_null(q, 3) && sql_get_blob(q, 3, it->doc, ID_LEN, e))
 		return -1;
-	if (sql_is_null(q, 6))
+	if (strcmp(it->type, "doc") == 0)
+		return frame_read(q, it, e);
+	if (strcmp(it->type, "undoc") == 0) {
+		sql_get_text(q, 6, it->why, sizeof(it->why));
 		return 0;
+	}
+	sql_get_text(q, 7, it->value, sizeof(it->value));
 	v = sql_get_view(q, 6);
-	it->data = mem_dup(v.p ? v.p : "", v.n, e);
-	return it->data ? 0 : -1;
+	if (strcmp(it->type, "rsvp") != 0 || !v.n)
+		return 0;
+	it->note = mem_dup(v.p, v.n, e);
+	return it->note ? 0 : -1;
 }
 
 int
@@ -258,23 +323,30 @@ db_member_items(struct db *d, int64_t member, uint64_t after, struct sync_item *
         size_t max, size_t *n, struct err *e)
 {
 	struct sql q;
-	int rc;
+	size_t bytes = 0;
+	int rc = 0;
 
 	*n = 0;
 	if (sql_open(&q, d,
-	            "SELECT seq, t, op, doc, rev, at, b FROM member_log"
-	            " WHERE member = ? AND seq > ? ORDER BY seq LIMIT ?",
+	            "SELECT l.seq, l.t, l.op, l.doc, l.rev, l.at, l.b, l.value, d.kind, "
+	            "r.h,"
+	            " r.frame FROM member_log l LEFT JOIN doc d ON d.id = l.doc AND l.t "
+	            "= "
+	            "'doc'"
+	            " LEFT JOIN doc_rev r ON r.id = d.id AND r.rev = l.rev"
+	            " WHERE l.member = ? AND l.seq > ? ORDER BY l.seq LIMIT ?",
 	            e))
 		return -1;
 	sql_int(&q, member);
 	sql_int(&q, (int64_t)after);
 	sql_int(&q, (int64_t)max);
-	while ((rc = sql_row(&q, e)) == 1 && *n < max) {
-		if (item_read(&q, &it[*n], e)) {
-			rc = -1;
+	while (bytes < ITEMS_BYTES && (rc = sql_row(&q, e)) == 1 && *n < max) {
+		rc = item_read(&q, &it[*n], e);
+		(*n)++; /* what it holds is released with the others */
+		if (rc)
 			break;
-		}
-		(*n)++;
+		bytes += ITEM_ROW + it[*n - 1].frame_len * 4 / 3 +
+		         (it[*n - 1].note ? strlen(it[*n - 1].note) : 0);
 	}
 	sql_close(&q);
 	return rc < 0 ? -1 : 0;

@@ -73,6 +73,35 @@ static const char schema_1[] =
         " revoked INTEGER) WITHOUT ROWID;"
         "CREATE INDEX device_member ON device(member);";
 
-static const char *const schema[] = { schema_1 };
+/* Version 2. Feeds of roles, merged organisations, documents of one member, where a field of a profile
+ * comes from, answers to meetings, what is known of a device. merged of a grant: the organisation
+ * whose own grant it repeats. */
+static const char schema_2[] =
+        "ALTER TABLE org ADD COLUMN merged INTEGER REFERENCES org(id);"
+        "ALTER TABLE feed_grant ADD COLUMN merged INTEGER;"
+        "CREATE TABLE role_feed(feed INTEGER PRIMARY KEY REFERENCES feed(id),"
+        " role TEXT NOT NULL, org INTEGER NOT NULL REFERENCES org(id), UNIQUE(role, "
+        "org));"
+        "ALTER TABLE doc ADD COLUMN state TEXT NOT NULL DEFAULT '';"
+        "CREATE TABLE private_doc(doc BLOB PRIMARY KEY,"
+        " member INTEGER NOT NULL REFERENCES member(id)) WITHOUT ROWID;"
+        "CREATE INDEX member_log_doc ON member_log(member, doc) WHERE t = 'doc';"
+        "ALTER TABLE member_log ADD COLUMN value TEXT;"
+        "CREATE TABLE member_field(member INTEGER NOT NULL REFERENCES member(id),"
+        " field TEXT NOT NULL, at INTEGER NOT NULL, source TEXT NOT NULL,"
+        " PRIMARY KEY(member, field)) WITHOUT ROWID;"
+        "CREATE TABLE rsvp(doc BLOB NOT NULL, member INTEGER NOT NULL REFERENCES "
+        "member(id),"
+        " rev INTEGER NOT NULL, value TEXT NOT NULL, note TEXT NOT NULL,"
+        " at INTEGER NOT NULL, said INTEGER NOT NULL, pseq INTEGER NOT NULL,"
+        " PRIMARY KEY(doc, member)) WITHOUT ROWID;"
+        "ALTER TABLE device ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE device ADD COLUMN next BLOB;"
+        "CREATE UNIQUE INDEX device_next ON device(next) WHERE next IS NOT NULL;"
+        "ALTER TABLE code ADD COLUMN made INTEGER NOT NULL DEFAULT 0;"
+        "ALTER TABLE code ADD COLUMN maker BLOB;"
+        "CREATE INDEX code_maker ON code(member, made) WHERE maker IS NOT NULL;";
+
+static const char *const schema[] = { schema_1, schema_2 };
 
 #endif

@@ -6,7 +6,7 @@
 #include "server/server.h"
 
 #define STATE_ROW (ID_LEN + 4 + 8)
-#define VIEW_ROW (ID_LEN + 2)
+#define VIEW_ROW (ID_LEN + 2 + 16)
 
 static void
 token(const struct settings *s, const struct part *p, size_t n, char out[TOKEN_TEXT])
@@ -27,6 +27,10 @@ view_of_feeds(
 	for (i = 0; i < n && i < FEEDS_MAX; i++, p += VIEW_ROW) {
 		memcpy(p, f[i].fid, ID_LEN);
 		le16_put(p + ID_LEN, f[i].kid);
+		crypt_hash(p + ID_LEN + 2, 16, NULL, 0,
+		        (struct part[]){ { f[i].kind, strlen(f[i].kind) + 1 },
+		                { f[i].name, strlen(f[i].name) + 1 } },
+		        2);
 	}
 	token(s, (struct part[]){ { "view", 5 }, { rows, (size_t)(p - rows) } }, 2, out);
 }

@@ -2,7 +2,10 @@
 #include "base/mem.h"
 #include "import_util.h"
 #include "server/db_member.h"
+#include "base/date.h"
 #include "server/import.h"
+#include "server/profile.h"
+#include "server/settings.h"
 
 enum {
 	C_ID,
@@ -137,7 +140,7 @@ role_add(
 	int64_t org = 0;
 
 	if (len < 1 || len > ROLE_MAX || n - len - 1 > CODE_MAX ||
-	        strspn(s, DIGITS LETTERS "-_") != len)
+	        strspn(s, ROLE_LETTERS) != len)
 		return err_set(e, ERR_USAGE,
 		        "line %zu: \"%.*s\" is no role like secretary@CODE", line, (int)n,
 		        s);
@@ -172,45 +175,59 @@ roles_put(struct db *d, int64_t member, const char *s, size_t line, struct err *
 	return 0;
 }
 
+struct run {
+	struct seen seen;
+	struct import_count *count;
+	unsigned given;
+	int64_t now;
+	int zone;
+	struct profile_before before;
+};
+
 static int
-row_do(struct db *d, const char *const *f, unsigned given, size_t line, struct seen *seen,
-        struct import_count *c, struct err *e)
+row_do(struct db *d, const char *const *f, size_t line, struct run *r, struct err *e)
 {
 	struct member m;
 	bool fresh;
 
-	if (row_read(f, line, &m, e) || seen_add(seen, m.ref, line, e) ||
+	if (row_read(f, line, &m, e) || seen_add(&r->seen, m.ref, line, e) ||
 	        org_of(d, "cell", f[C_CELL], line, &m.cell, e) ||
-	        db_member_put(d, &m, given, &m.id, &fresh, e))
+	        profile_before(d, m.ref, &r->before, e) ||
+	        db_member_put(d, &m, r->given, &m.id, &fresh, e))
 		return -1;
-	if ((given & MF_ROLES) && roles_put(d, m.id, f[C_ROLES], line, e))
+	if ((r->given & MF_ROLES) && roles_put(d, m.id, f[C_ROLES], line, e))
 		return -1;
-	fresh ? c->added++ : c->changed++;
-	return 0;
+	fresh ? r->count->added++ : r->count->changed++;
+	return profile_after(d, &r->before, m.id, r->now, r->zone, e);
 }
 
 int
 import_members(
         struct db *d, const char *text, size_t n, struct import_count *c, struct err *e)
 {
-	unsigned given = columns_given(text, n);
-	struct seen seen = { 0 };
+	struct run r = { .count = c, .now = clock_wall() };
 	const char *f[C_COUNT];
+	struct settings set;
 	struct csv *csv;
 	int rc;
 
 	*c = (struct import_count){ 0 };
+	if (settings_load(d, &set, e))
+		return -1;
+	r.zone = set.zone;
+	crypt_wipe(&set, sizeof(set));
+	r.given = columns_given(text, n);
 	csv = csv_new(text, n, cols, REQUIRED, e);
 	if (!csv)
 		return -1;
 	while ((rc = csv_next(csv, f, e)) == 1)
-		if (row_do(d, f, given, csv_line(csv), &seen, c, e)) {
+		if (row_do(d, f, csv_line(csv), &r, e)) {
 			rc = -1;
 			break;
 		}
 	if (rc == 0)
-		rc = seen_check(&seen, "member", e);
+		rc = seen_check(&r.seen, "member", e);
 	csv_free(csv);
-	seen_release(&seen);
+	seen_release(&r.seen);
 	return rc;
 }

@@ -1,10 +1,12 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/proc.h"
+#include "model/values.h"
 #include "server/db_doc.h"
 #include "server/db_feed.h"
 #include "server/db_member.h"
 #include "server/db_op.h"
+#include "server/db_rsvp.h"
 #include "server/ops.h"
 #include "server/server.h"
 #include "wire/op_rec.h"
@@ -32,12 +34,11 @@ result_of(const uint8_t id[ID_LEN], const struct op_row *w, struct op_result *r)
 	r->final = true;
 }
 
-/* Whether the member may acknowledge it: 1, or 0 with the reason in w. */
+/* Whether the object is the member's to act on: 1 with its row, or 0 with the reason in w. */
 static int
-ack_allowed(
-        struct db *d, int64_t member, const struct op *o, struct op_row *w, struct err *e)
+object_of(struct db *d, int64_t member, const struct op *o, struct doc_row *doc,
+        struct op_row *w, struct err *e)
 {
-	struct doc_row doc;
 	int sees = db_feed_sees(d, member, o->ent, e), rc;
 
 	if (sees < 0)
@@ -52,14 +53,92 @@ ack_allowed(
 		        "The document is not among those addressed to you.");
 		return 0;
 	}
-	rc = db_doc_get(d, o->ent, &doc, e);
+	rc = db_doc_get(d, o->ent, doc, e);
 	if (rc < 1)
 		return -1;
-	if (o->base < 1 || o->base > doc.rev) {
+	if (o->base < 1 || o->base > doc->rev) {
 		rejected(w, PROBLEM_OP_INVALID, "The document has no such revision.");
 		return 0;
 	}
 	return 1;
+}
+
+static int
+ack_allowed(
+        struct db *d, int64_t member, const struct op *o, struct op_row *w, struct err *e)
+{
+	struct doc_row doc;
+	int rc = object_of(d, member, o, &doc, w, e);
+
+	if (rc == 1 && doc.kind == DOC_PROFILE) {
+		rejected(w, PROBLEM_OP_INVALID, "A profile is not acknowledged.");
+		return 0;
+	}
+	return rc;
+}
+
+static bool
+blank(const char *s)
+{
+	return s[strspn(s, " \t\r\n")] == '\0';
+}
+
+static int
+rsvp_allowed(
+        struct db *d, int64_t member, const struct op *o, struct op_row *w, struct err *e)
+{
+	const char *code = value_code(VALUES_RSVP, o->value, strlen(o->value));
+	struct doc_row doc;
+	int rc = object_of(d, member, o, &doc, w, e);
+
+	if (rc < 1)
+		return rc;
+	if (doc.kind != DOC_MEETING)
+		rejected(w, PROBLEM_OP_INVALID, "Only a meeting can be answered.");
+	else if (!code || strcmp(code, o->value) != 0)
+		rejected(w, PROBLEM_OP_INVALID,
+		        "An answer is one of yes, no, online, guest.");
+	else if (strcmp(code, "no") == 0 && blank(o->note))
+		rejected(w, PROBLEM_OP_INVALID, "An absence needs its reason.");
+	else if (strcmp(doc.state, "held") == 0)
+		rejected(w, PROBLEM_OP_CLOSED, "The meeting has been held.");
+	else if (strcmp(doc.state, "cancelled") == 0)
+		rejected(w, PROBLEM_OP_CLOSED, "The meeting was cancelled.");
+	else
+		return 1;
+	return 0;
+}
+
+/* The last answer counts, in the order in which they reach the server. */
+static int
+rsvp_apply(struct db *d, int64_t member, const struct op *o, int64_t now,
+        struct op_row *w, struct err *e)
+{
+	struct rsvp_row r = { .rev = o->base,
+		.value = o->value,
+		.note = o->note,
+		.at = now,
+		.said = o->at };
+	struct sync_item it = { .type = "rsvp", .rev = o->base, .at = now };
+	int rc = rsvp_allowed(d, member, o, w, e);
+
+	if (rc < 1)
+		return rc;
+	memcpy(it.id, o->id, ID_LEN);
+	memcpy(it.doc, o->ent, ID_LEN);
+	memcpy(it.value, o->value, sizeof(it.value));
+	it.note = mem_dup(o->note, strlen(o->note), e);
+	if (!it.note)
+		return -1;
+	rc = db_member_append(d, member, &it, e);
+	free(it.note);
+	r.pseq = it.seq;
+	if (rc || db_rsvp_put(d, o->ent, member, &r, e))
+		return -1;
+	w->st = OPR_OK;
+	w->pseq = it.seq;
+	w->at = now;
+	return 0;
 }
 
 /* The first acknowledgement counts; a later one, of another device, is told when that was. */
@@ -121,6 +200,10 @@ apply(struct db *d, int64_t member, const struct op *o, int64_t now, struct op_r
 	switch (o->type) {
 	case OP_ACK:
 		if (ack_apply(d, member, o, now, w, e))
+			return -1;
+		break;
+	case OP_RSVP:
+		if (rsvp_apply(d, member, o, now, w, e))
 			return -1;
 		break;
 	case OP_NONE:

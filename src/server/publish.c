@@ -4,8 +4,12 @@
 #include "model/docfile.h"
 #include "model/docno.h"
 #include "model/ids.h"
+#include "model/values.h"
+#include "server/db_member.h"
+#include "server/db_private.h"
 #include "server/publish.h"
 #include "wire/block.h"
+#include "wire/json.h"
 
 int
 publish_check(const char *file, size_t n, struct err *e)
@@ -18,17 +22,22 @@ publish_check(const char *file, size_t n, struct err *e)
 	return 0;
 }
 
-/* The frame as it is stored: short ones stand in their block, others are sealed once with a key of
- * their own. frame and sealed hold the bytes. */
+/* The frame as it is stored: short ones stand in their block, and those of one member in his log,
+ * others are sealed once with a key of their own. frame and sealed hold the bytes. */
 static int
-body_make(const char *file, size_t n, struct doc_body *b, struct str *frame,
+body_make(const char *file, size_t n, bool alone, struct doc_body *b, struct str *frame,
         struct str *sealed, struct err *e)
 {
 	if (zip_pack(file, n, ZIP_LEVEL, frame, e) || str_ok(frame, "the document", e))
 		return -1;
 	b->len = (uint32_t)frame->len;
 	b->frame = (struct view){ frame->p, frame->len };
-	b->blob = frame->len > FRAME_INLINE_MAX;
+	if (alone && frame->len > ITEM_FRAME_MAX)
+		return err_set(e, ERR_USAGE,
+		        "the text is too long for one member: packed it has %zu bytes, "
+		        "at most %u are allowed",
+		        frame->len, ITEM_FRAME_MAX);
+	b->blob = !alone && frame->len > FRAME_INLINE_MAX;
 	if (!b->blob)
 		return 0;
 	crypt_random(b->blob_key, sizeof(b->blob_key));
@@ -40,7 +49,7 @@ body_make(const char *file, size_t n, struct doc_body *b, struct str *frame,
 
 static int
 revision_put(struct db *d, const struct doc_row *row, const struct doc *doc,
-        const char *file, size_t n, struct err *e)
+        const char *file, size_t n, bool alone, struct err *e)
 {
 	struct str frame = STR_INIT(DOC_MAX + (1u << 20)),
 	           sealed = STR_INIT(DOC_MAX + (2u << 20));
@@ -51,7 +60,8 @@ revision_put(struct db *d, const struct doc_row *row, const struct doc *doc,
 
 	docno_key(number, strlen(number), &key);
 	doc_hash(file, n, b.h);
-	if (str_ok(&key, "the number", e) || body_make(file, n, &b, &frame, &sealed, e) ||
+	if (str_ok(&key, "the number", e) ||
+	        body_make(file, n, alone, &b, &frame, &sealed, e) ||
 	        db_doc_put(d, row, str_c(&key), e) ||
 	        db_doc_rev_put(d, row->id, row->rev, &b, e))
 		goto out;
@@ -152,7 +162,7 @@ publish_parsed(struct db *d, const struct doc *doc, struct feed *named, size_t n
 	doc_hash(file, len, h);
 	current = compare(d, &out->doc, h, e);
 	if (current < 0 || targets(d, &out->doc, current, named, n, f, &nf, &nnamed, e) ||
-	        (!current && revision_put(d, &out->doc, doc, file, len, e)))
+	        (!current && revision_put(d, &out->doc, doc, file, len, false, e)))
 		goto out;
 	for (i = 0; i < nf; i++)
 		if (db_feed_append(d, &f[i], FEED_PUT, out->doc.id, out->doc.rev, h, NULL,
@@ -167,40 +177,154 @@ out:
 	return rc;
 }
 
+static void
+row_fill(const struct doc *doc, const char *to, struct doc_row *row)
+{
+	const char *state = doc_get(doc, DOCF_STATE);
+
+	doc_id_to(doc, to, row->id);
+	row->kind = doc->kind;
+	row->date = doc->date;
+	snprintf(row->number, sizeof(row->number), "%s", doc_get(doc, DOCF_NUMBER));
+	snprintf(row->title, sizeof(row->title), "%s", doc_get(doc, DOCF_TITLE));
+	state = value_code(VALUES_MEETING_STATE, state, strlen(state));
+	snprintf(row->state, sizeof(row->state), "%s", state ? state : "");
+}
+
+/* The file as it will be published. Errors name the lines of the file as it was given. */
+static int
+file_make(const struct publish_as *as, const char *file, size_t n, struct str *out,
+        struct doc *doc, struct err *e)
+{
+	if (doc_parse_in(doc, as->kind, file, n, DOC_STRICT, as->zone, e))
+		return -1;
+	doc_release(doc);
+	doc_zones_out(file, n, as->zone, out);
+	if (str_ok(out, "the document", e))
+		return -1;
+	return doc_parse(doc, as->kind, str_c(out), out->len, DOC_STRICT, e);
+}
+
+int
+publish_as(struct db *d, const struct publish_as *as, struct feed *named, size_t nf,
+        const char *file, size_t n, int64_t now, struct published *out, struct err *e)
+{
+	struct str text = STR_INIT(DOC_MAX);
+	struct doc doc;
+	int rc = -1;
+
+	*out = (struct published){ 0 };
+	if (file_make(as, file, n, &text, &doc, e) == 0) {
+		row_fill(&doc, as->to, &out->doc);
+		rc = publish_parsed(
+		        d, &doc, named, nf, str_c(&text), text.len, now, out, e);
+		doc_release(&doc);
+	}
+	str_release(&text);
+	return rc;
+}
+
 int
 publish_file(struct db *d, struct feed *named, size_t nf, const char *file, size_t n,
         int64_t now, struct published *out, struct err *e)
 {
+	static const struct publish_as as = { .kind = DOC_DOCUMENT, .to = "" };
+
+	return publish_as(d, &as, named, nf, file, n, now, out, e);
+}
+
+static int
+log_private(struct db *d, int64_t member, const char *type, const struct doc_row *row,
+        const char *why, int64_t now, struct err *e)
+{
+	struct sync_item it = { .rev = row->rev, .at = now };
+
+	snprintf(it.type, sizeof(it.type), "%s", type);
+	memcpy(it.doc, row->id, ID_LEN);
+	snprintf(it.why, sizeof(it.why), "%s", why);
+	if (db_member_append(d, member, &it, e))
+		return -1;
+	return db_private_trim(d, member, row->id, it.seq, row->rev, e);
+}
+
+int
+publish_private(struct db *d, const struct publish_as *as, int64_t member,
+        const char *file, size_t n, int64_t now, struct published *out, struct err *e)
+{
+	struct str text = STR_INIT(DOC_MAX);
+	uint8_t h[HASH_LEN];
 	struct doc doc;
-	int rc;
+	int rc = -1, current;
 
 	*out = (struct published){ 0 };
-	if (doc_parse(&doc, DOC_DOCUMENT, file, n, DOC_STRICT, e))
-		return -1;
-	doc_id(&doc, out->doc.id);
-	out->doc.kind = DOC_DOCUMENT;
-	out->doc.date = doc.date;
-	snprintf(out->doc.number, sizeof(out->doc.number), "%s",
-	        doc_get(&doc, DOCF_NUMBER));
-	snprintf(out->doc.title, sizeof(out->doc.title), "%s", doc_get(&doc, DOCF_TITLE));
-	rc = publish_parsed(d, &doc, named, nf, file, n, now, out, e);
+	if (file_make(as, file, n, &text, &doc, e))
+		goto out;
+	row_fill(&doc, as->to, &out->doc);
+	doc_hash(str_c(&text), text.len, h);
+	current = compare(d, &out->doc, h, e);
+	rc = current < 0 ? -1 : 0;
+	if (current == 0) {
+		out->entries = 1;
+		if (revision_put(d, &out->doc, &doc, str_c(&text), text.len, true, e) ||
+		        db_private_put(d, out->doc.id, member, e) ||
+		        log_private(d, member, "doc", &out->doc, "", now, e))
+			rc = -1;
+		failpoint("in-publish");
+	}
 	doc_release(&doc);
+out:
+	str_release(&text);
 	return rc;
+}
+
+int
+publish_text(struct db *d, const uint8_t id[ID_LEN], uint32_t rev, struct str *out,
+        struct err *e)
+{
+	struct str raw = STR_INIT(FRAME_MAX + 4096);
+	struct view frame;
+	struct doc_body b;
+	int rc = db_doc_frame(d, id, rev, &b, &raw, e);
+
+	frame = (struct view){ raw.p, raw.len };
+	if (rc == 1 && b.blob &&
+	        bodyblob_open(
+	                b.blob_key, b.blob_id, (uint8_t *)raw.p, raw.len, &frame, e))
+		rc = -1;
+	if (rc == 1 && zip_unpack(frame.p, frame.n, DOC_MAX, out, e))
+		rc = -1;
+	crypt_wipe(&b, sizeof(b));
+	str_release(&raw);
+	return rc;
+}
+
+static int
+withdraw_private(struct db *d, const struct doc_row *doc, int64_t member, const char *why,
+        int64_t now, struct err *e)
+{
+	if (log_private(d, member, "undoc", doc, why, now, e))
+		return -1;
+	return db_doc_set_deleted(d, doc->id, doc->rev, e);
 }
 
 int
 withdraw_doc(struct db *d, struct doc_row *doc, const char *why, int64_t now,
         size_t *feeds, struct err *e)
 {
-	struct feed *f = mem_new(PUBLISH_FEEDS_MAX, sizeof(*f), e);
+	struct feed *f = NULL;
+	int rc = -1, own;
+	int64_t member = 0;
 	size_t i, n;
-	int rc = -1;
 
-	if (!f)
-		return -1;
 	doc->rev++;
 	doc->deleted = true;
 	*feeds = 0;
+	own = db_private_owner(d, doc->id, &member, e);
+	if (own)
+		return own < 0 ? -1 : withdraw_private(d, doc, member, why, now, e);
+	f = mem_new(PUBLISH_FEEDS_MAX, sizeof(*f), e);
+	if (!f)
+		return -1;
 	do { /* each entry makes one holder less */
 		if (db_feeds_of_doc(d, doc->id, f, PUBLISH_FEEDS_MAX, &n, e))
 			goto out;

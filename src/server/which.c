@@ -71,6 +71,31 @@ ambiguous(const char *text, const struct doc_row *r, size_t n, struct err *e)
 	        n > CANDIDATES ? (size_t)CANDIDATES : n);
 }
 
+static int
+candidates(struct db *d, const char *text, bool live, struct doc_row *r, size_t *n,
+        struct err *e)
+{
+	if (by_id(d, text, r, n, e) || (!*n && by_number(d, text, r, n, e)))
+		return -1;
+	if (live)
+		*n = only_live(r, *n);
+	return 0;
+}
+
+int
+which_count(struct db *d, const char *text)
+{
+	struct err e = ERR_INIT;
+	struct doc_row *r = mem_new(CANDIDATES + 1, sizeof(*r), &e);
+	size_t n = 0;
+	int rc = -1;
+
+	if (r && candidates(d, text, true, r, &n, &e) == 0)
+		rc = n && r[0].deleted ? 0 : (int)n;
+	free(r);
+	return rc;
+}
+
 int
 which_doc(struct db *d, const char *text, bool live, struct doc_row *out, struct err *e)
 {
@@ -78,12 +103,8 @@ which_doc(struct db *d, const char *text, bool live, struct doc_row *out, struct
 	size_t n = 0;
 	int rc = -1;
 
-	if (!r || by_id(d, text, r, &n, e))
+	if (!r || candidates(d, text, live, r, &n, e))
 		goto out;
-	if (!n && by_number(d, text, r, &n, e))
-		goto out;
-	if (live)
-		n = only_live(r, n);
 	if (n == 0)
 		err_set(e, ERR_NOTFOUND, "there is no document \"%s\"", text);
 	else if (n > 1)

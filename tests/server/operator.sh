@@ -79,8 +79,7 @@ run 2 'publish without files' publish --to all
 run 2 'an unknown audience' publish --to org:NO one.txt
 run 2 'a cell that is none' publish --to cell:X one.txt
 has err 'kind' 'is told what it is'
-run 2 'a role' publish --to role:SECRETARY@X one.txt
-has err 'role' 'cannot be addressed yet, says the refusal'
+run 2 'a role of no organisation' publish --to role:SECRETARY@NO one.txt
 run 2 'a member' publish --to member:M1 one.txt
 has err 'one member' 'cannot be addressed by a document'
 run 2 'one bad file refuses all' publish --to all one.txt unknown.txt secret.txt nofile.txt

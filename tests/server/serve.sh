@@ -93,7 +93,10 @@ POST /v1/ops 401 401 400
 GET /v1/block/x 404 404 404
 GET /v1/blob/x 404 404 404
 GET /v1/trust/1 404 404 404
-POST /v1/auth/rotate 404 404 404
+GET /v1/devices 401 401 200
+POST /v1/auth/code 401 401 200
+POST /v1/auth/revoke 401 401 400
+POST /v1/auth/rotate 401 401 200
 END
 get r '/v1/sync' -H "Authorization: Bearer $GONE"
 problem r 401 auth:revoked 'a revoked device is told so'

@@ -1,5 +1,6 @@
 /* A server's database in a folder of its own, with three organisations and two members:
- *   TW (central) > X (commune) > C1, C2 (cells);  A in C1, B in C2. */
+ *   TW (central) > X (commune) > C1, C2 (cells);  A in C1, B in C2.
+ * The import has put their profiles into their private logs: item 1. */
 #ifndef FIXTURE_H
 #define FIXTURE_H
 

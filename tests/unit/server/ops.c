@@ -68,17 +68,17 @@ main(void)
 	OK(refused(r, "op:not-in-audience"), "who does not see it cannot acknowledge it");
 	r = send_op(&x, x.a.id, 1, nowhere, 1, 100);
 	OK(refused(r, "op:not-in-audience"), "what does not exist is answered alike");
-	INT_EQ(private_head(&x, x.a.id), 0, "a refusal is no private item");
+	INT_EQ(private_head(&x, x.a.id), 1, "a refusal is no private item");
 
 	r = send_op(&x, x.a.id, 2, d.id, 1, 200);
-	OK(r.st == OPR_OK && r.seq == 1 && r.at == 200, "an acknowledgement is taken");
+	OK(r.st == OPR_OK && r.seq == 2 && r.at == 200, "an acknowledgement is taken");
 	r = send_op(&x, x.a.id, 2, d.id, 1, 300);
-	OK(r.st == OPR_OK && r.seq == 1 && r.at == 200,
+	OK(r.st == OPR_OK && r.seq == 2 && r.at == 200,
 	        "sent again it has the same result");
 	r = send_op(&x, x.a.id, 3, d.id, 1, 400);
-	OK(r.st == OPR_OK && r.seq == 1 && r.at == 200,
+	OK(r.st == OPR_OK && r.seq == 2 && r.at == 200,
 	        "another device learns of the first");
-	INT_EQ(private_head(&x, x.a.id), 1, "all of that is one private item");
+	INT_EQ(private_head(&x, x.a.id), 2, "all of that is one private item");
 	r = send_op(&x, x.a.id, 2, nowhere, 1, 400);
 	OK(refused(r, "op:id-reuse"), "the same id with other contents is refused");
 	r = send_op(&x, x.b.id, 2, d.id, 1, 400);

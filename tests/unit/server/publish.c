@@ -112,7 +112,7 @@ static void
 refusals(struct fixture *x)
 {
 	static const char *const bad[] = { "", "ALL", "org:", "org:NO", "cell:X",
-		"role:R@X", "member:A", "C1" };
+		"role:R@NO", "role:@X", "role:R", "member:A", "C1" };
 	struct err e = ERR_INIT;
 	struct feed f;
 
