@@ -121,8 +121,9 @@ session_marks_write(struct screen *s)
 			break;
 		done++;
 	}
-	memmove(s->marks, s->marks + done, (s->nmarks - done) * sizeof(*s->marks));
 	s->nmarks -= done;
+	if (s->nmarks)
+		memmove(s->marks, s->marks + done, s->nmarks * sizeof(*s->marks));
 	if (s->nmarks && e.code == ERR_BUSY) {
 		s->marks_due = clock_boot() + SCREEN_RETRY_MS;
 	} else if (s->nmarks) {

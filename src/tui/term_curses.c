@@ -450,6 +450,9 @@ curses_resize(struct term *t)
 	struct err e;
 
 	get_size(x);
+	/* Sizes may come faster than we look: back at the same one, the terminal has cut off
+	 * what stood outside of the smaller one between. */
+	x->full = true;
 	if (rows == t->rows && cols == t->cols)
 		return;
 	if (line_fits(x, t->cols, &e) < 0 || resize_term(t->rows, t->cols) == ERR) {
@@ -457,7 +460,6 @@ curses_resize(struct term *t)
 		t->rows = rows;
 		t->cols = cols;
 	}
-	x->full = true;
 }
 
 static void
