@@ -87,8 +87,9 @@ like said '^  gcc$' 'and prints the names'
 PATH=$T/few DEPS=have "$TOP/tests/run/deps" gcc >said 2>&1
 is "$?:$(cat said)" 0: 'DEPS=have goes on'
 if [ "$(id -u)" = 0 ]; then
-	setpriv --reuid=65534 --regid=65534 --clear-groups sh "$TOP/tests/run/deps" dpkg no-such-package \
-		>said 2>&1 </dev/null
+	# On its standard input: the checkout may be where only root can read.
+	setpriv --reuid=65534 --regid=65534 --clear-groups sh -s dpkg no-such-package \
+		>said 2>&1 <"$TOP/tests/run/deps"
 else
 	PATH=$T/noroot:$PATH
 	mkdir noroot && printf '#!/bin/sh\nexit 1\n' >noroot/sudo && chmod +x noroot/sudo

@@ -90,6 +90,8 @@ echo '#include "../store/s.h"' |
 	planted layers src/base/a.c 'climbs out' 'an include by a way round'
 echo '#include "store/s.h"' |
 	planted layers tests/unit/base/t.c 'base may not include' 'a unit test that reaches upward'
+echo '#include "../../../src/store/s.h"' |
+	planted layers tests/unit/base/t.c 'climbs out' "a unit test that looks into another layer"
 mkdir tree/src/extra
 echo '#include "base/a.h"' |
 	planted layers src/extra/e.c 'extra is not in the table' 'a layer that nobody knows'
