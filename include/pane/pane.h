@@ -54,7 +54,7 @@ struct pane_ops {
 	int (*load)(struct pane *p, unsigned changes, struct err *e);
 	/* 1: done; 0: not this pane's; -1: failed. */
 	int (*action)(struct pane *p, const struct cmd *c, struct err *e);
-	/* Optional, before all bindings: 1 taken, 0 not. */
+	/* Optional, before all bindings: 1 taken, 0 not, 2 taken and later keys wait for framed(). */
 	int (*key)(struct pane *p, const struct key *k);
 	/* full: something else stood in area, or its size changed. */
 	void (*draw)(struct pane *p, struct canvas *c, struct rect area, bool full);

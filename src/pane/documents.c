@@ -1,6 +1,6 @@
 /* The documents, newest arrival first; all of them, those that pass a filter, or the hits of a
  * search. */
-#include "docwin.h"
+#include "pane/docwin.h"
 #include "pane/pane.h"
 
 #include "base/i18n.h"

@@ -1,4 +1,4 @@
-#include "docwin.h"
+#include "pane/docwin.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"

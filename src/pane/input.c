@@ -220,6 +220,7 @@ input_keys(struct screen *s)
 
 	while (!s->leaving && !s->hold && !s->closing && term_key(s->term, &k)) {
 		struct pane *top = screen_top(s);
+		int taken;
 
 		if (k.code != K_READY) {
 			any = true;
@@ -233,8 +234,9 @@ input_keys(struct screen *s)
 		}
 		if (s->ask.open) {
 			ask_key(s, &k);
-		} else if (top->ops->key && top->ops->key(top, &k)) {
+		} else if (top->ops->key && (taken = top->ops->key(top, &k)) != 0) {
 			top->dirty = true;
+			s->hold = taken == 2;
 		} else {
 			bound_key(s, k.code);
 		}

@@ -342,7 +342,11 @@ static int
 input_wait(void *o)
 {
 	struct screen *s = o;
+	const struct pane *top = screen_top(s);
 
+	/* What was done behind the last frame (an unlock) wants one of its own. */
+	if (s->all_dirty || s->bars_dirty || (top && top->dirty))
+		return 0;
 	return term_pending(s->term) ? 0 : term_timeout(s->term);
 }
 

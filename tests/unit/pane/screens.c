@@ -323,6 +323,8 @@ test_unlock(void)
 	check("unlock-40x12", FACTS("Passphrase:"));
 	OK(!holds((struct view){ str_c(&shown), shown.len }, "wrong one"),
 	        "a passphrase is not shown");
+	OK(play(NULL, true, 24, 80, PASS "<Enter>jj\n=wait 3/13\nQ"),
+	        "keys typed while the store opens are kept");
 	OK(play("nobody", true, 24, 80, "=dump unlock-none-80x24\nq"), "no profile");
 	check("unlock-none-80x24", FACTS("no profile", "sotay enrol URL CODE --ca FILE"));
 }
@@ -362,15 +364,22 @@ static void
 test_reader(void)
 {
 	OK(play(NULL, true, 24, 80,
-	           ENTER "G:1<Enter>\n<Enter>\n=wait 57-NQ\n=dump reader-80x24\n"
-	                 "a\n=wait acknowledged\n=dump reader-ack-80x24\n"
-	                 "]]\n=dump reader-section-80x24\n"
-	                 "gg/can bo<Enter>\n=wait find: can bo\n=dump reader-find-80x24\n"
-	                 "=size 12 40\n=dump reader-40x12\n=size 24 80\n"
-	                 "q\n=wait Enter open\n=dump documents-ack-80x24\n"
-	                 "u\n=wait taken back\n=dump documents-undone-80x24\n"
-	                 "/12 nq<Enter>\n=wait search:\n<Enter>\n=wait 12-NQ\n"
-	                 "=dump reader-replaced-80x24\nQ"),
+	           ENTER
+	           "G:1<Enter>\n<Enter>\n=wait 57-NQ\n=dump reader-80x24\n"
+	           "a\n=wait acknowledged\n=dump reader-ack-80x24\n"
+	           "]]\n=dump reader-section-80x24\n"
+	           "gg/can bo<Enter>\n=wait find: can bo\n=dump reader-find-80x24\n"
+	           "=size 12 40\n=dump reader-40x12\n=size 24 80\n"
+	           "q\n=wait Enter open\n=dump documents-ack-80x24\n"
+	           "u\n=wait taken back\n=dump documents-undone-80x24\n"
+	           "<Enter>\n=gone f filter\n=size 12 40\n=gone synced\n^F^F^F\n=dump "
+	           "reader-left-40x12\nq\n=wait "
+	           "f filter\n"
+	           "<Enter>\n=gone f filter\n=dump reader-place-40x12\n=size 24 "
+	           "80\nq\n=wait f "
+	           "filter\n"
+	           "/12 nq<Enter>\n=wait search:\n<Enter>\n=wait 12-NQ\n"
+	           "=dump reader-replaced-80x24\nQ"),
 	        "a document");
 	check("reader-80x24",
 	        FACTS("57-NQ/TW", "Nghị quyết về đọc sách mỗi ngày ở chi bộ",
@@ -384,6 +393,8 @@ test_reader(void)
 	check("reader-40x12", FACTS("57-NQ/TW"));
 	check("documents-ack-80x24", FACTS("~", "↑1 to send", "(11)"));
 	check("documents-undone-80x24", FACTS("taken back", "!"));
+	check("reader-left-40x12", FACTS("kể lại một trang đã đọc"));
+	check("reader-place-40x12", FACTS("kể lại một trang đã đọc"));
 	check("reader-replaced-80x24",
 	        FACTS("Replaced by 57-NQ/TW of 12/03/2025", "Bản cũ"));
 }
