@@ -15,6 +15,9 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		{ "--rank", OPT_RANK, false },
 		{ "--ca", OPT_CA, true },
 		{ "--yes", OPT_YES, false },
+		{ "--recovery", OPT_RECOVERY, false },
+		{ "--new-passphrase-fd", OPT_NEW_FD, true },
+		{ "--rebuild-index", OPT_REBUILD, false },
 	};
 	const char *w = argv[*i], *v = NULL;
 
@@ -33,12 +36,16 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		a->json |= opts[k].opt == OPT_JSON;
 		a->rank |= opts[k].opt == OPT_RANK;
 		a->yes |= opts[k].opt == OPT_YES;
+		a->recovery |= opts[k].opt == OPT_RECOVERY;
+		a->rebuild |= opts[k].opt == OPT_REBUILD;
 		if (opts[k].opt == OPT_FORMAT)
 			a->format = v;
 		else if (opts[k].opt == OPT_FILTER)
 			a->filter = v;
 		else if (opts[k].opt == OPT_CA)
 			a->ca = v;
+		else if (opts[k].opt == OPT_NEW_FD)
+			a->new_fd = v;
 		return 0;
 	}
 	return err_set(e, ERR_USAGE, _("%s: there is no option %s; see: sotay help %s"),

@@ -45,8 +45,8 @@ is_global(int argc, char **argv, int *i, const char *name, char **v)
 	return 1;
 }
 
-static int
-parse_fd(const char *v, int *fd, struct err *e)
+int
+cli_fd(const char *name, const char *v, int *fd, struct err *e)
 {
 	char *end;
 	long n;
@@ -56,8 +56,7 @@ parse_fd(const char *v, int *fd, struct err *e)
 	if (errno || end == v || *end || n < 0 || n > INT_MAX ||
 	        fcntl((int)n, F_GETFD) < 0)
 		return err_set(e, ERR_USAGE,
-		        _("--passphrase-fd wants the number of an open descriptor, not "
-		          "\"%s\""),
+		        _("%s wants the number of an open descriptor, not \"%s\""), name,
 		        v);
 	*fd = (int)n;
 	return 0;
@@ -82,7 +81,7 @@ cli_globals(int *argc, char **argv, struct cli_globals *g, struct err *e)
 			g->profile = v;
 		if (r == 0) {
 			r = is_global(*argc, argv, &i, "--passphrase-fd", &v);
-			if (r > 0 && parse_fd(v, &g->pass_fd, e))
+			if (r > 0 && cli_fd("--passphrase-fd", v, &g->pass_fd, e))
 				return -1;
 		}
 		if (r < 0)

@@ -65,11 +65,14 @@ enum cli_opt {
 	OPT_FILTER = 1 << 2,
 	OPT_RANK = 1 << 3,
 	OPT_CA = 1 << 4,
-	OPT_YES = 1 << 5
+	OPT_YES = 1 << 5,
+	OPT_RECOVERY = 1 << 6,
+	OPT_NEW_FD = 1 << 7,
+	OPT_REBUILD = 1 << 8
 };
 struct cli_args {
-	bool json, rank, yes;
-	const char *format, *filter, *ca;
+	bool json, rank, yes, recovery, rebuild;
+	const char *format, *filter, *ca, *new_fd;
 	char **word;
 	int n;
 };
@@ -84,6 +87,14 @@ int cli_join(
 /* From the fd if one was given, else from the terminal; twice when it is a new one. In secret
  * memory: secret_free. */
 int cli_pass(struct cli *c, bool fresh, char **pass, size_t *n, struct err *e) MUST_CHECK;
+/* A secret at the terminal, without echo, into buf of CLI_PASS_MAX (secret_new). */
+int cli_ask(const char *prompt, char *buf, size_t *n, struct err *e) MUST_CHECK;
+/* y at the terminal, nothing else. why: what --yes would do, when there is no terminal; no: what did
+ * not happen. */
+int cli_confirm(
+        const char *question, const char *why, const char *no, struct err *e) MUST_CHECK;
+/* The number of an open descriptor, of the option `name`. */
+int cli_fd(const char *name, const char *v, int *fd, struct err *e) MUST_CHECK;
 
 /* --- stop.c --------------------------------------------------------------------------- */
 /* Take INT, TERM and HUP: they are held back, and let in only by cli_wait. */

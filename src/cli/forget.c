@@ -5,41 +5,49 @@
 #include <unistd.h>
 #include "base/path.h"
 
-/* Only y removes; never a bare Enter. */
-static int
-confirm(struct cli *c, struct err *e)
+int
+cli_confirm(const char *question, const char *why, const char *no, struct err *e)
 {
-	struct str q = STR_INIT(8192), safe = STR_INIT(16384);
+	struct str safe = STR_INIT(16384);
 	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY), r = -1;
 	char line[64];
 	ssize_t n;
 
 	if (tty < 0) {
-		err_set(e, ERR_USAGE,
-		        _("there is no terminal to ask; to remove the profile say: sotay "
-		          "forget "
-		          "--yes"));
+		err_set(e, ERR_USAGE, "%s", why);
 		goto out;
 	}
-	str_addf(&q,
-	        _("Remove %s with all documents, marks and what waits to be sent? "
-	          "(y/n) "),
-	        str_c(&c->app.dir));
-	scrub((struct raw){ str_c(&q), q.len }, SCRUB_LINE, &safe);
+	scrub(raw_of(question), SCRUB_LINE, &safe);
+	str_adds(&safe, " (y/n) ");
 	if (fd_write_all(tty, str_c(&safe), safe.len)) {
 		err_sys(e, ERR_IO, _("the terminal cannot be asked"));
 		goto out;
 	}
 	n = read(tty, line, sizeof(line));
 	if (n < 2 || (line[0] != 'y' && line[0] != 'Y') || line[1] != '\n')
-		err_set(e, ERR_USAGE, _("nothing was removed"));
+		err_set(e, ERR_USAGE, "%s", no);
 	else
 		r = 0;
 out:
 	if (tty >= 0)
 		(void)close(tty);
-	str_release(&q);
 	str_release(&safe);
+	return r;
+}
+
+static int
+confirm(struct cli *c, struct err *e)
+{
+	struct str q = STR_INIT(8192);
+	int r;
+
+	str_addf(&q, _("Remove %s with all documents, marks and what waits to be sent?"),
+	        str_c(&c->app.dir));
+	r = cli_confirm(str_c(&q),
+	        _("there is no terminal to ask; to remove the profile say: sotay forget "
+	          "--yes"),
+	        _("nothing was removed"), e);
+	str_release(&q);
 	return r;
 }
 

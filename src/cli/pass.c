@@ -101,6 +101,18 @@ out:
 }
 
 int
+cli_ask(const char *prompt, char *buf, size_t *n, struct err *e)
+{
+	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY), r;
+
+	if (tty < 0)
+		return err_set(e, ERR_LOCKED, _("there is no terminal to ask"));
+	r = ask(tty, prompt, buf, n, e);
+	(void)close(tty);
+	return r;
+}
+
+int
 cli_pass(struct cli *c, bool fresh, char **pass, size_t *n, struct err *e)
 {
 	char *buf = secret_new(CLI_PASS_MAX, e);

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "model/ids.h"
 #include "rows.h"
+#include "store/check.h"
 
 /* --- check ----------------------------------------------------------------------------------- */
 
@@ -162,14 +163,50 @@ index_check(struct store *s, struct err *e)
 }
 
 int
-store_check(struct store *s, struct err *e)
+store_check_part(struct store *s, enum check_part p, struct err *e)
 {
 	if (pend_flush(s, e))
 		return -1;
-	return (!s->l->tx && pages_check(s, e)) || sql_check(s, e) || rows_check(s, e) ||
-	                       sums_check(s, e) || index_check(s, e)
-	               ? -1
-	               : 0;
+	switch (p) {
+	case CHECK_PAGES:
+		return s->l->tx ? 0 : pages_check(s, e);
+	case CHECK_SQL:
+		return sql_check(s, e);
+	case CHECK_INDEX:
+		return index_check(s, e);
+	case CHECK_ROWS:
+		return rows_check(s, e);
+	default:
+		return sums_check(s, e);
+	}
+}
+
+int
+store_check(struct store *s, struct err *e)
+{
+	for (int p = 0; p < CHECK_PARTS; p++)
+		if (store_check_part(s, (enum check_part)p, e))
+			return -1;
+	return 0;
+}
+
+int
+store_index_reset(struct store *s, struct err *e)
+{
+	bool own;
+	int rc;
+
+	if (tx_enter(s, &own, e))
+		return -1;
+	rc = sql_exec(s,
+	        "INSERT INTO ft(ft) VALUES('delete-all'); UPDATE doc SET sid=NULL "
+	        "WHERE sid IS NOT NULL;",
+	        e);
+	ch_add(s, CH_INDEX);
+	rc = tx_leave(s, own, rc, e);
+	if (!rc)
+		s->l->segments = 0;
+	return rc;
 }
 
 /* --- digest ---------------------------------------------------------------------------------- */
