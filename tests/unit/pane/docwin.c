@@ -189,7 +189,7 @@ main(void)
 	struct docwin w;
 	struct filter f;
 	struct err e = ERR_INIT;
-	struct store *s;
+	struct store *s = NULL;
 	size_t n;
 
 	umask(077);
