@@ -294,7 +294,7 @@ ops(void)
 	struct err e = ERR_INIT;
 	struct op *o = calloc(OPS_MAX + 1, sizeof(*o)), *b = NULL;
 	static const char later[] =
-	        "{\"ops\":[{\"id\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"t\":\"rsvp\","
+	        "{\"ops\":[{\"id\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"t\":\"vote\","
 	        "\"ent\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"at\":1,\"b\":{\"v\":\"co\",\"x\":1}"
 	        "}]}";
 	size_t n = 0;
