@@ -10,6 +10,7 @@
 
 #include "base/crypt.h"
 #include "base/enc.h"
+#include "base/proc.h"
 
 #define READ_STEP 65536
 
@@ -191,6 +192,7 @@ file_replace(const char *dir, const char *name, const void *p, size_t n, int mod
 		goto out;
 	}
 	fd = -1;
+	failpoint("file-written");
 	if (renameat(dfd, tmp.p, dfd, name) != 0) {
 		err_sys(e, ERR_IO, "cannot replace %s/%s", dir, name);
 		goto out;

@@ -120,6 +120,33 @@ for p in store-made enrolled; do
 done
 as M001
 
+# Another passphrase: the old one or the new one opens, never none, and what they open is the same.
+old=$PASS new='một cụm từ khác hẳn'
+passwd() {
+	printf '%s\n' "$new" >.new
+	sotay passwd --new-passphrase-fd 4 4<.new
+}
+for p in key-made file-written key-replaced; do
+	restore old
+	start_server
+	SOTAY_FAIL=$p passwd >out 2>err
+	rc=$?
+	holds=$old falls=$new
+	[ $p != key-replaced ] || holds=$new falls=$old
+	PASS=$falls
+	sotay outbox >out 2>err
+	is $? 3 "$p: one passphrase does not open"
+	PASS=$holds
+	sotay outbox >out 2>err
+	is $? 0 "$p: the other one does"
+	go_on $p $rc want
+	must passwd
+	is "$(find "$HOME_/data/default" -name '*.tmp-*' | wc -l)" 0 "$p: the next change leaves nothing behind"
+	PASS=$new
+	must sotay outbox
+	PASS=$old
+done
+
 # --- the server ----------------------------------------------------------------------------
 # Starts it so that it dies at the fail-point when it gets there.
 start_failing() { # FAILPOINT
