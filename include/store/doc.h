@@ -33,7 +33,7 @@ struct doc_key {
 };
 
 /* What a list shows: those of a kind that pass the filter (NULL all). DOC_OTHER and DOC_DOCUMENT
- * both mean the list of documents: what is no notice, no meeting and no profile. */
+ * both mean the list of documents: those of these two kinds. */
 struct doc_query {
 	enum doc_kind kind;
 	const struct filter *filter;

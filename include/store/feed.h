@@ -7,6 +7,10 @@
 
 #define STORE_FEEDS_MAX 64
 #define STORE_FEED_KEYS_MAX 8
+/* The row of this member's private documents, for feed_apply: it is no subscription, feed_list does
+ * not show it and feed_subs_set does not take it away. Its entries are numbered by the private feed,
+ * whose cursor stands in kv. */
+#define FEED_PRIVATE 0
 
 struct feed_key {
 	uint16_t kid;
@@ -83,7 +87,9 @@ int feed_sum_equal(
 /* Begin a resync: generation + 1, cursor 0; later finish: rows of older generations go, then orphans. */
 int feed_resync_begin(struct store *s, int64_t feed, struct err *e) MUST_CHECK;
 int feed_resync_finish(struct store *s, int64_t feed, struct err *e) MUST_CHECK;
-/* The epoch changed: every feed resyncs, private cursor 0. */
+/* The private feed was read to its end: a resync of it that is under way is finished. */
+int feed_private_done(struct store *s, struct err *e) MUST_CHECK;
+/* The epoch changed: every feed resyncs, the private one too (private cursor 0). */
 int feed_resync_all(struct store *s, struct err *e) MUST_CHECK;
 
 #endif

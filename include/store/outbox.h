@@ -38,6 +38,12 @@ int outbox_ok(struct store *s, const uint8_t id[ID_LEN], uint64_t seq, int64_t a
         struct err *e) MUST_CHECK;
 int outbox_refused(struct store *s, const uint8_t id[ID_LEN], const char *reason,
         struct err *e) MUST_CHECK;
+/* The request that held these n ops was refused as a whole by the server itself (class C of sync.md
+ * section 7). From then on each of them is due alone; one that was alone in it is refused, with
+ * that reason, when it is the third time. */
+#define OUTBOX_BAD_MAX 3
+int outbox_request_refused(struct store *s, const struct op *ops, size_t n,
+        const char *reason, struct err *e) MUST_CHECK;
 /* Newest first; waiting only (queued, sent, refused) or all. */
 int outbox_list(const struct store *s, bool all, size_t n, struct outbox_row *rows,
         size_t *got, struct err *e) MUST_CHECK;

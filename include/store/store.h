@@ -30,7 +30,11 @@ enum store_change {
 	CH_OUTBOX = 1 << 2,
 	CH_FEED = 1 << 3,
 	CH_INDEX = 1 << 4,
-	CH_ALL = 0xff
+	CH_MEETING = 1 << 5, /* a document of that kind, or an answer; beside CH_DOC */
+	CH_NOTICE = 1 << 6,
+	CH_PROFILE = 1 << 7,
+	CH_OWN = 1 << 8, /* flags, notes, what was read last */
+	CH_ALL = 0xfff
 };
 
 /* dir: a checked private folder (path_check_private). Copies what it needs of keys. Migrates older

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/i18n.h"
+#include "model/values.h"
 
 /* Ready for a write of the member: a batch of the sync that is open must not stand around it. */
 static int
@@ -50,4 +51,83 @@ int
 app_mark_read(struct app *a, const uint8_t id[ID_LEN], bool read, struct err *e)
 {
 	return writable(a, e) ? -1 : doc_mark_read(a->store, id, read, e);
+}
+
+/* Whether an answer still means something, as far as this device knows. */
+static int
+answerable(
+        const struct meeting_row *m, const char *value, const char *note, struct err *e)
+{
+	const char *code = value_code(VALUES_RSVP, value, strlen(value));
+
+	if (!code || strcmp(code, value) != 0)
+		return err_set(e, ERR_USAGE,
+		        _("\"%s\" is no answer: yes, no, online or guest"), value);
+	if (strcmp(code, "no") == 0 && !*note)
+		return err_set(e, ERR_USAGE, _("an absence wants its reason"));
+	if (strlen(note) > OP_NOTE_MAX)
+		return err_set(
+		        e, ERR_USAGE, _("a reason has at most %d bytes"), OP_NOTE_MAX);
+	if (m->withdrawn)
+		return err_set(
+		        e, ERR_USAGE, _("the meeting was withdrawn: nothing to answer"));
+	if (strcmp(m->state, "cancelled") == 0)
+		return err_set(
+		        e, ERR_USAGE, _("the meeting was cancelled: nothing to answer"));
+	if (strcmp(m->state, "held") == 0)
+		return err_set(e, ERR_USAGE, _("the meeting is over: nothing to answer"));
+	return 0;
+}
+
+int
+app_rsvp(struct app *a, const struct meeting_row *m, const char *value, const char *note,
+        struct err *e)
+{
+	struct op o;
+
+	if (writable(a, e) || answerable(m, value, note, e))
+		return -1;
+	memset(&o, 0, sizeof(o));
+	crypt_random(o.id, sizeof(o.id));
+	o.type = OP_RSVP;
+	memcpy(o.ent, m->id, sizeof(o.ent));
+	o.base = m->rev;
+	o.at = clock_wall();
+	(void)snprintf(o.value, sizeof(o.value), "%s", value);
+	(void)snprintf(o.note, sizeof(o.note), "%s", note);
+	return outbox_add(a->store, &o, e);
+}
+
+int
+app_dismiss(struct app *a, const uint8_t op[ID_LEN], struct err *e)
+{
+	return writable(a, e) ? -1 : outbox_dismiss(a->store, op, e);
+}
+
+int
+app_flag(struct app *a, const uint8_t id[ID_LEN], bool on, struct err *e)
+{
+	return writable(a, e) ? -1 : own_flag_set(a->store, id, on, e);
+}
+
+int
+app_note_put(struct app *a, const uint8_t id[ID_LEN], int64_t nid, const char *text,
+        const char *quote, uint64_t off, int64_t *out, struct err *e)
+{
+	return writable(a, e) ? -1
+	                      : own_note_put(a->store, id, nid, text, quote, off,
+	                                clock_wall(), out, e);
+}
+
+int
+app_note_del(struct app *a, int64_t nid, struct err *e)
+{
+	return writable(a, e) ? -1 : own_note_del(a->store, nid, e);
+}
+
+int
+app_reading(struct app *a, const uint8_t id[ID_LEN], uint64_t place, struct err *e)
+{
+	return writable(a, e) ? -1
+	                      : own_reading_set(a->store, id, place, clock_wall(), e);
 }

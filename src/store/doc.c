@@ -41,7 +41,8 @@ row_read(sqlite3_stmt *st, struct doc_row *r, struct err *e)
 	r->acked_at = sqlite3_column_int64(st, 14);
 	r->withdrawn = sqlite3_column_int(st, 15) != 0;
 	r->why = col_dup(st, 16, e);
-	r->replaced = sqlite3_column_int(st, 17) != 0;
+	r->flagged = sqlite3_column_int(st, 17) != 0;
+	r->replaced = sqlite3_column_int(st, 18) != 0;
 	if (r->number && r->type && r->title && r->issuer && r->why)
 		return 0;
 	doc_row_clear(r);
@@ -119,7 +120,8 @@ find_id(const struct store *s, const char *which, struct doc_row *rows, size_t *
 	else if (n < 6 || b32_range(which, n, lo, hi))
 		return 0;
 	if (doc_rows_read(s,
-	            "SELECT " DOC_COLS " FROM doc d WHERE d.id BETWEEN ?1 AND ?2 LIMIT 2",
+	            "SELECT " DOC_COLS
+	            " FROM doc d WHERE d.id BETWEEN ?1 AND ?2 AND d.kind<>5 LIMIT 2",
 	            a, 2, 2, two, &found, e))
 		return -1;
 	if (found == 1) {

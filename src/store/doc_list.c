@@ -142,10 +142,12 @@ static void
 where(struct build *b, const struct doc_query *q)
 {
 	str_adds(&b->sql, " FROM doc d WHERE ");
-	if (q && q->kind)
-		str_addf(&b->sql, "d.kind=?%d", bind(b, arg_i(q->kind)));
+	/* word for word as in the partial indexes doc_list and doc_kind */
+	if (q && q->kind > DOC_DOCUMENT)
+		str_addf(&b->sql, "d.kind IN (2,3,4,5) AND d.kind=?%d",
+		        bind(b, arg_i(q->kind)));
 	else
-		str_adds(&b->sql, "1");
+		str_adds(&b->sql, "d.kind NOT IN (2,3,4,5)");
 	if (filtered(q)) {
 		str_adds(&b->sql, " AND ");
 		expr(b, q->filter, q->filter->root, 0);

@@ -54,6 +54,8 @@ state_read(const struct store *s, sqlite3_stmt *st, struct doc_state *d, struct 
 	d->gone = sqlite3_column_int(st, 5);
 	d->sid = sqlite3_column_int64(st, 6);
 	d->unread = sqlite3_column_int(st, 7) != 0;
+	if (col_blob(st, 8, d->id, ID_LEN))
+		memset(d->id, 0, ID_LEN);
 	row_done(st);
 	return 0;
 }
@@ -294,6 +296,7 @@ row_put(struct store *s, const struct feed_entry *en, struct doc_state *d,
 int
 doc_put(struct store *s, const struct feed_entry *en, struct doc_state *d, struct err *e)
 {
+	const enum doc_kind was = d->kind;
 	bool old = d->found;
 	struct fields f;
 	int rc = -1, secret;
@@ -304,12 +307,17 @@ doc_put(struct store *s, const struct feed_entry *en, struct doc_state *d, struc
 	secret = fields_fill(&f, en->kind, &s->l->text, e);
 	if (secret < 0)
 		goto out;
-	if (old && d->sid && index_remove(s, d->rid, e))
+	if (old && (earlier_keep(s, en->doc, d, e) ||
+	                   (d->sid && index_remove(s, d->rid, e))))
+		goto out;
+	if (secret && earlier_drop(s, en->doc, e))
 		goto out;
 	if (row_put(s, en, d, &f, secret == 1, e))
 		goto out;
 	if (old && (row_run(s, ST_REL_DEL, ARGS(arg_i(d->rid)), e) ||
 	                   (secret && row_run(s, ST_BODY_DEL, ARGS(arg_i(d->rid)), e))))
+		goto out;
+	if (old && kind_remove(s, d->rid, was, e))
 		goto out;
 	if (!secret) {
 #ifdef NOSEAL
@@ -321,14 +329,15 @@ doc_put(struct store *s, const struct feed_entry *en, struct doc_state *d, struc
 		struct arg z = arg_b(en->frame, en->frame_len);
 #endif
 		if (row_run(s, ST_BODY_PUT, ARGS(arg_i(d->rid), z), e) ||
-		        rels_put(s, d->rid, &f.doc, e))
+		        rels_put(s, d->rid, &f.doc, e) ||
+		        kind_put(s, d->rid, en->kind, &f.doc, e))
 			goto out;
 	}
 	d->rev = d->known = en->rev;
 	d->sid = 0;
 	d->gone = secret ? GONE_SECRET : GONE_NO;
 	memcpy(d->h, en->h, HASH_LEN);
-	ch_add(s, CH_DOC);
+	ch_doc(s, en->kind);
 	rc = 0;
 out:
 	fields_release(&f);
@@ -346,7 +355,7 @@ doc_put_rev(
 		return -1;
 	unread = !d->gone && !(m.read && m.read_rev >= en->rev);
 	count_add(s, d->kind, 0, (int)unread - (int)d->unread);
-	ch_add(s, CH_DOC);
+	ch_doc(s, d->kind);
 	return row_run(s, ST_DOC_REV,
 	        ARGS(arg_i(d->rid), arg_i(en->rev), arg_i(en->at), arg_i(unread)), e);
 }
@@ -367,10 +376,11 @@ int
 doc_withdraw(struct store *s, int64_t feed, const struct feed_entry *en,
         const struct doc_state *d, struct err *e)
 {
-	if (parts_remove(s, d, e))
+	if (parts_remove(s, d, e) || kind_stub(s, d->rid, d->kind, e) ||
+	        earlier_drop(s, en->doc, e))
 		return -1;
 	count_add(s, d->kind, 0, -(int)d->unread);
-	ch_add(s, CH_DOC);
+	ch_doc(s, d->kind);
 	return row_run(s, ST_DOC_GONE,
 	        ARGS(arg_i(d->rid), arg_i(en->at), arg_i(feed),
 	                arg_s(en->why ? en->why : ""), arg_i(en->rev)),
@@ -386,9 +396,10 @@ doc_remove(struct store *s, int64_t rid, struct err *e)
 		return -1;
 	if (!d.found)
 		return 0;
-	if (parts_remove(s, &d, e))
+	if (parts_remove(s, &d, e) || kind_remove(s, rid, d.kind, e) ||
+	        earlier_drop(s, d.id, e))
 		return -1;
 	count_add(s, d.kind, -1, -(int)d.unread);
-	ch_add(s, CH_DOC);
+	ch_doc(s, d.kind);
 	return row_run(s, ST_DOC_DEL, ARGS(arg_i(rid)), e);
 }

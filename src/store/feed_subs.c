@@ -25,6 +25,10 @@ feed_drop(struct store *s, int64_t feed, struct err *e)
 
 	if (row_ints(s, ST_DF_ONLY, a, 1, &rids, &n, e))
 		return -1;
+	if (n && index_purge(s, e)) {
+		free(rids);
+		return -1;
+	}
 	rc = row_run(s, ST_DF_DROP, a, 1, e) || remove_all(s, rids, n, e) ||
 	                     row_run(s, ST_FKEY_DEL, a, 1, e) ||
 	                     row_run(s, ST_FEED_DEL, a, 1, e)
@@ -262,6 +266,17 @@ sum_renew(struct store *s, int64_t feed, struct err *e)
 	        s, ST_FEED_RESYNC_END, ARGS(arg_i(feed), arg_u(cnt), arg_b(sum, 16)), e);
 }
 
+int
+feed_private_done(struct store *s, struct err *e)
+{
+	const struct arg a[] = { arg_i(FEED_PRIVATE) };
+	int64_t on = 0;
+
+	if (row_int(s, ST_FEED_RESYNC_ON, a, 1, &on, NULL, e))
+		return -1;
+	return on ? feed_resync_finish(s, FEED_PRIVATE, e) : 0;
+}
+
 static int
 resync_finish(struct store *s, int64_t feed, struct err *e)
 {
@@ -311,6 +326,7 @@ feed_resync_all(struct store *s, struct err *e)
 	rc = pend_flush(s, e) || row_run(s, ST_FEED_RESYNC_ALL, NO_ARGS, e) ||
 	                     row_run(s, ST_DOC_FORGET_REVS, NO_ARGS, e) ||
 	                     row_run(s, ST_OUT_AGAIN, NO_ARGS, e) ||
+	                     row_run(s, ST_ANSWER_FORGET, NO_ARGS, e) ||
 	                     kv_set(s, "priv", "0", 1, e)
 	             ? -1
 	             : 0;

@@ -102,15 +102,49 @@ index_batch(struct store *s, size_t n, struct err *e)
 	return rc;
 }
 
-/* FTS5 reports progress only by the number of rows it changed. */
+/* Words of what was deleted stand in the index's segments until these are merged. That is work
+ * for later, which a stop must not forget: so it stands in the store. */
+enum purge { PURGE_NONE, PURGE_BEGIN, PURGE_ON };
+
+int
+index_purge(struct store *s, struct err *e)
+{
+	return row_run(s, ST_PURGE_SET, ARGS(arg_i(PURGE_BEGIN)), e);
+}
+
+/* FTS5 reports progress only by the number of rows it changed. A negative number of pages begins a
+ * merge of all there is into one segment, which drops what was deleted. */
 static int
-index_merge(struct store *s, int pages, struct err *e)
+merge_step(struct store *s, int pages, bool *ended, struct err *e)
 {
 	int before = sqlite3_total_changes(s->db);
 
 	if (row_run(s, ST_FT_MERGE, ARGS(arg_i(pages)), e))
 		return -1;
-	if (sqlite3_total_changes(s->db) - before < 2)
+	*ended = sqlite3_total_changes(s->db) - before < 2;
+	return 0;
+}
+
+static int
+purge_step(struct store *s, int64_t stage, int pages, struct err *e)
+{
+	bool ended;
+
+	if (merge_step(s, stage == PURGE_BEGIN ? -pages : pages, &ended, e))
+		return -1;
+	if (ended)
+		s->l->segments = 0;
+	return row_run(s, ST_PURGE_SET, ARGS(arg_i(ended ? PURGE_NONE : PURGE_ON)), e);
+}
+
+static int
+index_merge(struct store *s, int pages, struct err *e)
+{
+	bool ended;
+
+	if (merge_step(s, pages, &ended, e))
+		return -1;
+	if (ended)
 		s->l->segments = 0;
 	return 0;
 }
@@ -127,24 +161,38 @@ search_pending(const struct store *s, uint64_t *n, struct err *e)
 	return 0;
 }
 
+/* What is left: documents, and one more while words are to be purged. */
+static int
+work_left(const struct store *s, uint64_t *left, int64_t *purge, struct err *e)
+{
+	*purge = PURGE_NONE;
+	if (search_pending(s, left, e) ||
+	        row_int(s, ST_PURGE_GET, NO_ARGS, purge, NULL, e))
+		return -1;
+	*left += *purge != PURGE_NONE;
+	return 0;
+}
+
 int
 search_index(struct store *s, size_t n, uint64_t *left, struct err *e)
 {
 	bool own, merge = s->l->segments >= MERGE_AT;
-	int rc;
+	int64_t purge;
+	int rc = 0, pages = n >= BATCH ? MERGE_BATCH : MERGE_PAGES;
 
 	/* nothing to do must cost no write */
-	if (search_pending(s, left, e))
+	if (work_left(s, left, &purge, e))
 		return -1;
 	if (!*left && !merge)
 		return 0;
 	if (tx_enter(s, &own, e))
 		return -1;
-	if (merge)
-		rc = index_merge(s, n >= BATCH ? MERGE_BATCH : MERGE_PAGES, e);
-	if (merge && n < BATCH)
-		return tx_leave(s, own, rc, e);
-	rc = merge && rc ? -1 : index_batch(s, n, e);
+	if (purge)
+		rc = purge_step(s, purge, pages, e);
+	else if (merge)
+		rc = index_merge(s, pages, e);
+	if (!rc && (n >= BATCH || !(purge || merge)))
+		rc = index_batch(s, n, e);
 	rc = tx_leave(s, own, rc, e);
-	return rc ? -1 : search_pending(s, left, e);
+	return rc ? -1 : work_left(s, left, &purge, e);
 }

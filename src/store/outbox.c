@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "rows.h"
+#include "store/meeting.h"
 
 void
 outbox_row_clear(struct outbox_row *r)
@@ -53,20 +54,45 @@ overlay(struct store *s, const uint8_t ent[ID_LEN], const struct mark *m, struct
 	return doc_marks_renew(s, ent, e);
 }
 
+/* The first acknowledgement counts. */
 static int
-add(struct store *s, const struct op *o, struct err *e)
+ack_room(struct store *s, const struct op *o, struct mark *m, struct err *e)
 {
 	const struct arg a[] = { arg_b(o->ent, ID_LEN), arg_i(o->type) };
-	struct mark m;
 	int64_t one;
 	bool busy;
 
-	if (row_int(s, ST_OUT_BUSY, a, 2, &one, &busy, e) || mark_get(s, o->ent, &m, e))
+	if (row_int(s, ST_OUT_BUSY, a, 2, &one, &busy, e) || mark_get(s, o->ent, m, e))
 		return -1;
-	if (busy || (o->type == OP_ACK && m.ack_at))
-		return err_set(e, ERR_CONFLICT,
-		        o->type == OP_ACK ? _("already acknowledged")
-		                          : _("already answered"));
+	return busy || m->ack_at ? err_set(e, ERR_CONFLICT, _("already acknowledged"))
+	                         : 0;
+}
+
+/* The last answer counts: one that waits, or that was refused, gives way to it. */
+static int
+rsvp_room(struct store *s, const struct op *o, struct err *e)
+{
+	struct meeting_answer a;
+	bool same;
+
+	if (meeting_answer_get(s, o->ent, &a, e))
+		return -1;
+	same = (a.state == ANSWER_SET || a.state == ANSWER_PENDING) &&
+	       strcmp(a.value, o->value) == 0 && strcmp(a.note, o->note) == 0;
+	meeting_answer_clear(&a);
+	if (same)
+		return err_set(e, ERR_CONFLICT, _("already answered so"));
+	ch_add(s, CH_MEETING);
+	return row_run(s, ST_OUT_DROP, ARGS(arg_b(o->ent, ID_LEN), arg_i(o->type)), e);
+}
+
+static int
+add(struct store *s, const struct op *o, struct err *e)
+{
+	struct mark m;
+
+	if (o->type == OP_ACK ? ack_room(s, o, &m, e) : rsvp_room(s, o, e))
+		return -1;
 	if (row_run(s, ST_OUT_INS,
 	            ARGS(arg_b(o->id, ID_LEN), arg_i(o->type), arg_b(o->ent, ID_LEN),
 	                    arg_i(o->base), arg_i(o->at), arg_s(o->value), arg_s(o->note),
@@ -100,6 +126,7 @@ struct known {
 	uint32_t base;
 	int64_t done_at;
 	uint8_t ent[ID_LEN];
+	char value[OP_VALUE_MAX + 1], note[OP_NOTE_MAX + 1];
 };
 
 static int
@@ -121,6 +148,8 @@ known_get(struct store *s, const uint8_t id[ID_LEN], struct known *k, struct err
 	k->base = (uint32_t)sqlite3_column_int64(st, 2);
 	k->state = (enum op_state)sqlite3_column_int(st, 3);
 	k->done_at = sqlite3_column_int64(st, 4);
+	text_col(st, 5, k->value, sizeof(k->value));
+	text_col(st, 6, k->note, sizeof(k->note));
 	row_done(st);
 	return rc ? damaged(e) : 0;
 }
@@ -141,7 +170,7 @@ undo(struct store *s, const uint8_t id[ID_LEN], struct err *e)
 		          "back"));
 	if (row_run(s, ST_OUT_DEL, ARGS(arg_b(id, ID_LEN)), e))
 		return -1;
-	ch_add(s, CH_OUTBOX);
+	ch_add(s, CH_OUTBOX | (k.type == OP_RSVP ? CH_MEETING : 0));
 	if (k.type != OP_ACK)
 		return 0;
 	if (mark_get(s, k.ent, &m, e))
@@ -149,6 +178,31 @@ undo(struct store *s, const uint8_t id[ID_LEN], struct err *e)
 	m.has_op = false;
 	m.ack_rev = 0;
 	return overlay(s, k.ent, &m, e);
+}
+
+static int
+dismiss(struct store *s, const uint8_t id[ID_LEN], struct err *e)
+{
+	struct known k;
+
+	if (known_get(s, id, &k, e))
+		return -1;
+	if (!k.found)
+		return err_set(e, ERR_NOTFOUND, _("no such item is in the outbox"));
+	if (k.state != OPS_REFUSED)
+		return err_set(e, ERR_CONFLICT, _("it was not refused"));
+	ch_add(s, CH_OUTBOX | (k.type == OP_RSVP ? CH_MEETING : 0));
+	return row_run(s, ST_OUT_DEL, ARGS(arg_b(id, ID_LEN)), e);
+}
+
+int
+outbox_dismiss(struct store *s, const uint8_t id[ID_LEN], struct err *e)
+{
+	bool own;
+
+	if (tx_enter(s, &own, e))
+		return -1;
+	return tx_leave(s, own, dismiss(s, id, e), e);
 }
 
 int
@@ -172,11 +226,25 @@ due(struct store *s, size_t n, struct op *ops, size_t *got, struct err *e)
 	if (row_open(s, ST_OUT_DUE, a, 1, &st, e))
 		return -1;
 	while ((rc = row_next(s, st, e)) == 1) {
+		bool bad = sqlite3_column_int(st, 7) > 0;
+
+		/* One that was in a request refused whole goes alone: so no other is
+		 * refused with it. */
+		if (bad && *got) {
+			row_done(st);
+			rc = 0;
+			break;
+		}
 		if (op_read(st, &ops[*got])) {
 			row_done(st);
 			return damaged(e);
 		}
 		(*got)++;
+		if (bad) {
+			row_done(st);
+			rc = 0;
+			break;
+		}
 	}
 	for (i = 0; !rc && i < *got; i++)
 		rc = row_run(s, ST_OUT_SENT, ARGS(arg_b(ops[i].id, ID_LEN)), e);
@@ -206,6 +274,33 @@ outbox_due(struct store *s, size_t n, struct op *ops, size_t *got, struct err *e
 	return rc;
 }
 
+/* The server's order counts: numbers of the private feed. */
+static int
+answer_set(struct store *s, const uint8_t doc[ID_LEN], uint32_t rev, uint64_t seq,
+        int64_t at, const char *value, const char *note, struct err *e)
+{
+	const struct arg a[] = { arg_b(doc, ID_LEN) };
+	int64_t have = -1;
+	sqlite3_stmt *st;
+	int rc;
+
+	if (row_open(s, ST_ANSWER_GET, a, 1, &st, e))
+		return -1;
+	rc = row_next(s, st, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 1) {
+		have = sqlite3_column_int64(st, 3);
+		row_done(st);
+	}
+	if (have > 0 && (uint64_t)have > seq)
+		return 0;
+	ch_add(s, CH_MEETING);
+	return row_run(s, ST_ANSWER_PUT,
+	        ARGS(a[0], arg_s(value), arg_s(note), arg_i(at), arg_i(rev), arg_u(seq)),
+	        e);
+}
+
 static int
 accepted(struct store *s, const uint8_t id[ID_LEN], uint64_t seq, int64_t at,
         struct err *e)
@@ -220,6 +315,9 @@ accepted(struct store *s, const uint8_t id[ID_LEN], uint64_t seq, int64_t at,
 	if (row_run(s, ST_OUT_DONE, ARGS(arg_b(id, ID_LEN), arg_u(seq), arg_i(at)), e))
 		return -1;
 	ch_add(s, CH_OUTBOX);
+	if (k.type == OP_RSVP)
+		return answer_set(
+		        s, k.ent, k.base, seq, at > 0 ? at : 1, k.value, k.note, e);
 	if (k.type != OP_ACK)
 		return 0;
 	if (mark_get(s, k.ent, &m, e))
@@ -256,7 +354,7 @@ refused(struct store *s, const uint8_t id[ID_LEN], const char *reason, struct er
 	if (row_run(s, ST_OUT_REFUSED,
 	            ARGS(arg_b(id, ID_LEN), arg_s(reason ? reason : "")), e))
 		return -1;
-	ch_add(s, CH_OUTBOX);
+	ch_add(s, CH_OUTBOX | (k.type == OP_RSVP ? CH_MEETING : 0));
 	if (k.type != OP_ACK)
 		return 0;
 	if (mark_get(s, k.ent, &m, e))
@@ -282,8 +380,8 @@ outbox_refused(
 	return tx_leave(s, own, refused(s, id, reason, e), e);
 }
 
-static int
-list_row(sqlite3_stmt *st, struct outbox_row *r, struct err *e)
+int
+outbox_row_read(sqlite3_stmt *st, struct outbox_row *r, struct err *e)
 {
 	memset(r, 0, sizeof(*r));
 	if (op_read(st, &r->op))
@@ -315,7 +413,7 @@ outbox_list(const struct store *s, bool all, size_t n, struct outbox_row *rows,
 	if (row_open(s, ST_OUT_LIST, a, 2, &st, e))
 		return -1;
 	while ((rc = row_next(s, st, e)) == 1) {
-		if (list_row(st, &rows[*got], e)) {
+		if (outbox_row_read(st, &rows[*got], e)) {
 			row_done(st);
 			rc = -1;
 			break;
@@ -363,4 +461,59 @@ outbox_ack_seen(struct store *s, const uint8_t doc[ID_LEN], uint32_t rev, int64_
 	if (tx_enter(s, &own, e))
 		return -1;
 	return tx_leave(s, own, ack_seen(s, doc, rev, at, e), e);
+}
+
+int
+outbox_rsvp_seen(struct store *s, const uint8_t doc[ID_LEN], uint32_t rev, uint64_t seq,
+        int64_t at, const char *value, const char *note, struct err *e)
+{
+	bool own;
+
+	if (tx_enter(s, &own, e))
+		return -1;
+	return tx_leave(s, own,
+	        answer_set(s, doc, rev, seq, at > 0 ? at : 1, value, note ? note : "", e),
+	        e);
+}
+
+int
+outbox_refusals(const struct store *s, uint64_t *n, struct err *e)
+{
+	int64_t v = 0;
+
+	*n = 0;
+	if (row_int(s, ST_OUT_REFUSALS, NO_ARGS, &v, NULL, e))
+		return -1;
+	*n = (uint64_t)v;
+	return 0;
+}
+
+static int
+rejected(struct store *s, const struct op *ops, size_t n, const char *reason,
+        struct err *e)
+{
+	int64_t bad = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct arg a[] = { arg_b(ops[i].id, ID_LEN) };
+
+		if (row_run(s, ST_OUT_BAD, a, 1, e) ||
+		        row_int(s, ST_OUT_BAD_GET, a, 1, &bad, NULL, e))
+			return -1;
+		if (n == 1 && bad >= OUTBOX_BAD_MAX && refused(s, ops[i].id, reason, e))
+			return -1;
+	}
+	return 0;
+}
+
+int
+outbox_request_refused(struct store *s, const struct op *ops, size_t n,
+        const char *reason, struct err *e)
+{
+	bool own;
+
+	if (tx_enter(s, &own, e))
+		return -1;
+	return tx_leave(s, own, rejected(s, ops, n, reason, e), e);
 }

@@ -13,6 +13,13 @@
 #include "tokenizer.h"
 #include "vfs.h"
 
+/* The rid of the document that a row p of paper or notice names by id or number, NULL if it is not
+ * here; of several of that number the newest. */
+#define PAPER_DOC                                                                        \
+	"coalesce((SELECT a.rid FROM doc a WHERE a.id=p.id AND a.gone=0),"               \
+	"(SELECT b.rid FROM doc b WHERE p.nkey<>'' AND b.nkey=p.nkey AND b.gone=0 "      \
+	"ORDER BY b.at DESC,b.rid DESC LIMIT 1))"
+
 enum stmt {
 #define STMT(name, sql) ST_##name,
 #include "stmts.def"
@@ -20,7 +27,7 @@ enum stmt {
 	ST_COUNT
 };
 
-#define DYN_MAX 6 /* statements made from filters that are kept */
+#define DYN_MAX 8 /* statements made from filters that are kept */
 
 /* Count and sum of the feed whose entries are being applied, kept out of the database between
  * two entries; written by acc_flush. */
@@ -32,7 +39,7 @@ struct acc {
 	uint8_t sum[16];
 };
 
-#define KINDS 5
+#define KINDS 6
 
 /* What changes while the store itself is const. */
 struct live {
@@ -149,7 +156,7 @@ struct doc_state {
 	enum doc_kind kind;
 	int gone;
 	bool unread;
-	uint8_t h[HASH_LEN];
+	uint8_t h[HASH_LEN], id[ID_LEN];
 };
 enum doc_gone { GONE_NO = 0, GONE_WITHDRAWN = 1, GONE_SECRET = 2 };
 int doc_state_get(const struct store *s, const uint8_t id[ID_LEN], struct doc_state *d,
@@ -180,6 +187,30 @@ int body_unpack(const void *z, size_t n, struct str *file, struct err *e) MUST_C
 /* The text below the header. */
 struct view body_text(const char *file, size_t n);
 
+/* doc_kind.c: what meetings and notices have beside the document's row */
+struct doc;
+int kind_put(struct store *s, int64_t rid, enum doc_kind kind, const struct doc *doc,
+        struct err *e) MUST_CHECK;
+int kind_stub(struct store *s, int64_t rid, enum doc_kind kind, struct err *e) MUST_CHECK;
+int kind_remove(
+        struct store *s, int64_t rid, enum doc_kind kind, struct err *e) MUST_CHECK;
+/* CH_DOC and the bit of the kind. */
+void ch_doc(struct store *s, enum doc_kind kind);
+/* A step of the migration: rows for the documents that are there. */
+int kind_migrate(struct store *s, struct err *e) MUST_CHECK;
+
+/* changed.c: the text that was read is about to be replaced; the document leaves the device */
+int earlier_keep(struct store *s, const uint8_t id[ID_LEN], const struct doc_state *d,
+        struct err *e) MUST_CHECK;
+int earlier_drop(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;
+
+/* outbox.c: a row of columns as OUT_LIST gives them */
+struct outbox_row;
+int outbox_row_read(sqlite3_stmt *st, struct outbox_row *r, struct err *e) MUST_CHECK;
+
+/* index.c: words of documents that left must leave the index's segments too */
+int index_purge(struct store *s, struct err *e) MUST_CHECK;
+
 /* search.c: the old text leaves the index, before the row changes. */
 int index_remove(struct store *s, int64_t rid, struct err *e) MUST_CHECK;
 
@@ -187,7 +218,9 @@ int index_remove(struct store *s, int64_t rid, struct err *e) MUST_CHECK;
 struct doc_row;
 #define DOC_COLS                                                                         \
 	"d.rid,d.id,d.kind,d.rev,d.number,d.type,d.title,d.issuer,d.date,d.at,d.unread," \
-	"d.ack,d.draft,d.ack_pend,d.ack_at,d.gone,d.why,d.nkey<>'' AND EXISTS(SELECT 1 " \
+	"d.ack,d.draft,d.ack_pend,d.ack_at,d.gone,d.why,EXISTS(SELECT 1 FROM mark f "    \
+	"WHERE f.id=d.id "                                                               \
+	"AND f.flag),d.nkey<>'' AND EXISTS(SELECT 1 "                                    \
 	"FROM rel r JOIN doc x ON x.rid=r.rid WHERE r.nkey=d.nkey AND r.kind=0 AND "     \
 	"r.rid<>d.rid AND (x.date=0 OR d.date=0 OR x.date>=d.date))"
 int doc_rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na,

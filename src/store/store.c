@@ -246,6 +246,8 @@ store_begin(struct store *s, struct err *e)
 		          "open again"));
 	if (row_run(s, ST_BEGIN, NO_ARGS, e))
 		return -1;
+	/* another session may have moved the feed since */
+	s->l->acc.on = false;
 	s->l->tx = true;
 	s->l->ch = 0;
 	return 0;

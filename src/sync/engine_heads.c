@@ -3,7 +3,17 @@
 
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/proc.h"
+
+static void
+item_release(struct item *it)
+{
+	if (it->data)
+		crypt_wipe(it->data, it->len);
+	free(it->data);
+	it->data = NULL;
+}
 
 void
 heads_clear(struct heads *h)
@@ -13,7 +23,9 @@ heads_clear(struct heads *h)
 	h->got = h->none = h->more = h->has_subs = false;
 	h->epoch[0] = h->view[0] = h->state[0] = '\0';
 	h->priv_head = h->priv_lo = 0;
-	h->nsub = h->nhead = h->nitem = 0;
+	while (h->nitem)
+		item_release(&h->item[--h->nitem]);
+	h->nsub = h->nhead = 0;
 }
 
 static int
@@ -139,27 +151,80 @@ get_head(struct heads *h, const struct rec *r)
 	return d->head > HEAD_MAX || d->cnt > d->head || d->lo > d->head + 1 ? -1 : 0;
 }
 
+static enum item_kind
+item_kind(const struct rec *r)
+{
+	static const char *const names[] = { "ack", "rsvp", "doc", "undoc" };
+	char type[32];
+
+	if (rec_text(r, RF_TYPE, type, sizeof(type)))
+		return ITEM_LATER;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (!strcmp(type, names[i]))
+			return (enum item_kind)(ITEM_ACK + i);
+	}
+	return ITEM_LATER;
+}
+
+/* A copy with a NUL behind it: texts must have none within. */
+static int
+item_data(struct item *it, struct view v, size_t max, bool text)
+{
+	if (v.n > max || (text && v.n && memchr(v.p, 0, v.n)))
+		return -1;
+	it->data = mem_dup(v.n ? v.p : "", v.n, NULL);
+	it->len = v.n;
+	return it->data ? 0 : -1;
+}
+
+static int
+item_doc(struct item *it, const struct rec *r)
+{
+	uint64_t kind = rec_u64(r, RF_KIND, DOC_OTHER);
+
+	it->kind = kind > DOC_PROFILE ? DOC_OTHER : (enum doc_kind)kind;
+	return rec_bytes(r, RF_HASH, it->h, sizeof(it->h)) || !it->rev ||
+	                       item_data(it, rec_get(r, RF_DATA), ITEM_FRAME_MAX, false)
+	               ? -1
+	               : 0;
+}
+
 static int
 get_item(struct heads *h, const struct rec *r, uint64_t priv)
 {
 	struct item *it = &h->item[h->nitem];
 	uint64_t rev = rec_u64(r, RF_REV, 0);
-	char type[16];
 
-	if (h->nitem == ITEMS_MAX || rec_text(r, RF_TYPE, type, sizeof(type)))
+	if (h->nitem == ITEMS_MAX)
 		return -1;
 	memset(it, 0, sizeof(*it));
 	it->seq = rec_u64(r, RF_SEQ, 0);
 	if (it->seq <= (h->nitem ? it[-1].seq : priv) || it->seq > h->priv_head)
 		return -1;
-	it->ack = !strcmp(type, "ack");
+	it->what = item_kind(r);
 	it->rev = (uint32_t)rev;
 	it->at = (int64_t)rec_u64(r, RF_AT, 0);
 	h->nitem++;
-	if (!it->ack)
-		return 0; /* of a kind to come: only its place counts */
-	return rec_bytes(r, RF_DOC, it->doc, sizeof(it->doc)) || rev > UINT32_MAX ? -1
-	                                                                          : 0;
+	if (it->what == ITEM_LATER)
+		return 0;
+	if (rec_bytes(r, RF_DOC, it->doc, sizeof(it->doc)) || rev > UINT32_MAX)
+		return -1;
+	switch (it->what) {
+	case ITEM_RSVP:
+		return rec_text(r, RF_VALUE, it->value, sizeof(it->value)) ||
+		                       item_data(
+		                               it, rec_get(r, RF_NOTE), OP_NOTE_MAX, true)
+		               ? -1
+		               : 0;
+	case ITEM_DOC:
+		return item_doc(it, r);
+	case ITEM_UNDOC:
+		return it->rev ? item_data(it, rec_get(r, RF_WHY), 4096, true) : -1;
+	case ITEM_ACK:
+	case ITEM_LATER:
+	default:
+		return 0;
+	}
 }
 
 /* --- applying ------------------------------------------------------------------- */
@@ -225,6 +290,62 @@ out:
 	return r;
 }
 
+/* A private document is an entry of the feed that no list of subscriptions names. */
+static int
+item_entry(struct engine *g, const struct item *it, struct err *e)
+{
+	struct feed_entry en;
+
+	memset(&en, 0, sizeof(en));
+	en.seq = it->seq;
+	en.del = it->what == ITEM_UNDOC;
+	memcpy(en.doc, it->doc, sizeof(en.doc));
+	en.rev = it->rev;
+	en.kind = it->kind;
+	en.at = it->at;
+	memcpy(en.h, it->h, sizeof(en.h));
+	if (en.del) {
+		en.why = it->data;
+	} else {
+		en.frame = it->data;
+		en.frame_len = it->len;
+	}
+	return feed_apply(g->store, FEED_PRIVATE, &en, e);
+}
+
+static int
+item_apply(struct engine *g, const struct item *it, struct err *e)
+{
+	switch (it->what) {
+	case ITEM_ACK:
+		return outbox_ack_seen(g->store, it->doc, it->rev, it->at, e);
+	case ITEM_RSVP:
+		return outbox_rsvp_seen(g->store, it->doc, it->rev, it->seq, it->at,
+		        it->value, it->data, e);
+	case ITEM_DOC:
+	case ITEM_UNDOC:
+		return item_entry(g, it, e);
+	case ITEM_LATER:
+	default:
+		return 0;
+	}
+}
+
+static void
+count_items(struct engine *g)
+{
+	const struct heads *h = &g->h;
+
+	for (size_t i = 0; i < h->nitem; i++) {
+		if (h->item[i].what != ITEM_DOC)
+			continue;
+		if (h->item[i].kind == DOC_NOTICE)
+			g->st.notices++;
+		else if (h->item[i].kind != DOC_PROFILE)
+			g->st.documents++;
+	}
+}
+
 static int
 apply_tx(struct engine *g, struct err *e)
 {
@@ -234,12 +355,12 @@ apply_tx(struct engine *g, struct err *e)
 	if (h->has_subs && feed_subs_set(g->store, h->sub, h->nsub, e))
 		return -1;
 	for (size_t i = 0; i < h->nitem; i++) {
-		const struct item *it = &h->item[i];
-
-		if (it->ack && outbox_ack_seen(g->store, it->doc, it->rev, it->at, e))
+		if (item_apply(g, &h->item[i], e))
 			return -1;
-		priv = it->seq;
+		priv = h->item[i].seq;
 	}
+	if (priv == h->priv_head && feed_private_done(g->store, e))
+		return -1;
 	/* The first node itself has less than we saw: read it all again, it is idempotent. */
 	if (h->priv_head < priv)
 		priv = 0;
@@ -334,6 +455,7 @@ heads_apply(struct engine *g, struct err *e)
 		store_rollback(g->store);
 		goto out;
 	}
+	count_items(g);
 	failpoint("subs-applied");
 	g->todo = again || g->h.more ? heads_begin : pull_begin;
 	r = 0;

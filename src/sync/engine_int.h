@@ -54,12 +54,19 @@ struct head { /* as announced in this run */
 	bool less; /* less than was read before, and read again lately */
 };
 
+enum item_kind { ITEM_LATER, ITEM_ACK, ITEM_RSVP, ITEM_DOC, ITEM_UNDOC };
+
 struct item {
 	uint64_t seq;
-	bool ack;
+	enum item_kind what; /* ITEM_LATER: of a later version, only its number counts */
 	uint8_t doc[ID_LEN];
 	uint32_t rev;
 	int64_t at;
+	char value[OP_VALUE_MAX + 1];
+	enum doc_kind kind;
+	uint8_t h[HASH_LEN];
+	char *data; /* the note, the frame or the reason; owned */
+	size_t len;
 };
 
 struct heads {          /* the answer to SYNC, gathered until its END */

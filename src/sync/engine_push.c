@@ -81,6 +81,15 @@ fail:
 	return -1;
 }
 
+static int
+push_refused(struct engine *g, struct err *e)
+{
+	if (outbox_request_refused(g->store, g->op, g->nop, g->push_err.msg, e))
+		return -1;
+	g->todo = heads_begin;
+	return 0;
+}
+
 static void
 push_result(struct engine *g, const struct rec *r)
 {
@@ -138,8 +147,10 @@ push_record(struct engine *g, const struct rec *r)
 			(void)engine_fail(g, klass, &e);
 			break;
 		}
-		/* No op is changed by it; what can be read is still fetched. */
-		g->todo = heads_begin;
+		/* The server itself calls the request wrong: after the third time an op
+		 * that was alone in it is refused. No other trouble changes an op. What
+		 * can be read is still fetched. */
+		g->todo = klass == NETC_CLIENT ? push_refused : heads_begin;
 		break;
 	default:
 		(void)engine_fail_proto(g, _("a strange answer to what was sent"));
