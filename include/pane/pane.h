@@ -74,7 +74,8 @@ struct pane {
 	enum pane_id id;
 	struct screen *scr;
 	void *priv;
-	bool dirty; /* draw it in this frame */
+	bool dirty;                    /* draw it in this frame */
+	const struct pane_hint *hints; /* those of ops, unless open() set others */
 };
 
 extern const struct pane_ops pane_unlock, pane_documents, pane_reader, pane_help;

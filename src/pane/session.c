@@ -381,7 +381,7 @@ session_on_timer(struct screen *s, int64_t now)
 
 	if (due >= 0 && now >= due) {
 		session_lock(s);
-		screen_say(s, _("locked after %d minutes without a key"),
+		screen_say(s, _("locked: %d min without a key"),
 		        s->conf.opt.v[OPT_LOCK_AFTER]);
 	}
 	if (s->marks_due >= 0 && now >= s->marks_due)

@@ -194,7 +194,7 @@ hints(struct screen *s, const struct pane *p, int cols)
 	struct str keys = STR_INIT(256);
 
 	txt_reset(&s->hints);
-	for (const struct pane_hint *h = p->ops->hints; h && h->cmd; h++) {
+	for (const struct pane_hint *h = p->hints; h && h->cmd; h++) {
 		size_t before = s->hints.s.len;
 
 		str_reset(&keys);

@@ -18,6 +18,17 @@ struct unlock {
 	enum role say_role;
 };
 
+static const struct pane_hint hints[] = {
+	{ "=Enter", N_("open") },
+	{ "=Esc", N_("leave") },
+	{ NULL, NULL },
+};
+
+static const struct pane_hint hints_none[] = {
+	{ "=q", N_("leave") },
+	{ NULL, NULL },
+};
+
 static int
 open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 {
@@ -25,6 +36,8 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 
 	txt_init(&u->say, 4096);
 	u->have = app_exists(screen_app(p->scr));
+	if (!u->have)
+		p->hints = hints_none;
 	return prompt_init(&u->prompt, _("Passphrase: "), true, NULL, e);
 }
 
@@ -206,12 +219,6 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 {
 	return 0;
 }
-
-static const struct pane_hint hints[] = {
-	{ "=Enter", N_("open") },
-	{ "=Esc", N_("leave") },
-	{ NULL, NULL },
-};
 
 const struct pane_ops pane_unlock = {
 	.title = N_("Locked"),

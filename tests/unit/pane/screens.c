@@ -326,7 +326,8 @@ test_unlock(void)
 	OK(play(NULL, true, 24, 80, PASS "<Enter>jj\n=wait 3/13\nQ"),
 	        "keys typed while the store opens are kept");
 	OK(play("nobody", true, 24, 80, "=dump unlock-none-80x24\nq"), "no profile");
-	check("unlock-none-80x24", FACTS("no profile", "sotay enrol URL CODE --ca FILE"));
+	check("unlock-none-80x24",
+	        FACTS("no profile", "sotay enrol URL CODE --ca FILE", "q leave"));
 }
 
 static void
