@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
+#include "core/care.h"
 #include "store/feed.h"
 #include "store/keys.h"
 
@@ -118,7 +119,7 @@ app_create(struct app *a, struct view pass, struct err *e)
 		          "remove both with: sotay forget"),
 		        str_c(&a->dir), KEYS_FILE);
 	if (path_mkdirs(str_c(&a->dir), e) || check_dir(a, e) ||
-	        keys_calibrate(&kdf, 700, e) ||
+	        care_locks_work(str_c(&a->dir), e) || keys_calibrate(&kdf, 700, e) ||
 	        keys_create(str_c(&a->dir), pass, &kdf, &a->keys, e))
 		return -1;
 	a->may_make = true;
