@@ -166,7 +166,7 @@ for t in xterm-256color vt100; do
 		wait "acknowledged"
 		idle
 		hangup
-		exits 0 "a hang-up ends it"
+		ends "a hang-up ends it"
 	END
 	sotay outbox --json >box
 	is "$(wc -l <box)" 1 "$t: what was acknowledged before the hang-up waits"

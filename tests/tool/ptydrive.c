@@ -24,6 +24,7 @@
  *	stopped NAME           waits until the program is stopped
  *	hangup                 the terminal goes away
  *	exits CODE NAME        waits for the end; the exit code is CODE
+ *	ends NAME              waits for the end; the code is 0, or a hang-up killed it
  *	restored NAME          the terminal is as it was: modes, screen, cursor
  *	dump [FILE]            the screen, as comments or into a file
  *
@@ -503,6 +504,17 @@ check_exit(struct drive *d, int code, const char *name)
 	result(d, WIFEXITED(d->status) && WEXITSTATUS(d->status) == code, name);
 }
 
+/* Who leaves because the terminal is gone may be overtaken by the signal that says so. */
+static void
+check_end(struct drive *d, const char *name)
+{
+	wait_end(d);
+	result(d,
+	        d->status == 0 ||
+	                (WIFSIGNALED(d->status) && WTERMSIG(d->status) == SIGHUP),
+	        name);
+}
+
 static void
 dump_to(struct drive *d, const char *path)
 {
@@ -614,6 +626,8 @@ run_check(struct drive *d, const char *w[WORDS])
 		check_cursor(d, number(w[1]), number(w[2]), w[3]);
 	else if (strcmp(c, "exits") == 0)
 		check_exit(d, number(w[1]), w[2]);
+	else if (strcmp(c, "ends") == 0)
+		check_end(d, w[1]);
 	else if (strcmp(c, "restored") == 0)
 		check_restored(d, w[1]);
 	else if (strcmp(c, "stopped") == 0)
