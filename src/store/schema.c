@@ -154,7 +154,8 @@ version_get(struct store *s, int *v, struct err *e)
 int
 schema_migrate(struct store *s, struct err *e)
 {
-	const int newest = (int)ARRAY_LEN(steps);
+	/* a test may stop before (store/seam.h) */
+	const int newest = s->flags >> 16 ? (int)(s->flags >> 16) : (int)ARRAY_LEN(steps);
 	char set[48];
 	int v;
 
