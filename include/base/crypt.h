@@ -43,6 +43,38 @@ int aead_open(uint8_t *out, const uint8_t *in, size_t n, const uint8_t tag[TAG_L
         const void *ad, size_t adn, const uint8_t nonce[NONCE_LEN],
         const uint8_t key[KEY_LEN]) MUST_CHECK;
 
+/* BLAKE2b-256 of what comes in pieces. */
+struct crypt_hasher {
+	_Alignas(64) unsigned char st[384];
+};
+void crypt_hash_begin(struct crypt_hasher *s);
+void crypt_hash_add(struct crypt_hasher *s, const void *p, size_t n);
+void crypt_hash_end(struct crypt_hasher *s, uint8_t out[HASH_LEN]);
+
+/*
+ * A long file sealed in pieces (libsodium's secretstream): a header, then each
+ * STREAM_CHUNK bytes with STREAM_EXTRA more, in order, the last one marked as such.
+ * Every piece but the last is whole; an empty file is one empty piece.
+ */
+#define STREAM_CHUNK (64u << 10)
+#define STREAM_HEAD 24
+#define STREAM_EXTRA 17
+struct crypt_stream {
+	_Alignas(8) unsigned char st[56];
+};
+uint64_t stream_sealed_size(uint64_t plain);
+void stream_seal_begin(
+        struct crypt_stream *s, uint8_t head[STREAM_HEAD], const uint8_t key[KEY_LEN]);
+/* out has room for n + STREAM_EXTRA. */
+void stream_seal(
+        struct crypt_stream *s, uint8_t *out, const uint8_t *in, size_t n, bool last);
+int stream_open_begin(struct crypt_stream *s, const uint8_t head[STREAM_HEAD],
+        const uint8_t key[KEY_LEN]) MUST_CHECK;
+/* n: bytes of the sealed piece, at least STREAM_EXTRA; out has room for n - STREAM_EXTRA. 0, or -1
+ * when it is not the next piece. *last: nothing may follow, and without it something must. */
+int stream_open(struct crypt_stream *s, uint8_t *out, const uint8_t *in, size_t n,
+        bool *last) MUST_CHECK;
+
 /* Guarded, locked, zeroed on free (sodium_malloc). NULL and ERR_MEM on failure. */
 void *secret_new(size_t n, struct err *e) MUST_CHECK;
 void secret_free(void *p);

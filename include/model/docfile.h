@@ -17,7 +17,7 @@
 #define DOC_MAX (4u << 20)
 #define DOC_VALUE_MAX 1000 /* bytes of one header value */
 #define DOC_RELS_MAX 64
-#define DOC_LIST_MAX 32 /* papers, attachments */
+#define DOC_LIST_MAX 32 /* papers; attachments: ATT_MAX */
 
 enum doc_kind { /* as stored and sent; an unknown one is kept and shown generically */
 	DOC_OTHER = 0,
@@ -81,7 +81,11 @@ void doc_release(struct doc *d);
  * readers need no default. */
 void doc_zones_out(const char *p, size_t n, int zone, struct str *out);
 const char *doc_get(const struct doc *d, enum doc_field f); /* never NULL */
-/* Document's hash: BLAKE2b-256 of the file bytes (attachments' hashes follow when they exist). */
+/* Document's hash: BLAKE2b-256 of the file bytes; of the file bytes and behind them the hashes of its
+ * attachments in their order. */
 void doc_hash(const void *file, size_t n, uint8_t h[32]);
+struct att;
+void doc_hash_with(
+        const void *file, size_t n, const struct att *att, size_t natt, uint8_t h[32]);
 
 #endif

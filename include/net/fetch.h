@@ -20,6 +20,11 @@ enum fetch_over { OVER_NONE, OVER_HEADER, OVER_BODY };
 struct fetch {
 	void *easy, *headers; /* NULL: not running */
 	struct str url, post, body;
+	/* Where a good answer's bytes go instead of into body; non-zero ends the transfer. */
+	int (*sink)(void *arg, const struct fetch *f, const char *p, size_t n);
+	void *sink_arg;
+	uint64_t from; /* bytes that are there already: only the rest is asked for … */
+	char etag[64]; /* … of exactly this */
 	size_t header_bytes;
 	enum fetch_over over;
 	bool own_ca;
@@ -50,6 +55,9 @@ int fetch_start(struct fetch *f, void *multi, void *share, const struct session 
 void *fetch_owner(void *easy);
 /* The transfer ended with curl's code: takes the figures out and gives the handle back. */
 void fetch_done(struct fetch *f, void *multi, int code);
+/* Status of the answer whose body comes in, and where its part begins (a 206; else 0). */
+int fetch_status(const struct fetch *f);
+bool fetch_part(const struct fetch *f, uint64_t *from);
 /* The line broke in the middle of an exchange: asking once more may help at once. */
 bool fetch_broke(const struct fetch *f);
 /* Bytes so far of a transfer that runs. */

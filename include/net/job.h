@@ -45,10 +45,17 @@ struct job {
 	struct str block; /* the bytes of it */
 	size_t next;      /* entry to send */
 	struct view blob; /* its body, when that came alone; p NULL: not yet */
+	/* BLOB: into a file of the client's */
+	int file;            /* -1 none */
+	uint64_t had, total; /* bytes that it holds; that it shall hold */
+	bool wrong; /* more came than there can be, or another part than was asked for */
+	uint8_t id[HASH_LEN];
 	/* OPS */
 	struct op *op;
 	size_t nops;
 };
+
+#define FILES_MAX 4 /* descriptors that came and wait for their requests */
 
 /* What the jobs work with. */
 struct helper {
@@ -58,10 +65,13 @@ struct helper {
 	struct str out; /* records not yet written */
 	struct str scratch;
 	bool h2; /* the server speaks HTTP/2 */
+	int files[FILES_MAX];
+	size_t nfiles;
 };
 
 /* Takes the request over into a job that is zero but for its fetch_init. -1: malformed, the helper ends. */
-int job_parse(struct job *j, const struct rec *r, struct err *e) MUST_CHECK;
+int job_parse(
+        struct job *j, struct helper *h, const struct rec *r, struct err *e) MUST_CHECK;
 void job_release(struct job *j, struct helper *h);
 
 /* Starts the transfer; a job that cannot start becomes READY with its trouble. */
@@ -84,6 +94,14 @@ void blocks_start(struct job *j, struct helper *h);
 void blocks_finished(struct job *j, struct helper *h);
 int blocks_answer(struct job *j, struct helper *h) MUST_CHECK;
 void blocks_release(struct job *j);
+
+/* blobs.c: takes the first descriptor that waits. */
+int blobs_parse(
+        struct job *j, struct helper *h, const struct rec *r, struct err *e) MUST_CHECK;
+void blobs_start(struct job *j, struct helper *h);
+void blobs_finished(struct job *j, struct helper *h);
+int blobs_answer(struct job *j, struct helper *h) MUST_CHECK;
+void blobs_release(struct job *j);
 
 /* out.c: -1 when the socket has ended. */
 struct rec_writer out_begin(struct helper *h, enum rec_type t, uint64_t rq);

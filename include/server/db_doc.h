@@ -26,6 +26,7 @@ struct doc_body {
 	bool blob;
 	uint8_t blob_id[HASH_LEN], blob_key[KEY_LEN];
 	struct view blob_data;
+	size_t natt; /* attachments: server/db_att.h */
 };
 
 /* 1 found, 0 not. */

@@ -37,6 +37,7 @@ struct feed_entry {
 	/* of the revision; for a put */
 	uint8_t h[HASH_LEN];
 	uint32_t len;      /* bytes of the frame */
+	size_t natt;       /* attachments: server/db_att.h */
 	struct view frame; /* empty when it is a blob */
 	bool blob;
 	uint8_t blob_id[HASH_LEN], blob_key[KEY_LEN];

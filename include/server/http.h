@@ -18,6 +18,8 @@ struct request {
 	char net[48]; /* the caller's network: an IPv4 address or the /64 of an IPv6 one */
 	void *conn;
 };
+/* A header of the request, NULL when it is not there. */
+const char *http_header(const struct request *rq, const char *name);
 /* A value of the query, NULL when it is not there. */
 const char *http_arg(const struct request *rq, const char *name);
 
@@ -32,6 +34,11 @@ struct response {
 	char etag[48];    /* without quotes; "" none */
 	char allow[16];   /* of a 405 */
 	int retry;        /* seconds, 0 none */
+	/* Instead of a body: len bytes of a file from off on, of total. */
+	bool file;
+	bool part; /* of it: a 206; of a 416 total is told as well */
+	int fd;    /* owned */
+	uint64_t off, len, total;
 };
 
 /* Answers with a problem document; detail is for the member. Always 0, so that a handler may

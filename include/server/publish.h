@@ -26,10 +26,13 @@ struct publish_as {
 	enum doc_kind kind;
 	const char *to;
 	int zone;
+	const char *beside; /* folder with its attachments; NULL: it can have none */
+	const char *blobs;  /* where they are kept sealed */
 };
 
-/* Whether the file may be published at all; the sentence names its line. */
-int publish_check(const char *file, size_t n, struct err *e) MUST_CHECK;
+/* Whether the file may be published at all, its attachments as well; the sentence names its line. */
+int publish_check(const struct publish_as *as, const char *file, size_t n,
+        struct err *e) MUST_CHECK;
 /* Appends the file to the feeds that lack this revision. A new revision also goes to every other
  * feed that holds the document: nobody keeps an outdated one. f is brought up to date. */
 int publish_file(struct db *d, struct feed *f, size_t nf, const char *file, size_t n,

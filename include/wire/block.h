@@ -21,7 +21,7 @@
 #define BLOCK_HEAD 32u
 #define BLOCK_LEVELS 4
 #define BLOCK_MAX (40u << 20)        /* bytes of a sealed block that is accepted at all */
-#define BLOCK_META_MAX (1u << 20)    /* bytes of the meta lines, unpacked */
+#define BLOCK_META_MAX (4u << 20)    /* bytes of the meta lines, unpacked */
 #define FRAME_INLINE_MAX (32u << 10) /* a longer frame travels as a blob of its own */
 /* Bytes of a body's frame: a document of DOC_MAX that did not pack. */
 #define FRAME_MAX ((4u << 20) + (64u << 10))

@@ -12,6 +12,7 @@
 #include "base/crypt.h"
 #include "base/enc.h"
 #include "base/str.h"
+#include "model/attach.h"
 #include "model/docfile.h"
 #include "model/op.h"
 #include "wire/rec.h"
@@ -24,6 +25,8 @@ int json_strict(const char *p, size_t n, struct err *e) MUST_CHECK;
 /* --- a line of a block's meta ------------------------------------------- */
 /* {"s":88123,"op":"put","d":"<b64 16>","v":2,"k":"document","at":1763800000,"h":"<b64 32>","bl":1234}
  * {"s":88124,"op":"del","d":"…","v":3,"at":…,"why":"…"}
+ * attachments: "att":[{"n":name,"ct":media type,"z":bytes,"h":hash of the file,"b":blob id,"bk":its
+ * key}], in the order of the headers; at most ATT_MAX.
  * out-of-line body: "bl" is the frame's length, "bb" the blob id (b64 32), "bk" its key (b64 32).
  * Title, number, date … stand in the file itself, which is the body. */
 struct meta_line {
@@ -38,6 +41,8 @@ struct meta_line {
 	bool blob;
 	uint8_t blob_id[HASH_LEN], blob_key[KEY_LEN];
 	char why[512];
+	size_t natt;
+	struct att att[ATT_MAX];
 };
 int meta_json_put(const struct meta_line *m, struct str *out, struct err *e) MUST_CHECK;
 int meta_json_get(struct meta_line *m, const char *p, size_t n, struct err *e) MUST_CHECK;

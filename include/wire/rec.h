@@ -25,6 +25,12 @@
  *   CODE   RQ                      a code for his next device  REPLY{CODE EXPIRES} END
  *   REVOKE RQ DEVICE               one of his devices          END
  *   ROTATE RQ                      a new token for this one    REPLY{TOKEN NOW} END
+ *   BLOB   RQ HASH(its id) OFFSET TOTAL, and a descriptor of a file (SCM_RIGHTS, with the first
+ *          byte of the record), open for reading and writing, that holds OFFSET bytes of it already
+ *                                                              END
+ *          TOTAL is stream_sealed_size of the attachment. At END the file holds TOTAL bytes that have
+ *          the hash, and is on disk. After a PROBLEM of class N it holds what came, to go on from;
+ *          of class Q it is empty: what came was not it. It stays sealed in any case.
  *
  * Values: names, URLs, tokens, EPOCH VIEW STATE, KIND of a SUB ("cell"), TYPE, DETAIL, WHY are text;
  * FEED DEVICE DOC ID are 16 bytes, HASH 32, SUM 16; KIND of an ENTRY is enum doc_kind; CLASS is the
@@ -43,7 +49,8 @@
  *              other  DATA(its JSON)
  *            Numbers grow but may skip: what a later item replaces is not sent.
  *   DEVICE   RQ DEVICE NAME AT(enrolled) SEEN(0 never) REVOKED(0 no) THIS(0|1)
- *   ENTRY    RQ SEQ DEL(0|1) DOC REV KIND AT HASH TOTAL(bytes of the frame) WHY
+ *   ENTRY    RQ SEQ DEL(0|1) DOC REV KIND AT HASH TOTAL(bytes of the frame) WHY ATT*
+ *            ATT: wire/att_rec.h, in order; HASH is then doc_hash_with of the file and these
  *   BODY     RQ OFFSET DATA                        pieces of the zstd frame, in order, <= 256 KiB
  *   RESULT   RQ ID STATUS(enum op_status) SEQ AT TYPE DETAIL AFTER FINAL
  *   PROGRESS RQ DOWN UP                            bytes so far, at most 10 a second
@@ -73,6 +80,7 @@ enum rec_type {
 	REC_CODE,
 	REC_REVOKE,
 	REC_ROTATE,
+	REC_BLOB,
 	REC_REPLY = 32,
 	REC_SUB,
 	REC_HEAD,
@@ -151,7 +159,8 @@ enum rec_field {
 	RF_EXPIRES,
 	RF_SEEN,
 	RF_REVOKED,
-	RF_THIS
+	RF_THIS,
+	RF_ATT
 };
 
 enum op_status { OPR_OK = 0, OPR_REJECTED = 1, OPR_LATER = 2 };

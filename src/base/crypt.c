@@ -7,6 +7,17 @@ _Static_assert(KEY_LEN == crypto_kdf_KEYBYTES, "key length of the derivation");
 _Static_assert(NONCE_LEN == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "nonce length");
 _Static_assert(TAG_LEN == crypto_aead_xchacha20poly1305_ietf_ABYTES, "tag length");
 
+_Static_assert(
+        sizeof(struct crypt_hasher) >= sizeof(crypto_generichash_state) &&
+                _Alignof(struct crypt_hasher) >= _Alignof(crypto_generichash_state),
+        "room for a hash");
+_Static_assert(sizeof(struct crypt_stream) >=
+                       sizeof(crypto_secretstream_xchacha20poly1305_state),
+        "room for a stream");
+_Static_assert(STREAM_HEAD == crypto_secretstream_xchacha20poly1305_HEADERBYTES &&
+                       STREAM_EXTRA == crypto_secretstream_xchacha20poly1305_ABYTES,
+        "sizes of a stream");
+
 int
 crypt_init(struct err *e)
 {
@@ -84,6 +95,70 @@ aead_open(uint8_t *out, const uint8_t *in, size_t n, const uint8_t tag[TAG_LEN],
 {
 	return crypto_aead_xchacha20poly1305_ietf_decrypt_detached(
 	        out, NULL, in, n, tag, ad, adn, nonce, key);
+}
+
+void
+crypt_hash_begin(struct crypt_hasher *s)
+{
+	if (crypto_generichash_init((void *)s->st, NULL, 0, HASH_LEN) != 0)
+		abort();
+}
+
+void
+crypt_hash_add(struct crypt_hasher *s, const void *p, size_t n)
+{
+	if (n)
+		crypto_generichash_update((void *)s->st, p, n);
+}
+
+void
+crypt_hash_end(struct crypt_hasher *s, uint8_t out[HASH_LEN])
+{
+	crypto_generichash_final((void *)s->st, out, HASH_LEN);
+	sodium_memzero(s, sizeof(*s));
+}
+
+uint64_t
+stream_sealed_size(uint64_t plain)
+{
+	uint64_t pieces = plain ? (plain + STREAM_CHUNK - 1) / STREAM_CHUNK : 1;
+
+	return STREAM_HEAD + plain + pieces * STREAM_EXTRA;
+}
+
+void
+stream_seal_begin(
+        struct crypt_stream *s, uint8_t head[STREAM_HEAD], const uint8_t key[KEY_LEN])
+{
+	crypto_secretstream_xchacha20poly1305_init_push((void *)s->st, head, key);
+}
+
+void
+stream_seal(struct crypt_stream *s, uint8_t *out, const uint8_t *in, size_t n, bool last)
+{
+	crypto_secretstream_xchacha20poly1305_push((void *)s->st, out, NULL, in, n, NULL,
+	        0,
+	        last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
+	             : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
+}
+
+int
+stream_open_begin(struct crypt_stream *s, const uint8_t head[STREAM_HEAD],
+        const uint8_t key[KEY_LEN])
+{
+	return crypto_secretstream_xchacha20poly1305_init_pull((void *)s->st, head, key);
+}
+
+int
+stream_open(struct crypt_stream *s, uint8_t *out, const uint8_t *in, size_t n, bool *last)
+{
+	unsigned char tag;
+
+	if (n < STREAM_EXTRA || crypto_secretstream_xchacha20poly1305_pull((void *)s->st,
+	                                out, NULL, &tag, in, n, NULL, 0) != 0)
+		return -1;
+	*last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+	return 0;
 }
 
 void *

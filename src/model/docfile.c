@@ -3,6 +3,7 @@
 #include "base/crypt.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "model/attach.h"
 #include "model/values.h"
 
 /* Body lines in which a secrecy mark is looked for, as it stands on the first page. */
@@ -81,6 +82,20 @@ void
 doc_hash(const void *file, size_t n, uint8_t h[32])
 {
 	crypt_hash1(h, 32, file, n);
+}
+
+void
+doc_hash_with(
+        const void *file, size_t n, const struct att *att, size_t natt, uint8_t h[32])
+{
+	struct crypt_hasher s;
+	size_t i;
+
+	crypt_hash_begin(&s);
+	crypt_hash_add(&s, file, n);
+	for (i = 0; i < natt; i++)
+		crypt_hash_add(&s, att[i].hash, HASH_LEN);
+	crypt_hash_end(&s, h);
 }
 
 /* --- reading --- */
@@ -324,6 +339,17 @@ put_list(struct reader *r, int f, struct view v)
 			        r->line, fields[f].name);
 		return err_set(r->e, ERR_USAGE, "line %u: more than %d times %s", r->line,
 		        DOC_LIST_MAX, fields[f].name);
+	}
+	if (f == DOCF_ATTACHMENT && (*n == ATT_MAX || !attach_name_ok(v.p, v.n))) {
+		if (!r->strict)
+			return 0;
+		if (*n == ATT_MAX)
+			return err_set(r->e, ERR_USAGE,
+			        "line %u: more than %d attachments", r->line, ATT_MAX);
+		return err_set(r->e, ERR_USAGE,
+		        "line %u: Attachment: \"%.*s\": write the name of a file beside "
+		        "the document, of a kind like .pdf, .docx, .xlsx or .png",
+		        r->line, (int)v.n, v.p);
 	}
 	if (mem_grow(list, cap, *n + 1, sizeof(**list), r->e) != 0)
 		return -1;

@@ -1,6 +1,7 @@
 #include "net/job.h"
 
 #include "base/le.h"
+#include "wire/att_rec.h"
 
 #define OCTETS "application/octet-stream"
 #define ACCEPT OCTETS ", application/problem+json"
@@ -127,6 +128,7 @@ static int
 put_entry(struct job *j, struct helper *h, const struct meta_line *m)
 {
 	struct rec_writer w = out_begin(h, REC_ENTRY, j->rq);
+	uint8_t att[ATT_REC_MAX];
 
 	rec_put_u64(&w, RF_SEQ, m->seq);
 	rec_put_u64(&w, RF_DEL, m->del);
@@ -139,6 +141,9 @@ put_entry(struct job *j, struct helper *h, const struct meta_line *m)
 		rec_put_u64(&w, RF_KIND, (uint64_t)m->kind);
 		rec_put(&w, RF_HASH, m->h, HASH_LEN);
 		rec_put_u64(&w, RF_TOTAL, m->len);
+		for (size_t i = 0; i < m->natt; i++)
+			rec_put(&w, RF_ATT, att, att_rec_put(&m->att[i], att));
+		crypt_wipe(att, sizeof(att));
 	}
 	return out_finish(h, &w);
 }

@@ -18,12 +18,51 @@ fetch_init(struct fetch *f)
 	str_init(&f->post, 1u << 20);
 }
 
+int
+fetch_status(const struct fetch *f)
+{
+	long v = 0;
+
+	(void)curl_easy_getinfo((CURL *)f->easy, CURLINFO_RESPONSE_CODE, &v);
+	return (int)v;
+}
+
+bool
+fetch_part(const struct fetch *f, uint64_t *from)
+{
+	struct curl_header *h;
+	const char *z;
+	size_t n;
+
+	*from = 0;
+	if (fetch_status(f) != 206)
+		return true;
+	/* "bytes 100-199/200"; it may begin elsewhere than was asked. */
+	if (curl_easy_header(f->easy, "Content-Range", 0, CURLH_HEADER, -1, &h) !=
+	                CURLHE_OK ||
+	        h->amount != 1)
+		return false;
+	z = h->value;
+	if (strncmp(z, "bytes ", 6))
+		return false;
+	z += 6;
+	n = strspn(z, "0123456789");
+	if (!n || n > 15 || z[n] != '-')
+		return false;
+	*from = strtoull(z, NULL, 10);
+	return true;
+}
+
 static size_t
 on_body(char *p, size_t size, size_t n, void *arg)
 {
 	struct fetch *f = arg;
+	int status;
 
 	(void)size; /* always 1 */
+	status = f->sink ? fetch_status(f) : 0;
+	if (status == 200 || status == 206)
+		return f->sink(f->sink_arg, f, p, n) ? 0 : n;
 	str_add(&f->body, p, n);
 	if (!f->body.bad)
 		return n;
@@ -105,6 +144,15 @@ set_headers(struct fetch *f, const struct session *s, const struct fetch_ask *as
 	if (ask->json && (add_header(f, "Content-Type: application/json") ||
 	                         add_header(f, "Expect:")))
 		return -1;
+	if (f->from) {
+		char range[48], only[sizeof(f->etag) + 16];
+
+		(void)snprintf(range, sizeof(range), "Range: bytes=%llu-",
+		        (unsigned long long)f->from);
+		(void)snprintf(only, sizeof(only), "If-Range: \"%s\"", f->etag);
+		if (add_header(f, range) || add_header(f, only))
+			return -1;
+	}
 	if (!ask->auth || !s->token[0])
 		return 0;
 	(void)snprintf(line, sizeof(line), "Authorization: Bearer %s", s->token);

@@ -13,18 +13,21 @@ parse_hello(struct job *j, const struct rec *r, struct err *e)
 }
 
 int
-job_parse(struct job *j, const struct rec *r, struct err *e)
+job_parse(struct job *j, struct helper *h, const struct rec *r, struct err *e)
 {
 	j->type = r->type;
+	j->file = -1;
 	if (r->type == REC_HELLO)
 		return parse_hello(j, r, e);
-	if (r->type > REC_ROTATE)
+	if (r->type > REC_BLOB)
 		return err_set(e, ERR_DAMAGED, "a record that is not a request");
 	if (!rec_has(r, RF_RQ))
 		return err_set(e, ERR_DAMAGED, "a request without a number");
 	j->rq = rec_u64(r, RF_RQ, 0);
 	if (r->type == REC_BLOCK)
 		return blocks_parse(j, r, e);
+	if (r->type == REC_BLOB)
+		return blobs_parse(j, h, r, e);
 	return api_parse(j, r, e);
 }
 
@@ -33,6 +36,7 @@ job_release(struct job *j, struct helper *h)
 {
 	fetch_release(&j->f, h->multi);
 	blocks_release(j);
+	blobs_release(j);
 	if (j->hello)
 		session_release(j->hello);
 	free(j->hello);
@@ -50,6 +54,8 @@ job_start(struct job *j, struct helper *h)
 		j->state = JOB_READY;
 	else if (j->type == REC_BLOCK)
 		blocks_start(j, h);
+	else if (j->type == REC_BLOB)
+		blobs_start(j, h);
 	else
 		api_start(j, h);
 }
@@ -78,6 +84,8 @@ job_finished(struct job *j, struct helper *h, int code)
 	j->state = JOB_READY;
 	if (j->type == REC_BLOCK)
 		blocks_finished(j, h);
+	if (j->type == REC_BLOB)
+		blobs_finished(j, h);
 }
 
 int
@@ -87,5 +95,7 @@ job_answer(struct job *j, struct helper *h)
 		j->state = JOB_ANSWERED;
 		return out_end(h, j);
 	}
+	if (j->type == REC_BLOB)
+		return blobs_answer(j, h);
 	return j->type == REC_BLOCK ? blocks_answer(j, h) : api_answer(j, h);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <curl/curl.h>
 #include "base/date.h"
@@ -45,13 +46,61 @@ take_requests(struct loop *l)
 			break;
 		fetch_init(&j->f);
 		l->queue[l->n++] = j;
-		if (rec_parse(&r, p, n, &e) || job_parse(j, &r, &e))
+		if (rec_parse(&r, p, n, &e) || job_parse(j, &l->h, &r, &e))
 			break;
 	}
 	if (!e.code)
 		return TURN_ON;
 	fprintf(stderr, "sotay-net: %s\n", e.msg);
 	return e.code == ERR_MEM ? TURN_MEMORY : TURN_MALFORMED;
+}
+
+/* Descriptors come with the bytes of their requests. One too many is no client of ours. */
+static int
+take_files(struct helper *h, struct msghdr *m)
+{
+	struct cmsghdr *c;
+	size_t i, n;
+	int fd, bad = m->msg_flags & MSG_CTRUNC ? -1 : 0;
+
+	for (c = CMSG_FIRSTHDR(m); c; c = CMSG_NXTHDR(m, c)) {
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+			continue;
+		n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(fd);
+		for (i = 0; i < n; i++) {
+			memcpy(&fd, CMSG_DATA(c) + i * sizeof(fd), sizeof(fd));
+			if (h->nfiles == FILES_MAX) {
+				(void)close(fd);
+				bad = -1;
+			} else {
+				h->files[h->nfiles++] = fd;
+			}
+		}
+	}
+	return bad;
+}
+
+static ssize_t
+receive(struct helper *h, char *buf, size_t n)
+{
+	union {
+		char room[CMSG_SPACE(FILES_MAX * sizeof(int))];
+		struct cmsghdr align;
+	} control;
+	struct iovec v = { buf, n };
+	struct msghdr m = { .msg_iov = &v,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control) };
+	ssize_t got = recvmsg(h->fd, &m, MSG_CMSG_CLOEXEC);
+
+	if (got < 0 && errno == ENOTSOCK)
+		return read(h->fd, buf, n);
+	if (got > 0 && take_files(h, &m)) {
+		errno = EPROTO;
+		return -1;
+	}
+	return got;
 }
 
 /* Looks at the socket without waiting. */
@@ -67,7 +116,7 @@ read_socket(struct loop *l, bool wait)
 		r = poll(&pfd, 1, wait ? -1 : 0);
 	while (r < 0 && errno == EINTR);
 	if (pfd.revents & POLLIN) {
-		got = read(l->h.fd, buf, sizeof(buf));
+		got = receive(&l->h, buf, sizeof(buf));
 		if (got < 0 && (errno == EINTR || errno == EAGAIN))
 			return TURN_ON;
 		if (got <= 0)
@@ -265,6 +314,8 @@ loop_release(struct loop *l)
 		(void)curl_multi_cleanup(l->h.multi);
 	if (l->h.share)
 		(void)curl_share_cleanup(l->h.share);
+	while (l->h.nfiles)
+		(void)close(l->h.files[--l->h.nfiles]);
 	session_release(&l->h.session);
 	str_release(&l->h.out);
 	str_release(&l->h.scratch);

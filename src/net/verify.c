@@ -26,7 +26,7 @@ verify_frame(
 	str_reset(scratch);
 	if (zip_unpack(frame.p, frame.n, DOC_MAX, scratch, e))
 		return err_prefix(e, "entry %llu", (unsigned long long)m->seq);
-	doc_hash(str_c(scratch), scratch->len, h);
+	doc_hash_with(str_c(scratch), scratch->len, m->att, m->natt, h);
 	if (!crypt_eq(h, m->h, HASH_LEN))
 		return err_set(e, ERR_DAMAGED, "entry %llu has a body with another hash",
 		        (unsigned long long)m->seq);

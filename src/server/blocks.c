@@ -1,15 +1,15 @@
-/* GET /v1/block/<fid>/<r>/<L>/<i> and /v1/blob/<id>: what every member of an audience gets alike.
+/* GET /v1/block/<fid>/<r>/<L>/<i>: what every member of an audience gets alike.
  * A block is rendered from the database whenever it is asked for, always to the same bytes, and is
  * sealed, so it may be given to anybody and be kept by any cache. */
 #include "base/mem.h"
-#include "server/db_doc.h"
+#include "server/db_att.h"
 #include "server/db_feed.h"
 #include "server/server.h"
 
 #define FRAMES_MAX (FRAME_INLINE_MAX * 512u)
-#define BLOB_STORED_MAX (DOC_MAX + (1u << 20))
 
 struct render {
+	struct db *d;
 	struct str meta, frames;
 	uint64_t want; /* number of the next entry */
 };
@@ -34,6 +34,8 @@ render_entry(void *arg, const struct feed_entry *en, struct err *e)
 		return meta_json_put(&m, &r->meta, e);
 	}
 	memcpy(m.h, en->h, HASH_LEN);
+	if (en->natt && db_att_of(r->d, en->doc, en->rev, m.att, &m.natt, e))
+		return -1;
 	m.len = en->len;
 	m.blob = en->blob;
 	if (m.blob) {
@@ -51,7 +53,9 @@ static int
 render(struct db *d, const struct feed *f, const struct block_ref *b, struct str *out,
         struct err *e)
 {
-	struct render r = { STR_INIT(BLOCK_META_MAX), STR_INIT(FRAMES_MAX), 0 };
+	struct render r = {
+		.d = d, .meta = STR_INIT(BLOCK_META_MAX), .frames = STR_INIT(FRAMES_MAX)
+	};
 	uint64_t span = block_span(b->level), from = b->index * span + 1;
 	struct feed_keyed k;
 	int rc = -1;
@@ -164,26 +168,4 @@ route_block(struct server *s, struct db *d, const struct request *rq,
 		return -1;
 	blockcache_put(s->blocks, &ref, b);
 	return reply_block(rp, b);
-}
-
-int
-route_blob(struct server *s, struct db *d, const struct request *rq,
-        const struct caller *who, struct response *rp, struct err *e)
-{
-	const char *name = rq->path + strlen("/v1/blob/");
-	struct str out = STR_INIT(BLOB_STORED_MAX);
-	uint8_t id[HASH_LEN];
-	int rc;
-
-	if (b64_dec(name, strlen(name), id, sizeof(id)) != HASH_LEN)
-		return reply_problem(rp, PROBLEM_FEED_UNKNOWN, "There is no such blob.");
-	rc = db_blob_get(d, id, &out, e);
-	if (rc == 0)
-		return reply_problem(rp, PROBLEM_FEED_UNKNOWN, "There is no such blob.");
-	if (rc == 1) {
-		rc = reply_str(rp, BODY_BYTES, CACHE_EVER, &out, e);
-		b64_enc(id, sizeof(id), rp->etag);
-	}
-	str_release(&out);
-	return rc;
 }

@@ -2,6 +2,7 @@
  * changes. */
 #include "base/date.h"
 #include "base/proc.h"
+#include "server/attach.h"
 #include "server/cmd.h"
 #include "server/log.h"
 #include "server/publish.h"
@@ -28,10 +29,9 @@ papers_look(struct db *d, const struct doc *doc)
 }
 
 static int
-publish(struct db *d, const char *cell, const struct str *file, struct published *done,
-        struct err *e)
+publish(struct db *d, const char *cell, struct publish_as as, const struct str *file,
+        struct published *done, struct err *e)
 {
-	struct publish_as as = { .kind = DOC_MEETING };
 	struct settings set;
 	struct audience a;
 	struct doc doc;
@@ -58,7 +58,9 @@ publish(struct db *d, const char *cell, const struct str *file, struct published
 static int
 meeting(const struct cmd_env *env, const char *cell, const char *name, struct err *e)
 {
-	struct str dir = STR_INIT(4096), file = STR_INIT(DOC_MAX);
+	struct str dir = STR_INIT(4096), file = STR_INIT(DOC_MAX), blobs = STR_INIT(4096);
+	struct publish_as as = { .kind = DOC_MEETING };
+	char beside[4096];
 	struct published done;
 	struct db *d = NULL;
 	int rc = -1;
@@ -66,7 +68,12 @@ meeting(const struct cmd_env *env, const char *cell, const char *name, struct er
 	if (cmd_read(name, DOC_MAX, &file, e) || cmd_open(env, &dir, &d, e) ||
 	        db_begin(d, e))
 		goto out;
-	if (publish(d, cell, &file, &done, e)) {
+	str_addf(&blobs, "%s/" BLOBS, str_c(&dir));
+	if (str_ok(&blobs, "the folder's name", e))
+		goto out;
+	as.beside = attach_beside(name, beside, sizeof(beside));
+	as.blobs = str_c(&blobs);
+	if (publish(d, cell, as, &file, &done, e)) {
 		db_rollback(d);
 		cmd_file_err(name, e);
 		goto out;
@@ -79,6 +86,7 @@ meeting(const struct cmd_env *env, const char *cell, const char *name, struct er
 out:
 	db_close(d);
 	str_release(&dir);
+	str_release(&blobs);
 	str_release(&file);
 	return rc;
 }

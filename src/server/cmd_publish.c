@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
+#include "server/attach.h"
 #include "server/cmd.h"
 #include "server/log.h"
 #include "server/publish.h"
@@ -20,7 +21,18 @@ struct job {
 	struct str text;        /* the file at hand */
 	struct published *done; /* of the batch at hand */
 	size_t stored;          /* files behind us */
+	const char *blobs;
 };
+
+/* A document, its attachments beside it. */
+static struct publish_as
+as_document(const struct job *j, const char *file, char beside[4096])
+{
+	return (struct publish_as){ .kind = DOC_DOCUMENT,
+		.to = "",
+		.beside = attach_beside(file, beside, 4096),
+		.blobs = j->blobs };
+}
 
 static int
 load(struct job *j, const char *name, const char **p, size_t *n, struct err *e)
@@ -43,14 +55,17 @@ check_all(struct job *j, struct err *e)
 {
 	size_t i, n, bad = 0, dashes = 0;
 	struct err one = ERR_INIT;
+	struct publish_as as;
+	char beside[4096];
 	const char *p;
 
 	for (i = 0; i < j->n; i++) {
 		err_clear(&one);
+		as = as_document(j, j->file[i], beside);
 		if (strcmp(j->file[i], "-") == 0 && dashes++)
 			err_set(&one, ERR_USAGE, "standard input can be read once only");
 		else if (load(j, j->file[i], &p, &n, &one) == 0 &&
-		         publish_check(p, n, &one))
+		         publish_check(&as, p, n, &one))
 			cmd_file_err(j->file[i], &one);
 		if (one.code == ERR_OK)
 			continue;
@@ -72,16 +87,18 @@ static int
 batch(struct job *j, struct err *e)
 {
 	size_t i, n = j->n - j->stored < BATCH ? j->n - j->stored : BATCH, len, fresh = 0;
+	char beside[4096];
 	const char *p;
 
 	if (db_begin(j->d, e))
 		return -1;
 	for (i = 0; i < n; i++) {
 		const char *name = j->file[j->stored + i];
+		struct publish_as as = as_document(j, name, beside);
 
 		if (load(j, name, &p, &len, e))
 			goto fail;
-		if (publish_file(j->d, j->feed, j->nfeeds, p, len, clock_wall(),
+		if (publish_as(j->d, &as, j->feed, j->nfeeds, p, len, clock_wall(),
 		            &j->done[i], e)) {
 			cmd_file_err(name, e);
 			goto fail;
@@ -158,7 +175,7 @@ cmd_publish(const struct cmd_env *env, int argc, char **argv, struct err *e)
 {
 	struct opt o[] = { { .name = "to", .max = AUDIENCES_MAX } };
 	struct job j = { .in = STR_INIT(DOC_MAX + 1), .text = STR_INIT(DOC_MAX + 1) };
-	struct str dir = STR_INIT(4096);
+	struct str dir = STR_INIT(4096), blobs = STR_INIT(4096);
 	int rc = -1;
 
 	if (opt_parse(&argc, argv, o, 1, e))
@@ -167,8 +184,13 @@ cmd_publish(const struct cmd_env *env, int argc, char **argv, struct err *e)
 		return cmd_usage(env, e);
 	j.file = argv;
 	j.n = (size_t)argc;
-	if (cmd_open(env, &dir, &j.d, e) == 0)
-		rc = publish(&j, &o[0], e);
+	if (cmd_open(env, &dir, &j.d, e) == 0) {
+		str_addf(&blobs, "%s/" BLOBS, str_c(&dir));
+		j.blobs = str_c(&blobs);
+		rc = str_ok(&blobs, "the folder's name", e);
+		if (rc == 0)
+			rc = publish(&j, &o[0], e);
+	}
 	/* Whatever was stored before a failure is told as well. */
 	if (j.stored)
 		rc = cmd_tell(str_c(&dir), rc, e);
@@ -176,6 +198,7 @@ cmd_publish(const struct cmd_env *env, int argc, char **argv, struct err *e)
 	free(j.done);
 	str_release(&j.in);
 	str_release(&j.text);
+	str_release(&blobs);
 	str_release(&dir);
 	return rc;
 }

@@ -98,14 +98,15 @@ db_doc_rev_put(struct db *d, const uint8_t id[ID_LEN], uint32_t rev,
 			return -1;
 	}
 	if (sql_open(&q, d,
-	            "INSERT INTO doc_rev(id, rev, h, len, frame, blob, bkey)"
-	            " VALUES(?, ?, ?, ?, ?, ?, ?)",
+	            "INSERT INTO doc_rev(id, rev, h, len, natt, frame, blob, bkey)"
+	            " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
 	            e))
 		return -1;
 	sql_blob(&q, id, ID_LEN);
 	sql_int(&q, rev);
 	sql_blob(&q, b->h, HASH_LEN);
 	sql_int(&q, b->len);
+	sql_int(&q, (int64_t)b->natt);
 	if (b->blob) {
 		sql_null(&q);
 		sql_blob(&q, b->blob_id, HASH_LEN);

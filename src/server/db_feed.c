@@ -491,12 +491,14 @@ entry_read(struct sql *q, struct feed_entry *en, struct err *e)
 		return -1;
 	en->blob = false;
 	en->len = 0;
+	en->natt = 0;
 	en->frame = (struct view){ NULL, 0 };
 	if (en->op == FEED_DEL)
 		return 0;
 	if (sql_get_blob(q, 7, en->h, HASH_LEN, e))
 		return -1;
 	en->len = (uint32_t)sql_get_int(q, 8);
+	en->natt = (size_t)sql_get_int(q, 12);
 	en->blob = !sql_is_null(q, 10);
 	if (!en->blob) {
 		en->frame = sql_get_view(q, 9);
@@ -518,7 +520,7 @@ db_feed_entries(struct db *d, int64_t feed, uint64_t from, uint64_t to,
 
 	if (sql_open(&q, d,
 	            "SELECT l.seq, l.op, l.doc, l.rev, l.at, l.why, d.kind,"
-	            " r.h, r.len, r.frame, r.blob, r.bkey"
+	            " r.h, r.len, r.frame, r.blob, r.bkey, r.natt"
 	            " FROM feed_log l JOIN doc d ON d.id = l.doc"
 	            " LEFT JOIN doc_rev r ON r.id = l.doc AND r.rev = l.rev"
 	            " WHERE l.feed = ? AND l.seq BETWEEN ? AND ? ORDER BY l.seq",

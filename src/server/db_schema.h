@@ -102,6 +102,15 @@ static const char schema_2[] =
         "ALTER TABLE code ADD COLUMN maker BLOB;"
         "CREATE INDEX code_maker ON code(member, made) WHERE maker IS NOT NULL;";
 
-static const char *const schema[] = { schema_1, schema_2 };
+/* Version 3. Attachments; their sealed bytes are files in the folder blobs. */
+static const char schema_3[] =
+        "ALTER TABLE doc_rev ADD COLUMN natt INTEGER NOT NULL DEFAULT 0;"
+        "CREATE TABLE att(doc BLOB NOT NULL, rev INTEGER NOT NULL, n INTEGER NOT NULL,"
+        " name TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, hash BLOB NOT "
+        "NULL,"
+        " blob BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY(doc, rev, n)) WITHOUT "
+        "ROWID;";
+
+static const char *const schema[] = { schema_1, schema_2, schema_3 };
 
 #endif

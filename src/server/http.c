@@ -33,6 +33,12 @@ http_arg(const struct request *rq, const char *name)
 	return MHD_lookup_connection_value(rq->conn, MHD_GET_ARGUMENT_KIND, name);
 }
 
+const char *
+http_header(const struct request *rq, const char *name)
+{
+	return MHD_lookup_connection_value(rq->conn, MHD_HEADER_KIND, name);
+}
+
 /* --- answers ------------------------------------------------------------- */
 
 void
@@ -109,22 +115,39 @@ send_reply(struct MHD_Connection *c, struct response *rp, bool close_after)
 		"public, max-age=31536000, immutable" };
 	struct MHD_Response *m;
 	enum MHD_Result ok;
-	char text[64];
+	char text[96];
 
-	if (rp->body)
+	if (rp->file)
+		m = MHD_create_response_from_fd_at_offset64(rp->len, rp->fd, rp->off);
+	else if (rp->body)
 		m = MHD_create_response_from_buffer_with_free_callback_cls(
 		        rp->body->n, rp->body->p, body_done, rp->body);
 	else
 		m = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 	if (!m) {
+		if (rp->file)
+			close(rp->fd);
 		buf_unref(rp->body);
 		rp->body = NULL;
 		return MHD_NO;
 	}
 	add_head(m, "Sync-Proto", "1");
 	add_head(m, "Cache-Control", caches[rp->cache]);
-	if (rp->body)
+	if (rp->body || rp->file)
 		add_head(m, "Content-Type", types[rp->type]);
+	if (rp->file)
+		add_head(m, "Accept-Ranges", "bytes");
+	if (rp->part) {
+		snprintf(text, sizeof(text), "bytes %llu-%llu/%llu",
+		        (unsigned long long)rp->off,
+		        (unsigned long long)(rp->off + rp->len - 1),
+		        (unsigned long long)rp->total);
+		add_head(m, "Content-Range", text);
+	} else if (rp->status == 416) {
+		snprintf(text, sizeof(text), "bytes */%llu",
+		        (unsigned long long)rp->total);
+		add_head(m, "Content-Range", text);
+	}
 	if (rp->etag[0]) {
 		snprintf(text, sizeof(text), "\"%s\"", rp->etag);
 		add_head(m, "ETag", text);

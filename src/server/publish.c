@@ -5,6 +5,7 @@
 #include "model/docno.h"
 #include "model/ids.h"
 #include "model/values.h"
+#include "server/attach.h"
 #include "server/db_member.h"
 #include "server/db_private.h"
 #include "server/publish.h"
@@ -12,14 +13,18 @@
 #include "wire/json.h"
 
 int
-publish_check(const char *file, size_t n, struct err *e)
+publish_check(const struct publish_as *as, const char *file, size_t n, struct err *e)
 {
+	struct attached *a = mem_new(1, sizeof(*a), e);
 	struct doc doc;
+	int rc = -1;
 
-	if (doc_parse(&doc, DOC_DOCUMENT, file, n, DOC_STRICT, e))
-		return -1;
-	doc_release(&doc);
-	return 0;
+	if (a && doc_parse_in(&doc, as->kind, file, n, DOC_STRICT, as->zone, e) == 0) {
+		rc = attach_look(&doc, as->beside, a, e);
+		doc_release(&doc);
+	}
+	free(a);
+	return rc;
 }
 
 /* The frame as it is stored: short ones stand in their block, and those of one member in his log,
@@ -49,7 +54,8 @@ body_make(const char *file, size_t n, bool alone, struct doc_body *b, struct str
 
 static int
 revision_put(struct db *d, const struct doc_row *row, const struct doc *doc,
-        const char *file, size_t n, bool alone, struct err *e)
+        const char *file, size_t n, const uint8_t h[HASH_LEN], bool alone,
+        const struct attached *a, struct err *e)
 {
 	struct str frame = STR_INIT(DOC_MAX + (1u << 20)),
 	           sealed = STR_INIT(DOC_MAX + (2u << 20));
@@ -59,12 +65,16 @@ revision_put(struct db *d, const struct doc_row *row, const struct doc *doc,
 	int rc = -1;
 
 	docno_key(number, strlen(number), &key);
-	doc_hash(file, n, b.h);
+	memcpy(b.h, h, HASH_LEN);
+	b.natt = a ? a->n : 0;
 	if (str_ok(&key, "the number", e) ||
 	        body_make(file, n, alone, &b, &frame, &sealed, e) ||
 	        db_doc_put(d, row, str_c(&key), e) ||
 	        db_doc_rev_put(d, row->id, row->rev, &b, e))
 		goto out;
+	for (size_t i = 0; i < b.natt; i++)
+		if (db_att_put(d, row->id, row->rev, i, &a->att[i], e))
+			goto out;
 	rc = 0;
 out:
 	str_release(&frame);
@@ -148,31 +158,62 @@ targets(struct db *d, const struct doc_row *row, bool current, const struct feed
 	return current ? 0 : holders(d, row->id, f, nf, e);
 }
 
+struct text { /* a file that was read, with what hangs on it */
+	const char *p;
+	size_t n;
+	const struct doc *doc;
+	struct attached att;
+	uint8_t h[HASH_LEN];
+};
+
 static int
-publish_parsed(struct db *d, const struct doc *doc, struct feed *named, size_t n,
-        const char *file, size_t len, int64_t now, struct published *out, struct err *e)
+append(struct db *d, const struct publish_as *as, struct text *t, struct feed *f,
+        size_t nf, bool current, int64_t now, struct published *out, struct err *e)
+{
+	size_t i;
+
+	if (!current &&
+	        (attach_store(d, out->doc.id, as->beside, as->blobs, &t->att, e) ||
+	                revision_put(d, &out->doc, t->doc, t->p, t->n, t->h, false,
+	                        &t->att, e)))
+		return -1;
+	for (i = 0; i < nf; i++)
+		if (db_feed_append(d, &f[i], FEED_PUT, out->doc.id, out->doc.rev, t->h,
+		            NULL, now, e))
+			return -1;
+	failpoint("in-publish");
+	return 0;
+}
+
+static int
+publish_parsed(struct db *d, const struct publish_as *as, const struct doc *doc,
+        struct feed *named, size_t n, const char *file, size_t len, int64_t now,
+        struct published *out, struct err *e)
 {
 	struct feed *f = mem_new(PUBLISH_FEEDS_MAX, sizeof(*f), e);
-	size_t i, nf, nnamed;
-	uint8_t h[HASH_LEN];
+	struct text *t = mem_new(1, sizeof(*t), e);
+	size_t nf = 0, nnamed = 0;
 	int rc = -1, current;
 
-	if (!f)
-		return -1;
-	doc_hash(file, len, h);
-	current = compare(d, &out->doc, h, e);
-	if (current < 0 || targets(d, &out->doc, current, named, n, f, &nf, &nnamed, e) ||
-	        (!current && revision_put(d, &out->doc, doc, file, len, false, e)))
+	if (!f || !t)
 		goto out;
-	for (i = 0; i < nf; i++)
-		if (db_feed_append(d, &f[i], FEED_PUT, out->doc.id, out->doc.rev, h, NULL,
-		            now, e))
-			goto out;
-	failpoint("in-publish");
+	t->p = file;
+	t->n = len;
+	t->doc = doc;
+	if (attach_look(doc, as->beside, &t->att, e))
+		goto out;
+	doc_hash_with(file, len, t->att.att, t->att.n, t->h);
+	current = compare(d, &out->doc, t->h, e);
+	if (current < 0 || targets(d, &out->doc, current, named, n, f, &nf, &nnamed, e) ||
+	        append(d, as, t, f, nf, current, now, out, e))
+		goto out;
 	out->entries = nf;
 	out->also = nf - nnamed;
 	rc = 0;
 out:
+	if (t)
+		crypt_wipe(t, sizeof(*t));
+	free(t);
 	free(f);
 	return rc;
 }
@@ -217,7 +258,7 @@ publish_as(struct db *d, const struct publish_as *as, struct feed *named, size_t
 	if (file_make(as, file, n, &text, &doc, e) == 0) {
 		row_fill(&doc, as->to, &out->doc);
 		rc = publish_parsed(
-		        d, &doc, named, nf, str_c(&text), text.len, now, out, e);
+		        d, as, &doc, named, nf, str_c(&text), text.len, now, out, e);
 		doc_release(&doc);
 	}
 	str_release(&text);
@@ -265,7 +306,8 @@ publish_private(struct db *d, const struct publish_as *as, int64_t member,
 	rc = current < 0 ? -1 : 0;
 	if (current == 0) {
 		out->entries = 1;
-		if (revision_put(d, &out->doc, &doc, str_c(&text), text.len, true, e) ||
+		if (revision_put(d, &out->doc, &doc, str_c(&text), text.len, h, true,
+		            NULL, e) ||
 		        db_private_put(d, out->doc.id, member, e) ||
 		        log_private(d, member, "doc", &out->doc, "", now, e))
 			rc = -1;

@@ -1,7 +1,59 @@
 #include "wire/json.h"
 
+#include <cjson/cJSON.h>
 #include "wire/block.h"
 #include "wire/json_io.h"
+
+static void
+put_atts(const struct meta_line *m, struct str *out)
+{
+	json_key(out, "att");
+	str_addc(out, '[');
+	for (size_t i = 0; i < m->natt && i < ATT_MAX; i++) {
+		const struct att *a = &m->att[i];
+
+		str_adds(out, i ? ",{" : "{");
+		json_key_text(out, "n", a->name);
+		json_key_text(out, "ct", a->type);
+		json_key_int(out, "z", (int64_t)a->size);
+		json_key_b64(out, "h", a->hash, HASH_LEN);
+		json_key_b64(out, "b", a->blob, HASH_LEN);
+		json_key_b64(out, "bk", a->key, KEY_LEN);
+		str_addc(out, '}');
+	}
+	str_addc(out, ']');
+}
+
+static int
+get_att(struct att *a, const cJSON *j, struct err *e)
+{
+	int64_t size;
+
+	if (!cJSON_IsObject(j))
+		return err_set(e, ERR_DAMAGED, "an attachment that is not an object");
+	if (json_text(j, "n", JSON_EXACT, a->name, sizeof(a->name), e) ||
+	        json_text_or(j, "ct", JSON_CUT, a->type, sizeof(a->type), e) ||
+	        json_int(j, "z", 0, ATT_SIZE_MAX, &size, e) ||
+	        json_b64(j, "h", a->hash, HASH_LEN, e) ||
+	        json_b64(j, "b", a->blob, HASH_LEN, e))
+		return -1;
+	a->size = (uint64_t)size;
+	return json_b64(j, "bk", a->key, KEY_LEN, e);
+}
+
+static int
+get_atts(struct meta_line *m, const struct cJSON *j, struct err *e)
+{
+	const cJSON *list, *a;
+	size_t n;
+
+	if (!json_has(j, "att"))
+		return 0;
+	if (json_array(j, "att", ATT_MAX, &list, &n, e))
+		return -1;
+	cJSON_ArrayForEach(a, list) if (get_att(&m->att[m->natt++], a, e)) return -1;
+	return 0;
+}
 
 int
 meta_json_put(const struct meta_line *m, struct str *out, struct err *e)
@@ -24,6 +76,8 @@ meta_json_put(const struct meta_line *m, struct str *out, struct err *e)
 		json_key_b64(out, "bb", m->blob_id, HASH_LEN);
 		json_key_b64(out, "bk", m->blob_key, KEY_LEN);
 	}
+	if (!m->del && m->natt)
+		put_atts(m, out);
 	if (m->del && m->why[0])
 		json_key_text(out, "why", m->why);
 	str_adds(out, "}\n");
@@ -53,7 +107,7 @@ get_put(struct meta_line *m, const struct cJSON *j, struct err *e)
 	if (m->blob && (json_b64(j, "bb", m->blob_id, HASH_LEN, e) ||
 	                       json_b64(j, "bk", m->blob_key, KEY_LEN, e)))
 		return -1;
-	return 0;
+	return get_atts(m, j, e);
 }
 
 static int

@@ -74,7 +74,7 @@ rec_finish(struct rec_writer *w, struct err *e)
 static bool
 type_known(unsigned t)
 {
-	return (t >= REC_HELLO && t <= REC_ROTATE) || (t >= REC_REPLY && t <= REC_DEVICE);
+	return (t >= REC_HELLO && t <= REC_BLOB) || (t >= REC_REPLY && t <= REC_DEVICE);
 }
 
 int
@@ -96,7 +96,7 @@ rec_parse(struct rec *r, const void *p, size_t n, struct err *e)
 		if (n - at < FIELD_HEAD)
 			return err_set(
 			        e, ERR_DAMAGED, "a record that ends within a field");
-		if (b[at] < RF_RQ || b[at] > RF_THIS)
+		if (b[at] < RF_RQ || b[at] > RF_ATT)
 			return err_set(e, ERR_DAMAGED,
 			        "a record with the unknown field %u", (unsigned)b[at]);
 		len = le32_get(b + at + 1);

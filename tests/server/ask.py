@@ -1,4 +1,8 @@
-"""Asks sotay-net one thing as sotay would: ask.py PROGRAM URL CA KIND [FIELD=TEXT | FIELD:BASE64URL | FIELD#NUMBER]...
+"""Asks sotay-net one thing as sotay would:
+
+    ask.py PROGRAM URL CA [--file FILE] KIND [FIELD=TEXT | FIELD:BASE64URL | FIELD#NUMBER]...
+
+FILE goes along as an open descriptor.
 
 The device's token is in $TOKEN. Prints every answer as `KIND FIELD=VALUE ...`: numbers as numbers,
 short bytes that are no text as base64url, longer ones as their number of bytes.
@@ -86,13 +90,20 @@ def show(body):
 
 def main():
     program, url, ca, kind = sys.argv[1:5]
+    words, fds = sys.argv[5:], []
+    if kind == "--file":
+        fds, kind, words = [os.open(words[0], os.O_RDWR)], words[1], words[2:]
     ours, its = socket.socketpair()
     p = subprocess.Popen([program], stdin=its, env={})
     its.close()
     with open(ca, "rb") as f:
         hello = [("URL", url.encode()), ("CA", f.read()), ("TOKEN", os.environ["TOKEN"].encode())]
     ours.sendall(record("HELLO", hello))
-    ours.sendall(record(kind, [("RQ", struct.pack("<Q", 1))] + [field(w) for w in sys.argv[5:]]))
+    asked = record(kind, [("RQ", struct.pack("<Q", 1))] + [field(w) for w in words])
+    if fds:
+        socket.send_fds(ours, [asked], fds)
+    else:
+        ours.sendall(asked)
     while show(read(ours, struct.unpack("<I", read(ours, 4))[0])) not in ("END", "PROBLEM"):
         pass
     ours.close()

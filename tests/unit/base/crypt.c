@@ -84,6 +84,67 @@ keys(void)
 	OK(zero, "crypt_wipe wipes");
 }
 
+static bool
+opens(const uint8_t *sealed, const size_t *len, size_t n, const uint8_t *head,
+        const uint8_t *key, const uint8_t *want)
+{
+	static uint8_t out[STREAM_CHUNK];
+	struct crypt_stream s;
+	bool last = false;
+	size_t at = 0, plain = 0, i;
+
+	if (stream_open_begin(&s, head, key))
+		return false;
+	for (i = 0; i < n; i++) {
+		if (last || stream_open(&s, out, sealed + at, len[i], &last) ||
+		        memcmp(out, want + plain, len[i] - STREAM_EXTRA) != 0)
+			return false;
+		at += len[i];
+		plain += len[i] - STREAM_EXTRA;
+	}
+	return last;
+}
+
+static void
+streams(void)
+{
+	static uint8_t plain[STREAM_CHUNK + 5],
+	        sealed[STREAM_CHUNK + 5 + 2 * STREAM_EXTRA];
+	uint8_t key[KEY_LEN], head[STREAM_HEAD], h[HASH_LEN], want[HASH_LEN];
+	size_t len[] = { STREAM_CHUNK + STREAM_EXTRA, 5 + STREAM_EXTRA };
+	struct crypt_hasher hasher;
+	struct crypt_stream s;
+
+	crypt_random(key, sizeof(key));
+	crypt_random(plain, sizeof(plain));
+	stream_seal_begin(&s, head, key);
+	stream_seal(&s, sealed, plain, STREAM_CHUNK, false);
+	stream_seal(&s, sealed + len[0], plain + STREAM_CHUNK, 5, true);
+	OK(opens(sealed, len, 2, head, key, plain), "a stream opens piece by piece");
+	OK(!opens(sealed, len, 1, head, key, plain), "one that is cut has no end");
+	OK(!opens(sealed + len[0], len + 1, 1, head, key, plain), "pieces have an order");
+	sealed[7] ^= 1;
+	OK(!opens(sealed, len, 2, head, key, plain), "a changed one does not open");
+	sealed[7] ^= 1;
+	key[0] ^= 1;
+	OK(!opens(sealed, len, 2, head, key, plain), "nor under another key");
+	stream_seal_begin(&s, head, key);
+	stream_seal(&s, sealed, plain, 0, true);
+	len[0] = STREAM_EXTRA;
+	OK(opens(sealed, len, 1, head, key, plain), "an empty file is one empty piece");
+	INT_EQ(stream_sealed_size(0), STREAM_HEAD + STREAM_EXTRA, "sizes: nothing");
+	INT_EQ(stream_sealed_size(STREAM_CHUNK),
+	        STREAM_HEAD + STREAM_CHUNK + STREAM_EXTRA, "a whole piece");
+	INT_EQ(stream_sealed_size(STREAM_CHUNK + 5), STREAM_HEAD + sizeof(sealed),
+	        "and some more");
+	crypt_hash_begin(&hasher);
+	crypt_hash_add(&hasher, plain, 100);
+	crypt_hash_add(&hasher, plain + 100, sizeof(plain) - 100);
+	crypt_hash_end(&hasher, h);
+	crypt_hash1(want, sizeof(want), plain, sizeof(plain));
+	OK(memcmp(h, want, HASH_LEN) == 0, "a hash of pieces is that of the whole");
+}
+
 int
 main(void)
 {
@@ -93,5 +154,6 @@ main(void)
 	hashes();
 	sealing();
 	keys();
+	streams();
 	return t_end();
 }

@@ -3,6 +3,7 @@
 #include "base/zip.h"
 #include "model/docfile.h"
 #include "t.h"
+#include "wire/att_rec.h"
 #include "wire/json.h"
 
 static void
@@ -171,11 +172,60 @@ devices(void)
 	str_release(&s);
 }
 
+static void
+attachments(void)
+{
+	struct meta_line m = {
+		.seq = 5, .rev = 1, .kind = DOC_DOCUMENT, .len = 10, .natt = 2
+	};
+	struct str s = STR_INIT(JSON_MAX);
+	struct err e = ERR_INIT;
+	struct meta_line b;
+	uint8_t rec[ATT_REC_MAX], h1[HASH_LEN], h2[HASH_LEN];
+	struct att a;
+	size_t n;
+
+	snprintf(m.att[0].name, sizeof(m.att[0].name), "Biểu mẫu 1.pdf");
+	snprintf(m.att[0].type, sizeof(m.att[0].type), "application/pdf");
+	m.att[0].size = 70000;
+	memset(m.att[0].hash, 1, HASH_LEN);
+	memset(m.att[0].blob, 2, HASH_LEN);
+	memset(m.att[0].key, 3, KEY_LEN);
+	snprintf(m.att[1].name, sizeof(m.att[1].name), "b.png");
+	OK(!meta_json_put(&m, &s, &e) && !meta_json_get(&b, str_c(&s), s.len, &e),
+	        "an entry with attachments travels: %s", e.msg);
+	OK(b.natt == 2 && !memcmp(b.att, m.att, 2 * sizeof(m.att[0])), "whole");
+	n = att_rec_put(&m.att[0], rec);
+	OK(!att_rec_get(&a, rec, n, &e) && !memcmp(&a, &m.att[0], sizeof(a)),
+	        "an attachment's record too");
+	OK(att_rec_get(&a, rec, n - 1, &e) && att_rec_get(&a, rec, 50, &e),
+	        "one that is cut is refused");
+	rec[103] = 0xff;
+	OK(att_rec_get(&a, rec, n, &e), "one of a size that cannot be, too");
+	doc_hash_with("x", 1, m.att, 2, h1);
+	doc_hash_with("x", 1, m.att, 1, h2);
+	OK(memcmp(h1, h2, HASH_LEN) != 0, "attachments count in the document's hash");
+	doc_hash_with("x", 1, NULL, 0, h1);
+	doc_hash("x", 1, h2);
+	OK(memcmp(h1, h2, HASH_LEN) == 0, "without one it is the hash of the file");
+	OK(attach_name_ok("a b.PDF", 7) && !attach_name_ok("a/b.pdf", 7) &&
+	                !attach_name_ok(".pdf", 4) && !attach_name_ok("a.exe", 5) &&
+	                !attach_name_ok("a\n.pdf", 6) && !attach_name_ok("pdf", 3) &&
+	                !attach_name_ok("..pdf", 5),
+	        "names of attachments are no paths, and of known kinds");
+	STR_EQ(attach_type("x.jpeg", 6), "image/jpeg", "which say what it is");
+	str_release(&s);
+}
+
 int
 main(void)
 {
+	struct err e = ERR_INIT;
+
+	INT_EQ(crypt_init(&e), 0, "the library starts");
 	items();
 	refusals();
 	devices();
+	attachments();
 	return t_end();
 }

@@ -84,12 +84,12 @@ malformed(void)
 	memcpy(p, s.p, n);
 	le16_put(p + 4, 999);
 	OK(rec_parse(&r, p, n, NULL) == -1, "an unknown type");
-	le16_put(p + 4, REC_ROTATE + 1);
+	le16_put(p + 4, REC_BLOB + 1);
 	OK(rec_parse(&r, p, n, NULL) == -1, "a type between requests and answers");
 	memcpy(p, s.p, n);
 	p[6] = 0;
 	OK(rec_parse(&r, p, n, NULL) == -1, "field 0");
-	p[6] = RF_THIS + 1;
+	p[6] = RF_ATT + 1;
 	OK(rec_parse(&r, p, n, NULL) == -1, "an unknown field");
 	/* Never read out of bounds, whatever the bytes: for the sanitizers to see. */
 	for (int i = 0; i < 20000; i++) {
