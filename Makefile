@@ -161,9 +161,12 @@ install: all
 	install -m 755 $(BUILD)/sotayd $(DESTDIR)$(SBINDIR)/sotayd
 	for m in man/*.[1-8]; do \
 		install -D -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	install -d $(DESTDIR)$(BASHDIR)
+	SOTAY_HOME=/ $(BUILD)/sotay completion bash >$(DESTDIR)$(BASHDIR)/sotay
+	chmod 644 $(DESTDIR)$(BASHDIR)/sotay
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/sotay $(DESTDIR)$(SBINDIR)/sotayd
-	rm -f $(DESTDIR)$(LIBEXECDIR)/sotay-net
+	rm -f $(DESTDIR)$(LIBEXECDIR)/sotay-net $(DESTDIR)$(BASHDIR)/sotay
 	-rmdir $(DESTDIR)$(LIBEXECDIR)
 	for m in man/*.[1-8]; do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 clean:

@@ -41,7 +41,7 @@ struct cli {
 struct cli_def {
 	const char *name, *args;
 	bool unlock;
-	const char *help;
+	const char *help; /* NULL: not listed */
 	/* The exit code, or -1 with e set. argv[0] is the command. */
 	int (*fn)(struct cli *c, int argc, char **argv, struct err *e);
 };

@@ -14,6 +14,8 @@ put_all(struct out *o)
 	          "screen."));
 	out_safe(o, SAFE("\n"));
 	for (size_t i = 0; i < cli_ndefs; i++) {
+		if (!cli_defs[i].help)
+			continue;
 		out_f(o, "  sotay %s %s", cli_defs[i].name, cli_defs[i].args);
 		out_safe(o, SAFE("\n      "));
 		line(o, _(cli_defs[i].help));
@@ -41,7 +43,8 @@ cli_cmd_help(struct cli *c, int argc, char **argv, struct err *e)
 		        _("there is no command \"%s\"; see: sotay help"), a.word[0]);
 	out_f(&c->out, _("usage: sotay %s %s"), d->name, d->args);
 	out_safe(&c->out, SAFE("\n"));
-	line(&c->out, _(d->help));
+	if (d->help)
+		line(&c->out, _(d->help));
 	return 0;
 }
 
