@@ -59,11 +59,14 @@ blocks_start(struct job *j, struct helper *h)
 	job_fetch(j, h, &ask);
 }
 
-/* What came is damaged. A cache may be: once it is asked for past all caches. */
+/* What came is damaged, or sealed with a key that is not told any more. A cache may hold such: once
+ * it is asked for past all caches. */
 static void
 damaged(struct job *j, struct helper *h)
 {
-	if (j->trouble.klass != NETC_QUARANTINE || j->bypass)
+	bool no_key = j->trouble.klass == NETC_RESYNC && j->block.len && !j->opened;
+
+	if ((j->trouble.klass != NETC_QUARANTINE && !no_key) || j->bypass)
 		return;
 	j->bypass = true;
 	memset(&j->trouble, 0, sizeof(j->trouble));

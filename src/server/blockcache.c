@@ -116,16 +116,17 @@ blockcache_put(struct blockcache *c, const struct block_ref *r, struct buf *b)
 	if (b->n > c->max)
 		return;
 	pthread_mutex_lock(&c->lock);
-	if (!find(c, r)) {
-		while (c->bytes + b->n > c->max)
-			drop(c, oldest(c, true));
-		s = oldest(c, false);
-		if (s->b)
-			drop(c, s);
-		s->ref = *r;
-		s->b = buf_ref(b);
-		s->used = ++c->tick;
-		c->bytes += b->n;
-	}
+	s = find(c, r);
+	if (s)
+		drop(c, s);
+	while (c->bytes + b->n > c->max)
+		drop(c, oldest(c, true));
+	s = oldest(c, false);
+	if (s->b)
+		drop(c, s);
+	s->ref = *r;
+	s->b = buf_ref(b);
+	s->used = ++c->tick;
+	c->bytes += b->n;
 	pthread_mutex_unlock(&c->lock);
 }

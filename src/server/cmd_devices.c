@@ -5,6 +5,7 @@
 #include "server/cmd.h"
 #include "server/db_device.h"
 #include "server/db_member.h"
+#include "server/db_rotate.h"
 #include "server/log.h"
 
 #define CANDIDATES 8
@@ -106,7 +107,8 @@ shut_out(struct db *d, const char *text, struct err *e)
 
 	if (db_begin(d, e))
 		return -1;
-	if (device_find(d, text, &v, e) || db_device_revoke(d, v.id, clock_wall(), e)) {
+	if (device_find(d, text, &v, e) || db_device_revoke(d, v.id, clock_wall(), e) ||
+	        (!v.revoked && feed_rotate_device(d, v.member, e))) {
 		db_rollback(d);
 		return -1;
 	}

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "server/auth.h"
 #include "server/db_device.h"
+#include "server/db_rotate.h"
 
 struct list {
 	struct device_info *v;
@@ -111,7 +112,8 @@ route_revoke(struct server *s, struct db *d, const struct request *rq,
 		return reply_problem(
 		        rp, PROBLEM_REQ_NOT_FOUND, "You have no such device.");
 	}
-	if (rc < 0 || db_device_revoke(d, id, done.now, e)) {
+	if (rc < 0 || db_device_revoke(d, id, done.now, e) ||
+	        (!v.revoked && feed_rotate_device(d, v.member, e))) {
 		db_rollback(d);
 		return -1;
 	}

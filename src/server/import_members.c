@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "import_util.h"
 #include "server/db_member.h"
+#include "server/db_rotate.h"
 #include "base/date.h"
 #include "server/import.h"
 #include "server/profile.h"
@@ -182,23 +183,52 @@ struct run {
 	int64_t now;
 	int zone;
 	struct profile_before before;
+	struct feed_set lost; /* feeds that somebody must not read on */
 };
+
+/* What the member sees in `before` but not now is lost to him. */
+static int
+note_lost(struct db *d, int64_t member, struct feed_set *before, struct run *r,
+        struct err *e)
+{
+	struct feed_set now = { 0 };
+	int rc = feed_set_member(d, member, &now, e);
+
+	if (rc == 0) {
+		feed_set_take(before, &now);
+		rc = feed_set_add(&r->lost, before, e);
+	}
+	feed_set_release(&now);
+	return rc;
+}
 
 static int
 row_do(struct db *d, const char *const *f, size_t line, struct run *r, struct err *e)
 {
+	const struct profile_before *was = &r->before;
+	struct feed_set before = { 0 };
 	struct member m;
-	bool fresh;
+	bool fresh, may_lose;
+	int rc = -1;
 
 	if (row_read(f, line, &m, e) || seen_add(&r->seen, m.ref, line, e) ||
 	        org_of(d, "cell", f[C_CELL], line, &m.cell, e) ||
-	        profile_before(d, m.ref, &r->before, e) ||
+	        profile_before(d, m.ref, &r->before, e))
+		return -1;
+	may_lose = was->known &&
+	           (was->m.cell != m.cell || ((r->given & MF_ROLES) && was->roles[0]));
+	if ((may_lose && feed_set_member(d, was->m.id, &before, e)) ||
 	        db_member_put(d, &m, r->given, &m.id, &fresh, e))
-		return -1;
+		goto out;
 	if ((r->given & MF_ROLES) && roles_put(d, m.id, f[C_ROLES], line, e))
-		return -1;
+		goto out;
+	if (may_lose && note_lost(d, m.id, &before, r, e))
+		goto out;
 	fresh ? r->count->added++ : r->count->changed++;
-	return profile_after(d, &r->before, m.id, r->now, r->zone, e);
+	rc = profile_after(d, was, m.id, r->now, r->zone, e);
+out:
+	feed_set_release(&before);
+	return rc;
 }
 
 int
@@ -227,6 +257,9 @@ import_members(
 		}
 	if (rc == 0)
 		rc = seen_check(&r.seen, "member", e);
+	if (rc == 0)
+		rc = feed_rotate_set(d, &r.lost, e);
+	feed_set_release(&r.lost);
 	csv_free(csv);
 	seen_release(&r.seen);
 	return rc;

@@ -4,6 +4,7 @@
 #include "import_util.h"
 #include "server/db_feed.h"
 #include "server/db_org.h"
+#include "server/db_rotate.h"
 #include "server/import.h"
 #include "server/profile.h"
 #include "server/settings.h"
@@ -59,6 +60,7 @@ struct run {
 	bool merged;      /* the file says who was merged */
 	int64_t *renamed; /* organisations */
 	size_t nrenamed, cap;
+	struct feed_set lost; /* feeds that somebody must not read on */
 };
 
 static int
@@ -76,14 +78,34 @@ org_of(struct db *d, const char *what, const char *code, const char *of, size_t 
 	return rc < 0 ? -1 : 0;
 }
 
+/* Another parent: whoever is below does not see any more what is sent above the one before. */
 static int
-row_link(struct db *d, const struct run *r, const char *const *f, size_t line,
+move(struct db *d, struct run *r, const struct org *o, int64_t to, struct err *e)
+{
+	struct feed_set was = { 0 }, now = { 0 };
+	int rc;
+
+	if (!o->parent || o->parent == to)
+		return db_org_set_parent(d, o->id, to, e);
+	rc = feed_set_above(d, o->parent, &was, e) ||
+	     db_org_set_parent(d, o->id, to, e) || feed_set_above(d, to, &now, e);
+	if (rc == 0) {
+		feed_set_take(&was, &now);
+		rc = feed_set_add(&r->lost, &was, e);
+	}
+	feed_set_release(&was);
+	feed_set_release(&now);
+	return rc ? -1 : 0;
+}
+
+static int
+row_link(struct db *d, struct run *r, const char *const *f, size_t line,
         const struct org *o, struct err *e)
 {
 	struct org up, into;
 
 	if (org_of(d, "parent of", f[C_PARENT], o->code, line, &up, e) ||
-	        db_org_set_parent(d, o->id, up.id, e))
+	        move(d, r, o, up.id, e))
 		return -1;
 	if (!r->merged)
 		return 0;
@@ -165,15 +187,28 @@ tree_check(struct db *d, struct err *e)
 	return rc;
 }
 
-/* What follows from the rows: grants of mergers, and profiles that show a cell's new name. */
+/* Grants of mergers anew, and new keys where somebody lost a feed. */
 static int
-settle(struct db *d, const struct run *r, struct err *e)
+settle_feeds(struct db *d, struct run *r, int64_t now, struct err *e)
+{
+	struct grant *was = NULL;
+	size_t n;
+	int rc = grants_merged(d, &was, &n, e) || db_feed_grant_merged(d, now, e) ||
+	         grants_lost(d, was, n, &r->lost, e) || feed_rotate_set(d, &r->lost, e);
+
+	free(was);
+	return rc ? -1 : 0;
+}
+
+/* What follows from the rows: who sees which feed, and profiles that show a cell's new name. */
+static int
+settle(struct db *d, struct run *r, struct err *e)
 {
 	struct settings set;
 	int64_t now = clock_wall();
 	size_t i;
 
-	if (tree_check(d, e) || db_feed_grant_merged(d, now, e))
+	if (tree_check(d, e) || settle_feeds(d, r, now, e))
 		return -1;
 	if (!r->nrenamed)
 		return 0;
@@ -215,6 +250,7 @@ import_orgs(
 	if (rc == 0)
 		rc = settle(d, &r, e);
 	seen_release(&r.seen);
+	feed_set_release(&r.lost);
 	free(r.renamed);
 	return rc ? -1 : 0;
 }
