@@ -148,6 +148,31 @@ missed(struct db *d, const struct code_row *c, struct problem *p, struct err *e)
 	        left == 1 ? "try is" : "tries are");
 }
 
+/* A code that is right and was used. Only the device that used it may ask again, for a day, and not
+ * when it was shut out: that takes a fresh code. 1 or 0 as below. */
+static int
+used_check(struct db *d, const struct code_row *c, const uint8_t *device, int64_t now,
+        struct problem *p, struct err *e)
+{
+	struct device_row v;
+
+	if (memcmp(c->device, device, ID_LEN) != 0)
+		return refuse(p, PROBLEM_AUTH_CODE,
+		        "This code was already used by another device. Each device needs "
+		        "a code of "
+		        "its own: ask for a new one.");
+	if (db_device_get(d, device, &v, e) < 0)
+		return -1;
+	if (v.revoked)
+		return refuse(
+		        p, PROBLEM_AUTH_REVOKED, "%s", auth_why(PROBLEM_AUTH_REVOKED));
+	if (now - c->used_at >= CODE_AGAIN)
+		return refuse(p, PROBLEM_AUTH_CODE,
+		        "This code was already used, more than a day ago. Ask for a new "
+		        "one.");
+	return 1;
+}
+
 /* 1: the code counts for this device; 0 refused. */
 static int
 code_check(struct db *d, const struct settings *set, const char *code,
@@ -177,16 +202,9 @@ code_check(struct db *d, const struct settings *set, const char *code,
 		*wrong = true;
 		return missed(d, c, p, e);
 	}
-	if (c->used && memcmp(c->device, device, ID_LEN) != 0)
-		return refuse(p, PROBLEM_AUTH_CODE,
-		        "This code was already used by another device. Each device needs "
-		        "a code of "
-		        "its own: ask for a new one.");
-	if (c->used && now - c->used_at >= CODE_AGAIN)
-		return refuse(p, PROBLEM_AUTH_CODE,
-		        "This code was already used, more than a day ago. Ask for a new "
-		        "one.");
-	if (!c->used && now >= c->expires)
+	if (c->used)
+		return used_check(d, c, device, now, p, e);
+	if (now >= c->expires)
 		return refuse(p, PROBLEM_AUTH_CODE,
 		        "This code has expired: codes are valid for %d days. Ask for a "
 		        "new one.",

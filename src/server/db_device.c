@@ -272,8 +272,13 @@ db_device_revoke(struct db *d, const uint8_t id[ID_LEN], int64_t now, struct err
 	sql_blob(&q, id, ID_LEN);
 	if (sql_run(&q, e))
 		return -1;
-	if (sql_open(&q, d, "UPDATE code SET tries = 99 WHERE device = ?1 OR maker = ?1",
-	            e))
+	/* Spent long ago, so that it brings the device back neither now nor when another code has. */
+	if (sql_open(&q, d, "UPDATE code SET used = 0 WHERE device = ?", e))
+		return -1;
+	sql_blob(&q, id, ID_LEN);
+	if (sql_run(&q, e))
+		return -1;
+	if (sql_open(&q, d, "DELETE FROM code WHERE maker = ? AND device IS NULL", e))
 		return -1;
 	sql_blob(&q, id, ID_LEN);
 	return sql_run(&q, e);

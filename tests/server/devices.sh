@@ -57,7 +57,10 @@ TOKEN=$PHONE
 member s /v1/sync
 problem s 401 auth:revoked 'its next request is told so'
 get enrol /v1/auth/enrol -d "{\"code\":\"$PHONE_CODE\",\"device\":\"$(id_of phone)\",\"name\":\"phone\"}"
-is "$CODE" 401 'the code that it came by does not bring it back'
+problem enrol 401 auth:revoked 'the code that it came by does not bring it back'
+TOKEN=$PHONE
+member s /v1/sync
+problem s 401 auth:revoked 'it stays shut out'
 
 # --- the operator ---------------------------------------------------------------
 sotayd revoke ZZZZZZ >out 2>err

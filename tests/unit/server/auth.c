@@ -80,6 +80,43 @@ test_tries(struct fixture *x)
 	INT_EQ(enrol(x, code, 9, NOW, &r, &p, &wrong), 1, "so the right one counts");
 }
 
+static void
+test_revoked(struct fixture *x)
+{
+	char code[CODE_LEN + 2], fresh[CODE_LEN + 2], own[CODE_LEN + 2] = "";
+	struct enrol_reply r = { 0 }, again = { 0 };
+	struct caller who = { .member = x->b.id, .device = { 40 } };
+	uint8_t device[ID_LEN] = { 40 };
+	struct problem p = { 0 };
+	struct err e = ERR_INIT;
+	bool wrong;
+	int wait;
+
+	if (auth_code_new(x->d, &x->set, x->b.id, NOW, code, &e) ||
+	        enrol(x, code, 40, NOW, &r, &p, &wrong) != 1 ||
+	        auth_code_own(x->d, &x->set, &who, NOW, own, &wait, &e) != 1 ||
+	        db_begin(x->d, &e) || db_device_revoke(x->d, device, NOW, &e) ||
+	        db_commit(x->d, &e))
+		OK(0, "a device that is shut out: %s", e.msg);
+	INT_EQ(knows(x, r.token, &who), 0, "a device that is shut out is not let in");
+	INT_EQ(enrol(x, code, 40, NOW + 5, &again, &p, &wrong), 0,
+	        "the code that it came by does not bring it back");
+	OK(!wrong && strcmp(p.type, "auth:revoked") == 0, "and it is told why: %s",
+	        p.type);
+	INT_EQ(knows(x, r.token, &who), 0, "nor does its token after that");
+	INT_EQ(enrol(x, own, 41, NOW + 5, &again, &p, &wrong), 0,
+	        "a code that it had asked for enrols nothing");
+	if (auth_code_new(x->d, &x->set, x->b.id, NOW, fresh, &e))
+		OK(0, "a fresh code: %s", e.msg);
+	INT_EQ(enrol(x, fresh, 40, NOW + 6, &r, &p, &wrong), 1,
+	        "a fresh code brings it back");
+	INT_EQ(knows(x, r.token, &who), 1, "with a token that counts");
+	INT_EQ(enrol(x, code, 40, NOW + 7, &again, &p, &wrong), 0,
+	        "the first code is spent all the same");
+	INT_EQ(enrol(x, fresh, 40, NOW + 7, &again, &p, &wrong), 1,
+	        "the fresh one may be used again for a day");
+}
+
 int
 main(void)
 {
@@ -123,6 +160,7 @@ main(void)
 	        "does not take over a device that is enrolled");
 	OK(strstr(p.detail, "another member"), "and says so: %s", p.detail);
 	test_tries(&x);
+	test_revoked(&x);
 	INT_EQ(knows(&x, "AAAA", &who), 0, "a short token is unknown");
 	INT_EQ(knows(&x, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", &who), 0,
 	        "a made-up one too");
