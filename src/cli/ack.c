@@ -19,30 +19,43 @@ print_candidates(struct cli *c, const struct doc_row *row, size_t n)
 }
 
 int
+cli_which(struct cli *c, const char *which, struct doc_row *row, struct err *e)
+{
+	struct doc_row all[CANDIDATES];
+	size_t got;
+
+	if (doc_find(c->app.store, which, CANDIDATES, all, &got, e))
+		return -1;
+	*row = all[0];
+	if (got == 1)
+		return 0;
+	err_set(e, ERR_USAGE,
+	        _("more than one document is meant by \"%s\"; say which by its id:"),
+	        which);
+	cli_note(c, "%s", e->msg);
+	print_candidates(c, all, got);
+	for (size_t i = 0; i < got; i++)
+		doc_row_clear(&all[i]);
+	return 2;
+}
+
+int
 cli_cmd_ack(struct cli *c, int argc, char **argv, struct err *e)
 {
 	struct str which = STR_INIT(4096);
-	struct doc_row row[CANDIDATES];
+	struct doc_row row;
 	struct cli_args a;
-	size_t got = 0;
 	int r = -1;
 
-	if (cli_args(&a, 0, 1, -1, argc, argv, e) || cli_join(&a, 0, &which, e) ||
-	        doc_find(c->app.store, str_c(&which), CANDIDATES, row, &got, e))
+	if (cli_args(&a, 0, 1, -1, argc, argv, e) || cli_join(&a, 0, &which, e))
 		goto out;
-	if (got > 1) {
-		err_set(e, ERR_USAGE,
-		        _("more than one document is meant by \"%s\"; say which by its "
-		          "id:"),
-		        str_c(&which));
-		cli_note(c, "%s", e->msg);
-		print_candidates(c, row, got);
-		r = 2;
+	r = cli_which(c, str_c(&which), &row, e);
+	if (r)
 		goto out;
-	}
-	if (app_ack(&c->app, &row[0], e) == 0) {
+	r = -1;
+	if (app_ack(&c->app, &row, e) == 0) {
 		out_f(&c->out, _("acknowledged: %s; it is sent with the next sync"),
-		        row[0].number[0] ? row[0].number : row[0].title);
+		        row.number[0] ? row.number : row.title);
 		r = 0;
 	} else if (e->code == ERR_CONFLICT) {
 		out_f(&c->out, _("already acknowledged"));
@@ -50,9 +63,8 @@ cli_cmd_ack(struct cli *c, int argc, char **argv, struct err *e)
 	}
 	if (r == 0)
 		out_safe(&c->out, SAFE("\n"));
+	doc_row_clear(&row);
 out:
-	for (size_t i = 0; i < got; i++)
-		doc_row_clear(&row[i]);
 	str_release(&which);
 	return r;
 }

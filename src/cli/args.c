@@ -18,6 +18,7 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		{ "--recovery", OPT_RECOVERY, false },
 		{ "--new-passphrase-fd", OPT_NEW_FD, true },
 		{ "--rebuild-index", OPT_REBUILD, false },
+		{ "--reason", OPT_REASON, true },
 	};
 	const char *w = argv[*i], *v = NULL;
 
@@ -46,6 +47,8 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 			a->ca = v;
 		else if (opts[k].opt == OPT_NEW_FD)
 			a->new_fd = v;
+		else if (opts[k].opt == OPT_REASON)
+			a->reason = v;
 		return 0;
 	}
 	return err_set(e, ERR_USAGE, _("%s: there is no option %s; see: sotay help %s"),

@@ -68,11 +68,12 @@ enum cli_opt {
 	OPT_YES = 1 << 5,
 	OPT_RECOVERY = 1 << 6,
 	OPT_NEW_FD = 1 << 7,
-	OPT_REBUILD = 1 << 8
+	OPT_REBUILD = 1 << 8,
+	OPT_REASON = 1 << 9
 };
 struct cli_args {
 	bool json, rank, yes, recovery, rebuild;
-	const char *format, *filter, *ca, *new_fd;
+	const char *format, *filter, *ca, *new_fd, *reason;
 	char **word;
 	int n;
 };
@@ -145,6 +146,16 @@ void rows_measure(struct rows *w, const struct doc_row *r, size_t n);
 int rows_put(struct rows *w, const struct doc_row *r, struct err *e) MUST_CHECK;
 /* The object's members of a document; file NULL: none (withdrawn). */
 void rows_json(struct json_out *j, const struct doc_row *r, const struct doc *d);
+/* A notice or a meeting in place of a document. */
+int rows_put_notice(
+        struct rows *w, const struct notice_row *r, struct err *e) MUST_CHECK;
+int rows_put_meeting(
+        struct rows *w, const struct meeting_row *r, struct err *e) MUST_CHECK;
+/* The object's members. */
+void notice_json(struct json_out *j, const struct notice_row *r);
+void meeting_json(struct json_out *j, const struct meeting_row *r);
+/* WHICH as one thing. 0; or 2 when several are meant, after their names were printed; -1. */
+int cli_which(struct cli *c, const char *which, struct doc_row *row, struct err *e);
 int outbox_print(struct cli *c, const struct cli_args *a, struct err *e) MUST_CHECK;
 
 #endif

@@ -16,6 +16,8 @@ print_json(struct cli *c, const struct outbox_row *r)
 	json_z(&j, "state", op_state_name(r->state));
 	json_instant(&j, "created", r->created);
 	json_num(&j, "tries", r->tries);
+	json_z(&j, "value", r->op.value);
+	json_text(&j, "note", raw_of(r->op.note), SCRUB_TEXT);
 	json_z(&j, "reason", r->reason);
 	json_end(&j);
 }
@@ -33,7 +35,11 @@ print_line(struct cli *c, const struct outbox_row *r)
 	out_safe(o, SAFE(" "));
 	out_col(o, raw_of(op_type_name(r->op.type)), 4);
 	out_safe(o, SAFE(" "));
+	if (*r->op.value)
+		out_f(o, "%s ", r->op.value);
 	out_raw(o, raw_of(r->title), SCRUB_LINE);
+	if (*r->op.note)
+		out_f(o, ": %s", r->op.note);
 	if (r->reason)
 		out_f(o, " (%s)", r->reason);
 	out_safe(o, SAFE("\n"));

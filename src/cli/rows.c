@@ -113,7 +113,7 @@ rows_json(struct json_out *j, const struct doc_row *r, const struct doc *d)
 	json_bool(j, "acknowledge", r->ack_wanted);
 	json_instant(j, "acknowledged_at", r->acked_at);
 	json_bool(j, "unread", r->unread);
-	json_bool(j, "flagged", false);
+	json_bool(j, "flagged", r->flagged);
 	json_num(j, "rev", r->rev);
 	put_rels(j, "replaces", d, REL_REPLACES);
 	put_rels(j, "amends", d, REL_AMENDS);

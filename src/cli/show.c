@@ -49,6 +49,88 @@ put_state(struct cli *c, const struct doc_row *r, struct err *e)
 }
 
 static int
+put_papers(struct cli *c, const struct meeting_row *m, struct err *e)
+{
+	struct meeting_paper p[DOC_LIST_MAX];
+	struct out *o = &c->out;
+	size_t got;
+
+	if (meeting_papers(c->app.store, m->rid, DOC_LIST_MAX, p, &got, e))
+		return -1;
+	for (size_t i = 0; i < got; i++) {
+		out_f(o, "%s: ", _("Paper"));
+		out_raw(o, raw_of(p[i].ref), SCRUB_LINE);
+		out_safe(o, SAFE(" "));
+		if (p[i].found) {
+			out_raw(o, raw_of(p[i].doc.title), SCRUB_LINE);
+			if (p[i].doc.unread)
+				out_f(o, " (%s)", _("unread"));
+		} else {
+			out_f(o, "(%s)", _("not on this device"));
+		}
+		out_safe(o, SAFE("\n"));
+		meeting_paper_clear(&p[i]);
+	}
+	return 0;
+}
+
+static void
+put_answer(struct cli *c, const struct meeting_answer *a)
+{
+	struct out *o = &c->out;
+
+	out_f(o, "%s: ", _("Your answer"));
+	if (!*a->value)
+		out_f(o, "%s", _("none; use: sotay rsvp"));
+	else
+		out_f(o, "%s", a->value);
+	if (*a->note)
+		out_f(o, " (%s)", a->note);
+	if (a->state == ANSWER_PENDING)
+		out_f(o, ", %s", _("waiting for the next sync"));
+	out_safe(o, SAFE("\n"));
+	if (a->state != ANSWER_REFUSED)
+		return;
+	out_f(o, "%s: %s", _("Refused"), a->refused_value);
+	if (*a->refused_note)
+		out_f(o, " (%s)", a->refused_note);
+	out_f(o, ": %s", a->reason);
+	out_safe(o, SAFE("\n"));
+}
+
+/* What a notice or a meeting has beside the fields of its file. */
+static int
+put_kind(struct cli *c, const struct doc_row *r, struct err *e)
+{
+	struct meeting_row m;
+	struct notice_row n;
+	struct doc_row about;
+	int rc = 0;
+
+	if (r->kind == DOC_NOTICE) {
+		if (notice_by_id(c->app.store, r->id, &n, e))
+			return -1;
+		if (n.about_here)
+			rc = doc_by_id(c->app.store, n.about_id, &about, e);
+		if (n.about_here && !rc) {
+			out_f(&c->out, "%s: %s %s", _("That is"), about.number,
+			        about.title);
+			out_safe(&c->out, SAFE("\n"));
+			doc_row_clear(&about);
+		}
+		notice_row_clear(&n);
+	} else if (r->kind == DOC_MEETING) {
+		if (meeting_by_id(c->app.store, r->id, &m, e))
+			return -1;
+		rc = put_papers(c, &m, e);
+		if (!rc && !m.withdrawn)
+			put_answer(c, &m.answer);
+		meeting_row_clear(&m);
+	}
+	return rc;
+}
+
+static int
 put_text(struct cli *c, const struct doc_row *r, const struct doc *d, struct err *e)
 {
 	static const char *const names[] = {
@@ -72,7 +154,7 @@ put_text(struct cli *c, const struct doc_row *r, const struct doc *d, struct err
 	}
 	for (size_t i = 0; i < d->nrels; i++)
 		field(o, doc_rel_name(d->rels[i].kind), d->rels[i].number);
-	if (put_state(c, r, e))
+	if (put_kind(c, r, e) || put_state(c, r, e))
 		return -1;
 	out_safe(o, SAFE("\n"));
 	out_raw(o, (struct raw){ d->body.p, d->body.n }, SCRUB_TEXT);
@@ -82,10 +164,42 @@ put_text(struct cli *c, const struct doc_row *r, const struct doc *d, struct err
 }
 
 static int
+put_json(struct cli *c, const struct doc_row *r, const struct doc *d, struct err *e)
+{
+	struct meeting_row m;
+	struct notice_row n;
+	struct json_out j;
+
+	if (r->kind == DOC_MEETING && meeting_by_id(c->app.store, r->id, &m, e))
+		return -1;
+	if (r->kind == DOC_NOTICE && notice_by_id(c->app.store, r->id, &n, e))
+		return -1;
+	json_begin(&j, &c->out);
+	if (r->kind == DOC_MEETING) {
+		meeting_json(&j, &m);
+		meeting_row_clear(&m);
+		json_list(&j, "papers");
+		for (size_t i = 0; d && i < d->npapers; i++)
+			json_item(&j, d->papers[i], i == 0);
+		json_list_end(&j);
+	} else if (r->kind == DOC_NOTICE) {
+		notice_json(&j, &n);
+		notice_row_clear(&n);
+	} else {
+		rows_json(&j, r, d);
+	}
+	if (d)
+		json_text(&j, "body", (struct raw){ d->body.p, d->body.n }, SCRUB_TEXT);
+	else
+		json_z(&j, "body", NULL);
+	json_end(&j);
+	return 0;
+}
+
+static int
 put(struct cli *c, const struct doc_row *r, bool json, struct err *e)
 {
 	struct str file = STR_INIT(DOC_MAX);
-	struct json_out j;
 	struct doc d;
 	bool have = false;
 	int ret = -1;
@@ -96,18 +210,8 @@ put(struct cli *c, const struct doc_row *r, bool json, struct err *e)
 			goto out;
 		have = true;
 	}
-	if (!json) {
-		ret = put_text(c, r, have ? &d : NULL, e);
-		goto out;
-	}
-	json_begin(&j, &c->out);
-	rows_json(&j, r, have ? &d : NULL);
-	if (have)
-		json_text(&j, "body", (struct raw){ d.body.p, d.body.n }, SCRUB_TEXT);
-	else
-		json_z(&j, "body", NULL);
-	json_end(&j);
-	ret = 0;
+	ret = json ? put_json(c, r, have ? &d : NULL, e)
+	           : put_text(c, r, have ? &d : NULL, e);
 out:
 	if (have)
 		doc_release(&d);

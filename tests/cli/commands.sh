@@ -185,7 +185,7 @@ has out 'already acknowledged' 'says so'
 sotay outbox --json >json
 is "$(python3 -c 'import json
 r = json.load(open("json"))
-assert set(r) == set("id type entity state created tries reason".split()), r
+assert set(r) == set("id type entity state created tries value note reason".split()), r
 print(r["type"], r["state"], r["tries"], r["reason"])')" 'ack queued 0 None' 'the outbox as JSON'
 sotay list outbox --format '%y %s %t\n' >out
 is "$(cat out)" 'ack queued Quyết định về công tác cán bộ' 'and by a format'
