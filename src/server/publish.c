@@ -224,7 +224,7 @@ row_fill(const struct doc *doc, const char *to, struct doc_row *row)
 	const char *state = doc_get(doc, DOCF_STATE);
 
 	doc_id_to(doc, to, row->id);
-	row->kind = doc->kind;
+	row->kind = (int)doc->kind;
 	row->date = doc->date;
 	snprintf(row->number, sizeof(row->number), "%s", doc_get(doc, DOCF_NUMBER));
 	snprintf(row->title, sizeof(row->title), "%s", doc_get(doc, DOCF_TITLE));
