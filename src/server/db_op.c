@@ -51,3 +51,26 @@ db_op_put(struct db *d, int64_t member, const uint8_t op[ID_LEN], const struct o
 	sql_int(&q, r->at);
 	return sql_run(&q, e);
 }
+
+int
+db_op_count(struct db *d, int64_t member, int64_t since, int *n, int64_t *first,
+        struct err *e)
+{
+	struct sql q;
+	int rc;
+
+	if (sql_open(&q, d,
+	            "SELECT count(*), coalesce(min(at), 0) FROM op_log"
+	            " WHERE member = ? AND at > ?",
+	            e))
+		return -1;
+	sql_int(&q, member);
+	sql_int(&q, since);
+	rc = sql_row(&q, e);
+	if (rc == 1) {
+		*n = (int)sql_get_int(&q, 0);
+		*first = sql_get_int(&q, 1);
+	}
+	sql_close(&q);
+	return rc < 0 ? -1 : 0;
+}

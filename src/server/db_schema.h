@@ -111,6 +111,10 @@ static const char schema_3[] =
         " blob BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY(doc, rev, n)) WITHOUT "
         "ROWID;";
 
-static const char *const schema[] = { schema_1, schema_2, schema_3 };
+/* Version 4. How many ops a member has sent within a day. Rejections are not kept any more. */
+static const char schema_4[] = "DELETE FROM op_log WHERE st <> 0;"
+                               "CREATE INDEX op_log_at ON op_log(member, at);";
+
+static const char *const schema[] = { schema_1, schema_2, schema_3, schema_4 };
 
 #endif

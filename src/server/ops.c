@@ -31,7 +31,7 @@ result_of(const uint8_t id[ID_LEN], const struct op_row *w, struct op_result *r)
 	memcpy(r->id, id, ID_LEN);
 	memcpy(r->type, w->problem, sizeof(r->type));
 	memcpy(r->detail, w->detail, sizeof(r->detail));
-	r->final = true;
+	r->final = w->st != OPR_LATER;
 }
 
 /* Whether the object is the member's to act on: 1 with its row, or 0 with the reason in w. */
@@ -173,10 +173,27 @@ ack_apply(struct db *d, int64_t member, const struct op *o, int64_t now, struct 
 	return 0;
 }
 
+/* 1: the member may do one more thing today; 0: later, w says so and *after when. */
+static int
+day_check(struct db *d, int64_t member, int64_t now, struct op_row *w, int *after,
+        struct err *e)
+{
+	int64_t first = 0;
+	int n = 0;
+
+	if (db_op_count(d, member, now - 86400, &n, &first, e))
+		return -1;
+	if (n < OPS_A_DAY)
+		return 1;
+	w->st = OPR_LATER;
+	*after = (int)(first + 86400 - now);
+	return 0;
+}
+
 /* Inside the transaction: 1 something to commit, 0 nothing was written. */
 static int
 apply(struct db *d, int64_t member, const struct op *o, int64_t now, struct op_row *w,
-        struct err *e)
+        int *after, struct err *e)
 {
 	uint8_t hash[HASH_LEN];
 	struct op_row old;
@@ -197,6 +214,9 @@ apply(struct db *d, int64_t member, const struct op *o, int64_t now, struct op_r
 	}
 	*w = (struct op_row){ .at = now };
 	memcpy(w->hash, hash, HASH_LEN);
+	rc = day_check(d, member, now, w, after, e);
+	if (rc < 1)
+		return rc;
 	switch (o->type) {
 	case OP_ACK:
 		if (ack_apply(d, member, o, now, w, e))
@@ -208,10 +228,12 @@ apply(struct db *d, int64_t member, const struct op *o, int64_t now, struct op_r
 		break;
 	case OP_NONE:
 	default:
-		/* What cannot be understood is the same answer every time and needs no row. */
 		rejected(w, PROBLEM_OP_INVALID, "The server does not know this action.");
-		return 0;
+		break;
 	}
+	/* Why it is refused can be found again, and who is refused must not fill the disk. */
+	if (w->st != OPR_OK)
+		return 0;
 	return db_op_put(d, member, o->id, w, e) ? -1 : 1;
 }
 
@@ -220,11 +242,11 @@ op_apply(struct db *d, int64_t member, const struct op *o, int64_t now,
         struct op_result *r, struct err *e)
 {
 	struct op_row w = { 0 };
-	int rc;
+	int rc, after = 0;
 
 	if (db_begin(d, e))
 		return -1;
-	rc = apply(d, member, o, now, &w, e);
+	rc = apply(d, member, o, now, &w, &after, e);
 	if (rc != 1) {
 		db_rollback(d);
 		if (rc < 0)
@@ -236,6 +258,7 @@ op_apply(struct db *d, int64_t member, const struct op *o, int64_t now,
 		failpoint("op-done");
 	}
 	result_of(o->id, &w, r);
+	r->after = after;
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "fixture.h"
 #include "server/audience.h"
+#include "server/db_op.h"
 #include "server/ops.h"
 #include "server/publish.h"
 
@@ -52,6 +53,60 @@ private_head(struct fixture *x, int64_t member)
 	return head;
 }
 
+/* Rows of the log of ops. */
+static int
+logged(struct fixture *x, int64_t member)
+{
+	struct err e = ERR_INIT;
+	int64_t first;
+	int n = -1;
+
+	if (db_op_count(x->d, member, -1, &n, &first, &e))
+		OK(0, "count: %s", e.msg);
+	return n;
+}
+
+static void
+test_flood(struct fixture *x)
+{
+	struct op o = { .type = OP_ACK, .base = 1, .at = 7, .ent = { 9 } };
+	int i, n, rejected = 0, before = logged(x, x->b.id);
+	struct op_result r = { 0 };
+	struct doc_row d = publish(x, "cell:C2");
+	struct err e = ERR_INIT;
+
+	for (i = 0; i < 500; i++) {
+		o.id[0] = (uint8_t)i;
+		o.id[1] = (uint8_t)(i >> 8);
+		if (op_apply(x->d, x->b.id, &o, 1000, &r, &e))
+			break;
+		rejected += refused(r, "op:not-in-audience");
+	}
+	INT_EQ(rejected, 500, "500 ops that are refused");
+	INT_EQ(logged(x, x->b.id), before, "leave nothing behind");
+
+	memcpy(o.ent, d.id, ID_LEN);
+	n = 0;
+	for (i = 0; i < 500; i++) {
+		o.id[0] = (uint8_t)i;
+		o.id[1] = (uint8_t)(i >> 8);
+		if (op_apply(x->d, x->b.id, &o, 100000, &r, &e))
+			break;
+		n += r.st == OPR_OK;
+	}
+	INT_EQ(n, OPS_A_DAY, "of 500 that count so many are taken on one day");
+	OK(r.st == OPR_LATER && !r.final && r.after == 86400, "the others later");
+	INT_EQ(logged(x, x->b.id), before + OPS_A_DAY, "and are not kept");
+	o.id[0] = o.id[1] = 0;
+	OK(op_apply(x->d, x->b.id, &o, 100001, &r, &e) == 0 && r.st == OPR_OK,
+	        "what was taken is told again all the same");
+	o.id[1] = 99;
+	OK(op_apply(x->d, x->b.id, &o, 100000 + 86400, &r, &e) == 0 && r.st == OPR_OK,
+	        "a day later there is room");
+	r = send_op(x, x->a.id, 99, d.id, 1, 100002);
+	OK(r.st == OPR_REJECTED, "another member is not kept waiting");
+}
+
 int
 main(void)
 {
@@ -85,7 +140,8 @@ main(void)
 	OK(refused(r, "op:not-in-audience"),
 	        "ids of one member are not those of another");
 	r = send_op(&x, x.a.id, 1, nowhere, 1, 500);
-	OK(refused(r, "op:not-in-audience") && r.at == 100, "a refusal is final");
+	OK(refused(r, "op:not-in-audience") && r.at == 500,
+	        "a refusal is final, and found again");
 	r = send_op(&x, x.a.id, 4, d.id, 2, 400);
 	OK(refused(r, "op:invalid"), "a revision to come cannot be acknowledged");
 	r = send_op(&x, x.a.id, 5, d.id, 0, 400);
@@ -102,6 +158,7 @@ main(void)
 	OK(refused(r, "op:not-in-audience"), "nobody else learns that it was there");
 	r = send_op(&x, x.a.id, 2, d.id, 1, 700);
 	OK(r.st == OPR_OK && r.at == 200, "the earlier acknowledgement stands");
+	test_flood(&x);
 	fix_end(&x);
 	return t_end();
 }
