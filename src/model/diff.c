@@ -105,7 +105,7 @@ step(const int *prev, int c, int i)
 	/* diagonal k = 2i - c; from k+1 by a new line, from k-1 by an old one */
 	down = i < c ? prev[i] : -1;
 	right = i > 0 ? prev[i - 1] + 1 : -1;
-	return down > right ? down : right;
+	return down >= right ? down : right;
 }
 
 static int
@@ -151,13 +151,13 @@ walk_back(const struct trace *t, int n, int m, char *path, int *len)
 		prev = t->v[c - 1];
 		down = i < c ? prev[i] : -1;
 		right = i > 0 ? prev[i - 1] + 1 : -1;
-		from = down > right ? down : right;
+		from = down >= right ? down : right;
 		while (x > from) {
 			path[(*len)++] = '=';
 			x--;
 			y--;
 		}
-		if (down > right) {
+		if (down >= right) {
 			path[(*len)++] = '+';
 			y--;
 		} else {

@@ -59,7 +59,8 @@ newest_op(sqlite3_stmt *st, struct meeting_answer *a, struct err *e)
 {
 	int state = sqlite3_column_int(st, 1);
 
-	if (state == OPS_DONE)
+	/* accepted once and on its way again after a new epoch: it stands */
+	if (state == OPS_DONE || (state != OPS_REFUSED && sqlite3_column_int64(st, 6)))
 		return 0;
 	if (col_blob(st, 0, a->op, ID_LEN))
 		return err_set(e, ERR_DAMAGED, _("the store's row of an op is damaged"));
@@ -72,7 +73,7 @@ newest_op(sqlite3_stmt *st, struct meeting_answer *a, struct err *e)
 		               : 0;
 	}
 	a->state = ANSWER_PENDING;
-	a->queued = state == OPS_QUEUED && !sqlite3_column_int64(st, 6);
+	a->queued = state == OPS_QUEUED;
 	a->at = sqlite3_column_int64(st, 5);
 	return replace(&a->value, st, 2, e) || replace(&a->note, st, 3, e) ? -1 : 0;
 }
