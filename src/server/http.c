@@ -24,7 +24,8 @@ struct call { /* one request on its way in */
 };
 
 struct heads { /* headers that decide where a request ends */
-	int lengths, encodings;
+	int lengths, encodings, hosts;
+	bool odd; /* something that another reader may take for something else */
 };
 
 const char *
@@ -171,16 +172,66 @@ send_reply(struct MHD_Connection *c, struct response *rp, bool close_after)
 
 /* --- requests ------------------------------------------------------------ */
 
+#define DIGITS "0123456789"
+/* Of a header's name (RFC 9110, 5.6.2). */
+#define TOKEN DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&'*+-.^_`|~"
+
 static enum MHD_Result
 count_head(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
 	struct heads *h = cls;
+	size_t n;
 
-	if (strcasecmp(name, "Content-Length") == 0)
+	/* "Content-Length : 46" is no length to the library, and one to many proxies. */
+	if (!*name || name[strspn(name, TOKEN)])
+		h->odd = true;
+	if (strcasecmp(name, "Content-Length") == 0) {
+		n = value ? strspn(value, DIGITS) : 0;
+		h->odd = h->odd || n < 1 || n > 15 || value[n];
 		h->lengths++;
-	else if (strcasecmp(name, "Transfer-Encoding") == 0)
+	} else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+		h->odd = h->odd || !value || strcasecmp(value, "chunked") != 0;
 		h->encodings++;
+	} else if (strcasecmp(name, "Host") == 0) {
+		h->hosts++;
+	}
 	return MHD_YES;
+}
+
+/* No path or value of ours needs an escape, so none is undone: nothing can hide behind one. */
+static size_t
+no_unescape(void *cls, struct MHD_Connection *c, char *s)
+{
+	return strlen(s);
+}
+
+static bool
+path_odd(const char *path)
+{
+	const unsigned char *p = (const unsigned char *)path;
+
+	if (*p != '/')
+		return true;
+	for (; *p; p++)
+		if (*p <= ' ' || *p >= 0x7f || *p == '%' || *p == '\\')
+			return true;
+	return false;
+}
+
+/* What is wrong with a request by its head alone, NULL when nothing is. */
+static const char *
+head_fault(struct MHD_Connection *c, const char *path, const char *version)
+{
+	struct heads h = { 0 };
+
+	MHD_get_connection_values(c, MHD_HEADER_KIND, count_head, &h);
+	if (h.lengths + h.encodings > 1)
+		return "The request has two different lengths.";
+	if (h.odd || h.hosts > 1)
+		return "A header of the request is malformed.";
+	if (h.encodings && strcmp(version, "HTTP/1.1") != 0)
+		return "Only HTTP/1.1 has chunks.";
+	return path_odd(path) ? "The path is malformed." : NULL;
 }
 
 static void
@@ -210,25 +261,22 @@ network_of(struct MHD_Connection *c, char out[48])
 /* The headers are there, the body is not. An answer now ends the connection where the end of the
  * request is in doubt: two lengths are how requests are smuggled past a proxy. */
 static enum MHD_Result
-first_sight(struct http *h, struct MHD_Connection *c, const char *path,
-        const char *method, void **con)
+first_sight(struct http *h, struct MHD_Connection *c, const struct request *rq,
+        const char *version, void **con)
 {
-	struct heads heads = { 0, 0 };
+	const char *len, *fault = head_fault(c, rq->path, version);
 	struct response rp = { 0 };
-	const char *len;
 	struct err e = ERR_INIT;
 	struct call *k;
-	size_t max = h->conf.body_max(h->conf.arg, method, path);
+	size_t max = h->conf.body_max(h->conf.arg, rq->method, rq->path);
 
 	k = mem_new(1, sizeof(*k), &e);
 	if (!k)
 		return MHD_NO;
 	str_init(&k->body, max + 1);
 	*con = k;
-	MHD_get_connection_values(c, MHD_HEADER_KIND, count_head, &heads);
-	if (heads.lengths + heads.encodings > 1) {
-		reply_problem(&rp, PROBLEM_REQ_INVALID,
-		        "The request has two different lengths.");
+	if (fault) {
+		reply_problem(&rp, PROBLEM_REQ_INVALID, "%s", fault);
 		return send_reply(c, &rp, true);
 	}
 	len = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Length");
@@ -266,7 +314,7 @@ on_request(void *cls, struct MHD_Connection *c, const char *path, const char *me
 	struct request rq = { .method = method, .path = path, .conn = c };
 
 	if (!k)
-		return first_sight(h, c, path, method, con);
+		return first_sight(h, c, &rq, version, con);
 	if (*n)
 		return take_piece(k, data, n);
 	if (k->over || k->body.len >= k->body.max) {
@@ -314,8 +362,9 @@ http_start(const struct http_conf *conf, struct err *e)
 	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONN_MEMORY,
 	        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONN_LIMIT,
 	        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONN_TIMEOUT,
-	        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, on_done,
-	        NULL, MHD_OPTION_END);
+	        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK,
+	        no_unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_done, NULL,
+	        MHD_OPTION_END);
 	if (!h->mhd) {
 		err_set(e, ERR_IO,
 		        "the HTTPS server does not start; are server.pem and "

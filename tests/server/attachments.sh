@@ -92,10 +92,12 @@ done
 get b "/v1/blob/$BLOB" -H "Range: bytes=$SIZE-"
 problem b 416 req:range 'behind the end there is nothing'
 has b.head "Content-Range: bytes */$SIZE" 'and it is said how much there is'
-for p in ../sotayd.db ..%2fsotayd.db "$BLOB/x" x; do
+for p in ../sotayd.db "$BLOB/x" x; do
 	get b "/v1/blob/$p" --path-as-is
 	is "$CODE" 404 "/v1/blob/$p is nothing"
 done
+get b /v1/blob/..%2fsotayd.db
+problem b 400 req:invalid 'no path has an escape'
 
 # --- the helper -----------------------------------------------------------------
 : >part

@@ -211,6 +211,39 @@ raw() { # bytes of the request on stdin; the answer in raw.out
 is "$(grep -c '^HTTP/1.1 400' raw.out) $(grep -c '^HTTP/1.1' raw.out)" '1 1' 'two lengths are refused, and nothing behind them is read'
 printf 'POST /v1/auth/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 0\r\n\r\nGET /v1/hello HTTP/1.1\r\nHost: x\r\n\r\n' | raw
 is "$(grep -c '^HTTP/1.1 200' raw.out)" 0 'nor are two of the same kind'
+# The status of every answer in raw.out. The library's own refusals come with their head twice.
+answers() {
+	grep -ao 'HTTP/1.1 [0-9]*' raw.out | cut -d' ' -f2 | uniq | xargs
+}
+# odd NAME HEAD [BODY]: the answer is 400, and nothing behind it is taken for a request.
+SMUGGLED='GET /v1/hello HTTP/1.1\r\nHost: x\r\n\r\n'
+odd() {
+	# shellcheck disable=SC2059
+	{
+		printf "$2"
+		printf "${3-}$SMUGGLED"
+	} | raw
+	is "$(answers)" 400 "$1"
+}
+POST='POST /v1/auth/enrol HTTP/1.1\r\nHost: x\r\n'
+odd 'a space before the colon of a length is refused' "${POST}Content-Length : 38\r\n\r\n"
+odd 'so is a tab' "${POST}Content-Length\t: 38\r\n\r\n"
+odd 'and a space before that of an encoding' "${POST}Transfer-Encoding : chunked\r\n\r\n" '0\r\n\r\n'
+odd 'an encoding that is not chunked is refused' "${POST}Transfer-Encoding: gzip, chunked\r\n\r\n" '0\r\n\r\n'
+odd 'also identity' "${POST}Transfer-Encoding: identity\r\n\r\n"
+odd 'and one with a word behind it' "${POST}Transfer-Encoding: chunked;x\r\n\r\n" '0\r\n\r\n'
+odd 'a length with a sign is refused' "${POST}Content-Length: +4\r\n\r\n" 'abcd'
+odd 'a length that is two' "${POST}Content-Length: 4, 4\r\n\r\n" 'abcd'
+odd 'chunks in HTTP/1.0' 'POST /v1/auth/enrol HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n' '0\r\n\r\n'
+odd 'two hosts' 'GET /v1/hello HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n'
+odd 'no host' 'GET /v1/hello HTTP/1.1\r\n\r\n'
+odd 'a header whose name has a space' 'GET /v1/hello HTTP/1.1\r\nHost: x\r\nA b: y\r\n\r\n'
+odd 'an escaped NUL in the path is refused' 'GET /v1/hello%%00x HTTP/1.1\r\nHost: x\r\n\r\n'
+odd 'every other escape too' 'GET /v1/h%%65llo HTTP/1.1\r\nHost: x\r\n\r\n'
+odd 'a path that is an address' 'GET https://x/v1/hello HTTP/1.1\r\nHost: x\r\n\r\n'
+odd 'a byte that is no ASCII' 'GET /v1/hell\303\263 HTTP/1.1\r\nHost: x\r\n\r\n'
+printf "${POST}Content-Length: 2\r\n\r\n{}GET /v1/hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" | raw
+is "$(answers)" '400 200' 'two requests that are well formed get two answers'
 curl -sS --noproxy '*' "http://127.0.0.1:$PORT/v1/hello" >out 2>err
 isnt $? 0 'plain HTTP is not spoken'
 curl -sS --noproxy '*' "$URL/v1/hello" >out 2>err
