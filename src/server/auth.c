@@ -130,12 +130,16 @@ refuse(struct problem *p, enum problem_id id, const char *fmt, ...)
 	return 0;
 }
 
-/* A miss on a code that exists: its tries are what stops guessing. */
+/* A miss on a code that exists: its tries are what stops guessing. One that was used is worth nothing
+ * to a guesser, and its device may need it again. */
 static int
 missed(struct db *d, const struct code_row *c, struct problem *p, struct err *e)
 {
 	int left = CODE_TRIES - c->tries - 1;
 
+	if (c->used)
+		return refuse(p, PROBLEM_AUTH_CODE,
+		        "The code is not right. Check it and type it again.");
 	if (db_code_wrong(d, c->prefix, e))
 		return -1;
 	if (left <= 0)
@@ -287,6 +291,20 @@ fail:
 	return -1;
 }
 
+static void
+throttled(struct problem *p, int wait)
+{
+	*p = (struct problem){ 0 };
+	problem_fill(p, PROBLEM_AUTH_THROTTLED);
+	p->retry = wait;
+	snprintf(p->detail, sizeof(p->detail),
+	        "Too many wrong codes came from your network. Try again in %d "
+	        "minutes.",
+	        (wait + 59) / 60);
+}
+
+/* Who guesses is slowed down; a right code passes, since a whole office may have one address. The
+ * tries of a code that is there are counted all the same. */
 int
 route_enrol(struct server *s, struct db *d, const struct request *rq,
         const struct caller *who, struct response *rp, struct err *e)
@@ -299,20 +317,12 @@ route_enrol(struct server *s, struct db *d, const struct request *rq,
 	int rc, wait = throttle_wait(s->throttle, rq->net, clock_boot() / 1000);
 	bool wrong;
 
-	if (wait) {
-		problem_fill(&p, PROBLEM_AUTH_THROTTLED);
-		p.retry = wait;
-		snprintf(p.detail, sizeof(p.detail),
-		        "Too many wrong codes came from your network. Try again in %d "
-		        "minutes.",
-		        (wait + 59) / 60);
-		reply_problem_doc(rp, &p);
-		return 0;
-	}
 	if (enrol_json_get(&a, rq->body, rq->body_len, &bad))
 		return reply_problem(rp, PROBLEM_REQ_INVALID, "%s", bad.msg);
 	rc = auth_enrol(d, &s->set, &a, clock_wall(), &r, &p, &wrong, e);
-	if (wrong)
+	if (wrong && wait)
+		throttled(&p, wait);
+	else if (wrong)
 		throttle_wrong(s->throttle, rq->net, clock_boot() / 1000);
 	if (rc == 0)
 		reply_problem_doc(rp, &p);

@@ -8,6 +8,7 @@
 
 #define CONN_MEMORY (48u << 10) /* request line, headers and a piece of the body */
 #define CONN_LIMIT 800
+#define CONN_LIMIT_IP 400 /* of one address; behind nginx all have its own */
 #define CONN_TIMEOUT 30
 #define DISCARD_MAX (1u << 20) /* of a body that is too large, before the line is cut */
 #define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
@@ -361,6 +362,7 @@ http_start(const struct http_conf *conf, struct err *e)
 	        MHD_OPTION_THREAD_POOL_SIZE, conf->threads,
 	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONN_MEMORY,
 	        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONN_LIMIT,
+	        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONN_LIMIT_IP,
 	        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONN_TIMEOUT,
 	        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK,
 	        no_unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_done, NULL,

@@ -269,6 +269,32 @@ while [ $n -lt 100 ] && [ "$CODE" != 429 ]; do
 done
 problem r 429 auth:throttled 'who guesses on is slowed down'
 like r.head '^Retry-After: [0-9]' 'and told for how long'
+CODE_=$(sotayd code M003)
+get r /v1/auth/enrol -d "{\"code\":\"${CODE_%??}00\",\"device\":\"$(id_of g)\"}"
+problem r 429 auth:throttled 'also at a code that is there'
+get r /v1/auth/enrol -d "{\"code\":\"$CODE_\",\"device\":\"$(id_of g)\",\"name\":\"x\"}"
+is "$CODE" 200 'a right code passes all the same'
 member s '/v1/sync'
-is "$CODE" 200 'members of that network are not'
+is "$CODE" 200 'members of that network are not slowed down'
+
+# --- one address that takes all connections ----------------------------------------
+python3 - "$PORT" "$SRV/ca.pem" >out 2>err <<'END'
+import resource, select, socket, ssl, sys
+resource.setrlimit(resource.RLIMIT_NOFILE, (900, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+port, ctx = int(sys.argv[1]), ssl.create_default_context(cafile=sys.argv[2])
+def ask(source):
+    s = socket.create_connection(("127.0.0.1", port), 10, (source, 0))
+    s = ctx.wrap_socket(s, server_hostname="localhost")
+    s.sendall(b"GET /v1/hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    return s.recv(100).decode().split()[1]
+held = [socket.create_connection(("127.0.0.1", port), 10) for _ in range(450)]
+try:
+    print("same", ask("127.0.0.1"))
+except OSError:
+    print("same refused")
+print("other", ask("127.0.0.2"))
+for s in held:
+    s.close()
+END
+is "$(xargs <out)" 'same refused other 200' 'one address cannot take the connections of all'
 done_testing

@@ -81,6 +81,29 @@ test_tries(struct fixture *x)
 }
 
 static void
+test_used(struct fixture *x)
+{
+	char code[CODE_LEN + 2], miss[CODE_LEN + 2];
+	struct enrol_reply r = { 0 };
+	struct problem p = { 0 };
+	struct err e = ERR_INIT;
+	bool wrong;
+	int i;
+
+	if (auth_code_new(x->d, &x->set, x->b.id, NOW, code, &e) ||
+	        enrol(x, code, 50, NOW, &r, &p, &wrong) != 1)
+		OK(0, "a code that was used: %s", e.msg);
+	memcpy(miss, code, sizeof(miss));
+	spoil(miss, 10);
+	for (i = 0; i < CODE_TRIES * 2; i++)
+		(void)enrol(x, miss, 51, NOW, &r, &p, &wrong);
+	OK(wrong && strcmp(p.type, "auth:code") == 0,
+	        "guesses at a code that was used are refused");
+	INT_EQ(enrol(x, code, 50, NOW, &r, &p, &wrong), 1,
+	        "and take nothing from the device that used it");
+}
+
+static void
 test_revoked(struct fixture *x)
 {
 	char code[CODE_LEN + 2], fresh[CODE_LEN + 2], own[CODE_LEN + 2] = "";
@@ -160,6 +183,7 @@ main(void)
 	        "does not take over a device that is enrolled");
 	OK(strstr(p.detail, "another member"), "and says so: %s", p.detail);
 	test_tries(&x);
+	test_used(&x);
 	test_revoked(&x);
 	INT_EQ(knows(&x, "AAAA", &who), 0, "a short token is unknown");
 	INT_EQ(knows(&x, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", &who), 0,
