@@ -111,7 +111,7 @@ list-units:
 TOOL_SRC := $(wildcard tests/tool/*.c)
 TOOLS = $(TOOL_SRC:tests/tool/%.c=$(BUILD)/tool/%)
 TOOLLIBS_ptydrive = $(call pkg,libs,vterm) -lutil
-TOOL_UP = tui store wire model base
+TOOL_UP = tui core sync store wire model base
 $(BUILD)/tool/%: tests/tool/%.c $(call archives,$(TOOL_UP))
 	@mkdir -p $(@D)
 	@echo "  TOOL  $@"

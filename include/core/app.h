@@ -30,7 +30,8 @@ struct app {
 	struct helper helper;
 	bool batch;
 	bool readonly;
-	bool may_make; /* enrolment: a store that a kill left unmade is made now */
+	bool may_make;    /* enrolment: a store that a kill left unmade is made now */
+	int turn_fd;      /* turn.lock, -1; for core/turn.c */
 	int lock_fd;      /* sync.lock while a sync runs, -1 */
 	bool helper_gone; /* its end of the socket is closed, what it sent may still wait */
 	const volatile sig_atomic_t

@@ -62,6 +62,10 @@ void engine_free(struct engine *g); /* rolls an open batch back */
  * a run ends with ERR_FULL before it writes into the last of the space. */
 void engine_space(struct engine *g, int64_t (*left)(void *arg), void *arg);
 
+/* Whether another session wants to write: a transaction that is open is then committed soon, and the
+ * next one begins a call of engine_step later (the status says busy). */
+void engine_turn(struct engine *g, bool (*wanted)(void *arg), void *arg);
+
 /* Begin a run: writes HELLO and the first requests into the out buffer. ERR_AUTH when the profile is
  * not enrolled. */
 int engine_start(struct engine *g, struct err *e) MUST_CHECK;

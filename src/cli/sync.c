@@ -2,11 +2,13 @@
 
 #include <poll.h>
 #include "base/date.h"
+#include "core/turn.h"
 
 #define STEP_MS 20
 #define SHOW_MS 100
 #define BUSY_MS 50
-#define INDEX_DOCS 512
+#define INDEX_DOCS 256
+#define YIELD_MS 10
 
 struct progress {
 	struct out *o;
@@ -105,7 +107,7 @@ make_index(struct cli *c, const struct cli_stop *stop, struct progress *p, int *
 			return -1;
 		if (left)
 			show_index(p, left);
-		*sig = cli_wait(stop, -1, 0, NULL, 0);
+		*sig = cli_wait(stop, -1, 0, NULL, turn_wanted(&c->app) ? YIELD_MS : 0);
 	} while (left && !*sig);
 	return 0;
 }

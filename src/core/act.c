@@ -1,9 +1,13 @@
 /* The member's actions: each writes its row and its op in one transaction. */
-#include "core/app.h"
+#include "core/turn.h"
 
+#include <poll.h>
 #include "base/date.h"
 #include "base/i18n.h"
 #include "model/values.h"
+
+#define ACT_WAIT_MS 240
+#define ACT_STEP_MS 2
 
 /* Ready for a write of the member: a batch of the sync that is open must not stand around it. */
 static int
@@ -18,6 +22,43 @@ writable(struct app *a, struct err *e)
 	if (a->engine)
 		engine_yield(a->engine);
 	return 0;
+}
+
+/* The transaction of an act. Another session's batch is short and lets it go first (core/turn.h): so
+ * an act waits for its turn, but never long. */
+static int
+act_begin(struct app *a, struct err *e)
+{
+	int64_t end = clock_boot() + ACT_WAIT_MS;
+	struct err own = ERR_INIT;
+	int r;
+
+	if (writable(a, e))
+		return -1;
+	turn_want(a);
+	while ((r = store_begin(a->store, &own)) && own.code == ERR_BUSY &&
+	        clock_boot() < end) {
+		err_clear(&own);
+		(void)poll(NULL, 0, ACT_STEP_MS);
+	}
+	if (r) {
+		turn_done(a);
+		if (e)
+			*e = own;
+	}
+	return r;
+}
+
+/* r: of what was done within it. */
+static int
+act_end(struct app *a, int r, struct err *e)
+{
+	if (!r)
+		r = store_commit(a->store, e);
+	if (r)
+		store_rollback(a->store);
+	turn_done(a);
+	return r;
 }
 
 int
@@ -38,19 +79,19 @@ app_ack(struct app *a, const struct doc_row *d, struct err *e)
 	memcpy(o.ent, d->id, sizeof(o.ent));
 	o.base = d->rev;
 	o.at = clock_wall();
-	return outbox_add(a->store, &o, e);
+	return act_begin(a, e) ? -1 : act_end(a, outbox_add(a->store, &o, e), e);
 }
 
 int
 app_undo(struct app *a, const uint8_t op[ID_LEN], struct err *e)
 {
-	return writable(a, e) ? -1 : outbox_undo(a->store, op, e);
+	return act_begin(a, e) ? -1 : act_end(a, outbox_undo(a->store, op, e), e);
 }
 
 int
 app_mark_read(struct app *a, const uint8_t id[ID_LEN], bool read, struct err *e)
 {
-	return writable(a, e) ? -1 : doc_mark_read(a->store, id, read, e);
+	return act_begin(a, e) ? -1 : act_end(a, doc_mark_read(a->store, id, read, e), e);
 }
 
 /* Whether an answer still means something, as far as this device knows. */
@@ -95,39 +136,43 @@ app_rsvp(struct app *a, const struct meeting_row *m, const char *value, const ch
 	o.at = clock_wall();
 	(void)snprintf(o.value, sizeof(o.value), "%s", value);
 	(void)snprintf(o.note, sizeof(o.note), "%s", note);
-	return outbox_add(a->store, &o, e);
+	return act_begin(a, e) ? -1 : act_end(a, outbox_add(a->store, &o, e), e);
 }
 
 int
 app_dismiss(struct app *a, const uint8_t op[ID_LEN], struct err *e)
 {
-	return writable(a, e) ? -1 : outbox_dismiss(a->store, op, e);
+	return act_begin(a, e) ? -1 : act_end(a, outbox_dismiss(a->store, op, e), e);
 }
 
 int
 app_flag(struct app *a, const uint8_t id[ID_LEN], bool on, struct err *e)
 {
-	return writable(a, e) ? -1 : own_flag_set(a->store, id, on, e);
+	return act_begin(a, e) ? -1 : act_end(a, own_flag_set(a->store, id, on, e), e);
 }
 
 int
 app_note_put(struct app *a, const uint8_t id[ID_LEN], int64_t nid, const char *text,
         const char *quote, uint64_t off, int64_t *out, struct err *e)
 {
-	return writable(a, e) ? -1
-	                      : own_note_put(a->store, id, nid, text, quote, off,
-	                                clock_wall(), out, e);
+	return act_begin(a, e) ? -1
+	                       : act_end(a,
+	                                 own_note_put(a->store, id, nid, text, quote, off,
+	                                         clock_wall(), out, e),
+	                                 e);
 }
 
 int
 app_note_del(struct app *a, int64_t nid, struct err *e)
 {
-	return writable(a, e) ? -1 : own_note_del(a->store, nid, e);
+	return act_begin(a, e) ? -1 : act_end(a, own_note_del(a->store, nid, e), e);
 }
 
 int
 app_reading(struct app *a, const uint8_t id[ID_LEN], uint64_t place, struct err *e)
 {
-	return writable(a, e) ? -1
-	                      : own_reading_set(a->store, id, place, clock_wall(), e);
+	return act_begin(a, e)
+	               ? -1
+	               : act_end(a, own_reading_set(a->store, id, place, clock_wall(), e),
+	                         e);
 }

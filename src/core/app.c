@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/proc.h"
 #include "core/care.h"
+#include "core/turn.h"
 #include "store/feed.h"
 #include "store/keys.h"
 
@@ -23,7 +24,7 @@ app_init(struct app *a, const char *profile, bool batch, struct err *e)
 	memset(a, 0, sizeof(*a));
 	helper_init(&a->helper);
 	str_init(&a->dir, DIR_MAX_LEN);
-	a->lock_fd = -1;
+	a->lock_fd = a->turn_fd = -1;
 	a->batch = batch;
 	if (!profile)
 		profile = "default";
@@ -157,6 +158,7 @@ app_lock(struct app *a)
 	app_sync_cancel(a);
 	engine_free(a->engine);
 	a->engine = NULL;
+	turn_close(a);
 	store_close(a->store);
 	a->store = NULL;
 	keys_free(a->keys);
@@ -227,6 +229,7 @@ app_forget(struct app *a, struct err *e)
 		return -1;
 	engine_free(a->engine);
 	a->engine = NULL;
+	turn_close(a);
 	store_close(a->store);
 	a->store = NULL;
 	keys_free(a->keys);

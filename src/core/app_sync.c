@@ -1,5 +1,5 @@
 /* A sync as a whole: the lock, the helper and the engine between them. */
-#include "core/app.h"
+#include "core/turn.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -65,6 +65,12 @@ space_left(void *arg)
 	return path_free_bytes(str_c(&a->dir));
 }
 
+static bool
+wanted(void *arg)
+{
+	return turn_wanted(arg);
+}
+
 int
 app_sync_start(struct app *a, struct err *e)
 {
@@ -81,6 +87,7 @@ app_sync_start(struct app *a, struct err *e)
 		if (engine_new(&a->engine, a->store, e))
 			goto fail;
 		engine_space(a->engine, space_left, a);
+		engine_turn(a->engine, wanted, a);
 	}
 	if (engine_start(a->engine, e) || helper_start(&a->helper, e))
 		goto fail;

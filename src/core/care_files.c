@@ -127,7 +127,7 @@ static void
 left_one(void *arg, int dfd, const char *name)
 {
 	static const char *const known[] = { "keys.sotay", "store.db", "store.db-journal",
-		"sync.lock", "blobs", "spool" };
+		"sync.lock", "turn.lock", "blobs", "spool" };
 	struct leftovers *l = arg;
 
 	(void)dfd;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/mem.h"
@@ -12,6 +13,9 @@
 
 #define FILE_NAME "store.db"
 #define TEXT_MAX (DOC_MAX + 16)
+#define WAIT_MS 2
+#define WAITS 100
+#define BATCH_WAITS 2500
 
 /* A file of the store that is there must be ours alone. 0, 1 when absent or empty, -1. */
 static int
@@ -89,6 +93,19 @@ files_ready(const char *dir, const char *path, unsigned flags, struct err *e)
 	return file_make(dir, path, e);
 }
 
+/* Another session holds a lock: a reader for a moment, a commit until the disk has it. A screen
+ * waits that long as well, but never for the beginning of a transaction (store_begin). */
+static int
+on_busy(void *arg, int n)
+{
+	const struct store *s = arg;
+
+	if (n >= (s->flags & STORE_BATCH ? BATCH_WAITS : WAITS))
+		return 0;
+	(void)poll(NULL, 0, WAIT_MS);
+	return 1;
+}
+
 /* The settings of security.md section 1. */
 static int
 settings(struct store *s, struct err *e)
@@ -106,7 +123,7 @@ settings(struct store *s, struct err *e)
 	for (i = 0; i < ARRAY_LEN(off); i++)
 		sqlite3_db_config(s->db, off[i], 0, NULL);
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
-	sqlite3_busy_timeout(s->db, s->flags & STORE_BATCH ? 5000 : 0);
+	sqlite3_busy_handler(s->db, on_busy, s);
 	if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve))
 		return err_set(
 		        e, ERR_INTERNAL, _("this SQLite cannot reserve room in a page"));
@@ -238,13 +255,19 @@ store_close(struct store *s)
 int
 store_begin(struct store *s, struct err *e)
 {
+	int rc;
+
 	if (s->l->tx)
 		return err_set(e, ERR_INTERNAL, _("a transaction inside another"));
 	if (s->l->broken)
 		return err_set(e, ERR_IO,
 		        _("the disk did not confirm what was written before: lock and "
 		          "open again"));
-	if (row_run(s, ST_BEGIN, NO_ARGS, e))
+	if (!(s->flags & STORE_BATCH))
+		sqlite3_busy_handler(s->db, NULL, NULL);
+	rc = row_run(s, ST_BEGIN, NO_ARGS, e);
+	sqlite3_busy_handler(s->db, on_busy, s);
+	if (rc)
 		return -1;
 	/* another session may have moved the feed since */
 	s->l->acc.on = false;

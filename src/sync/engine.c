@@ -71,6 +71,13 @@ engine_space(struct engine *g, int64_t (*left)(void *arg), void *arg)
 	g->left_arg = arg;
 }
 
+void
+engine_turn(struct engine *g, bool (*wanted)(void *arg), void *arg)
+{
+	g->wanted = wanted;
+	g->wanted_arg = arg;
+}
+
 bool
 engine_running(const struct engine *g)
 {
@@ -333,6 +340,16 @@ settle(struct engine *g)
 	}
 }
 
+/* Each commit costs a write to the disk: it is not made for nobody. */
+static bool
+batch_due(const struct engine *g)
+{
+	int64_t age = clock_boot() - g->batch_at;
+
+	return age >= BATCH_MS ||
+	       (age >= BATCH_LEAST_MS && g->wanted && g->wanted(g->wanted_arg));
+}
+
 /* 1: something was done; 0: nothing can be done now. */
 static int
 turn(struct engine *g)
@@ -352,7 +369,7 @@ turn(struct engine *g)
 		(void)engine_fail(g, 0, &e);
 		return 1;
 	}
-	if (g->batch && clock_boot() - g->batch_at >= BATCH_MS) {
+	if (g->batch && batch_due(g)) {
 		g->todo = batch_commit;
 		return 1;
 	}

@@ -10,6 +10,10 @@
 static int
 batch_begin(struct engine *g, struct feed_pull *f, struct err *e)
 {
+	/* Once: a session that never has enough must not keep a sync from its end. */
+	g->yielded = !g->yielded && g->wanted && g->wanted(g->wanted_arg);
+	if (g->yielded)
+		return err_set(e, ERR_BUSY, _("another session wants to write"));
 	if (store_begin(g->store, e))
 		return -1;
 	g->batch = f;

@@ -18,9 +18,10 @@
 #include "wire/json.h"
 #include "wire/rec.h"
 
-#define WANT_MAX 6   /* requests outstanding */
-#define BATCH_MS 250 /* a transaction of entries stays open no longer */
-#define PUSH_OPS 24  /* ops in one request: their JSON stays under OPS_BYTES_MAX */
+#define WANT_MAX 6        /* requests outstanding */
+#define BATCH_MS 250      /* a transaction of entries stays open no longer */
+#define BATCH_LEAST_MS 20 /* nor is it committed before, whoever waits */
+#define PUSH_OPS 24       /* ops in one request: their JSON stays under OPS_BYTES_MAX */
 #define HEAD_MAX (1ull << 48) /* positions of a feed: more is nonsense */
 #define RESYNC_EVERY 86400    /* seconds between two resyncs of a feed by itself */
 #define SPACE_SLACK (1 << 20) /* bytes that a batch may need beside its entries */
@@ -103,6 +104,9 @@ struct engine {
 	uint64_t sent_down, sent_up; /* of requests that have ended */
 	int64_t (*left)(void *arg);
 	void *left_arg;
+	bool (*wanted)(void *arg); /* another session wants to write; NULL: not asked */
+	void *wanted_arg;
+	bool yielded; /* it was let go first: the next transaction is ours */
 
 	/* push */
 	struct op *op; /* PUSH_OPS of them */
