@@ -11,7 +11,10 @@
 #define CONN_LIMIT_IP 400 /* of one address; behind nginx all have its own */
 #define CONN_TIMEOUT 30
 #define DISCARD_MAX (1u << 20) /* of a body that is too large, before the line is cut */
-#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
+/* Authenticated encryption alone, with keys that are not the certificate's. */
+#define TLS_PRIORITIES                                                                   \
+	"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:+AES-256-GCM"            \
+	":+CHACHA20-POLY1305:+AES-128-GCM:-MAC-ALL:+AEAD:-RSA"
 
 struct http {
 	struct MHD_Daemon *mhd;

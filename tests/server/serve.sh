@@ -184,7 +184,9 @@ stop_server TERM
 is "$SERVER_RC" 0 'SIGTERM ends the server cleanly'
 [ ! -e "$SRV/sotayd.sock" ] && [ ! -e "$SRV/sotayd.db-wal" ]
 is $? 0 'and it leaves no socket and no log of the database behind'
+must mv "$SRV/ca.key" offline.key
 start_server
+ok 'it serves without the key of the authority'
 get b1again "/v1/block/$FID/1/0/0"
 same b1.body b1again.body 'a block rendered again has the same bytes'
 same b1.head b1again.head 'and the same head'
@@ -244,6 +246,22 @@ odd 'a path that is an address' 'GET https://x/v1/hello HTTP/1.1\r\nHost: x\r\n\
 odd 'a byte that is no ASCII' 'GET /v1/hell\303\263 HTTP/1.1\r\nHost: x\r\n\r\n'
 printf "${POST}Content-Length: 2\r\n\r\n{}GET /v1/hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" | raw
 is "$(answers)" '400 200' 'two requests that are well formed get two answers'
+tls() { # ARGUMENT…
+	timeout 10 openssl s_client -brief -CAfile "$SRV/ca.pem" -verify_return_error \
+		-connect "127.0.0.1:$PORT" "$@" </dev/null >out 2>err
+}
+for c in ECDHE-ECDSA-AES128-SHA ECDHE-ECDSA-AES256-SHA ECDHE-ECDSA-AES128-SHA256 AES128-SHA AES128-GCM-SHA256; do
+	tls -tls1_2 -cipher "$c:@SECLEVEL=0"
+	isnt $? 0 "TLS 1.2 with $c is refused"
+done
+for c in ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-ECDSA-CHACHA20-POLY1305; do
+	tls -tls1_2 -cipher "$c"
+	is $? 0 "and with $c taken"
+done
+tls -tls1_3
+is $? 0 'so is TLS 1.3'
+tls -tls1_1 -cipher 'ALL:@SECLEVEL=0'
+isnt $? 0 'TLS 1.1 is not'
 curl -sS --noproxy '*' "http://127.0.0.1:$PORT/v1/hello" >out 2>err
 isnt $? 0 'plain HTTP is not spoken'
 curl -sS --noproxy '*' "$URL/v1/hello" >out 2>err
