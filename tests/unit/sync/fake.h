@@ -47,6 +47,10 @@ struct fake {
 	const char *epoch, *view;
 	struct {
 		uint8_t doc[ID_LEN], op[ID_LEN];
+		const char *what;  /* NULL: ack */
+		const char *value; /* of an answer; the file of a document; why it went */
+		enum doc_kind kind;
+		uint32_t rev;
 	} item[ITEMS_LOG];
 	size_t nitem, page; /* page: items in one answer */
 	struct str out;
@@ -241,17 +245,41 @@ put_head(struct fake *f, uint64_t rq, const struct ffeed *d, uint64_t head, uint
 }
 
 static inline void
+put_item_more(struct rec_writer *w, const struct fake *f, size_t i)
+{
+	const char *value = f->item[i].value ? f->item[i].value : "";
+	struct str frame = STR_INIT(DOC_MAX);
+	uint8_t h[HASH_LEN];
+
+	if (!strcmp(f->item[i].what, "doc")) {
+		if (zip_pack(value, strlen(value), 3, &frame, NULL))
+			abort();
+		doc_hash(value, strlen(value), h);
+		rec_put_u64(w, RF_KIND, (uint64_t)f->item[i].kind);
+		rec_put(w, RF_HASH, h, sizeof(h));
+		rec_put_u64(w, RF_TOTAL, frame.len);
+		rec_put(w, RF_DATA, frame.p, frame.len);
+	} else {
+		rec_put_str(w, RF_VALUE, value);
+		rec_put_str(w, RF_WHY, value);
+	}
+	str_release(&frame);
+}
+
+static inline void
 put_item(struct fake *f, uint64_t rq, size_t i)
 {
 	struct rec_writer w = rec_begin(&f->out, REC_ITEM);
 
 	rec_put_u64(&w, RF_RQ, rq);
 	rec_put_u64(&w, RF_SEQ, i + 1);
-	rec_put_str(&w, RF_TYPE, "ack");
+	rec_put_str(&w, RF_TYPE, f->item[i].what ? f->item[i].what : "ack");
 	rec_put(&w, RF_ID, f->item[i].op, ID_LEN);
 	rec_put(&w, RF_DOC, f->item[i].doc, ID_LEN);
-	rec_put_u64(&w, RF_REV, 1);
+	rec_put_u64(&w, RF_REV, f->item[i].rev ? f->item[i].rev : 1);
 	rec_put_u64(&w, RF_AT, 1760000000);
+	if (f->item[i].what)
+		put_item_more(&w, f, i);
 	if (rec_finish(&w, NULL))
 		abort();
 }
