@@ -49,7 +49,9 @@ static struct store *
 make(void)
 {
 	const struct kdf kdf = KDF_FLOOR;
-	struct feed_sub sub = { .name = "x", .kind = "all", .nkeys = 1 };
+	struct feed_sub sub = {
+		.fid = { 1 }, .name = "x", .kind = "all", .nkeys = 1
+	};
 	struct store *s = NULL;
 	struct keys *k = NULL;
 	struct feed_row row;
