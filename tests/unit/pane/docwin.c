@@ -49,9 +49,7 @@ static struct store *
 make(void)
 {
 	const struct kdf kdf = KDF_FLOOR;
-	struct feed_sub sub = {
-		.fid = { 1 }, .name = "x", .kind = "all", .nkeys = 1
-	};
+	struct feed_sub sub = { .fid = { 1 }, .name = "x", .kind = "all", .nkeys = 1 };
 	struct store *s = NULL;
 	struct keys *k = NULL;
 	struct feed_row row;
