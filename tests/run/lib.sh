@@ -275,6 +275,13 @@ new_member() { # ID [NAME-OF-THE-FOLDER]
 		exit 1
 	}
 	must sotay enrol "${AT:-$URL}" "$code_" --ca "$SRV/ca.pem"
+	cheap
+}
+
+# Puts the present member's passphrase under a key derivation that takes no time: a suite of hundreds
+# of commands would spend its minutes there. DEAR=1 leaves it as the program made it.
+cheap() {
+	[ -n "${DEAR-}" ] || must "$BUILD/tool/cheapkey" "$HOME_/data/${1:-default}" <"$T/.pass"
 }
 
 # Writes a document file: document FILE NUMBER TYPE TITLE DATE [HEADER-LINE…], body on stdin.

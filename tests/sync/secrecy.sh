@@ -112,6 +112,7 @@ if [ -x "$BUILD_FP/sotay" ]; then
 			;;
 		ops-*)
 			must sotay enrol "$URL" "$code" --ca "$SRV/ca.pem"
+			cheap
 			must sotay sync
 			must sotay ack "2-QĐ/$number"
 			SOTAY_FAIL=$p sotay sync >out 2>err
@@ -119,6 +120,7 @@ if [ -x "$BUILD_FP/sotay" ]; then
 			;;
 		*)
 			must sotay enrol "$URL" "$code" --ca "$SRV/ca.pem"
+			cheap
 			SOTAY_FAIL=$p sotay sync >out 2>err
 			rc=$?
 			;;

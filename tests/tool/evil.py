@@ -8,6 +8,7 @@ and only requests whose path begins with PREFIX are mistreated; the others are p
 one line a request: method, path, mode.
 """
 import argparse
+import functools
 import gzip
 import http.client
 import json
@@ -85,6 +86,11 @@ def problem(kind, status, detail):
                "instance": NASTY[:30]}, status, True, "application/problem+json")
 
 
+@functools.lru_cache(None)
+def bomb():
+    return gzip.compress(b" " * (200 << 20), 1)
+
+
 # Whole answers that are made up here: mode -> (status, header fields, body).
 def made_up(mode):
     if mode == "html":
@@ -108,7 +114,7 @@ def made_up(mode):
         return 302, [("Location", "file:///etc/passwd"), ("Sync-Proto", "1")], b""
     if mode == "gzip":
         return 200, [("Content-Type", "application/json"), ("Sync-Proto", "1"),
-                     ("Content-Encoding", "gzip")], gzip.compress(b" " * (200 << 20), 6)
+                     ("Content-Encoding", "gzip")], bomb()
     if mode == "busy":
         return problem("sys:busy", 503, "bận " + NASTY)
     if mode == "fault":
