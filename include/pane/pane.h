@@ -28,7 +28,7 @@ struct pane;
 
 /* What a pane is opened for; zero is fine for all but the reader. */
 struct pane_arg {
-	int64_t rid;        /* reader: which document */
+	int64_t rid;        /* reader, meeting, changes: which document */
 	const char *find;   /* reader: words to highlight, as the member typed them */
 	enum pane_id about; /* help: of which pane */
 };
@@ -78,7 +78,9 @@ struct pane {
 	const struct pane_hint *hints; /* those of ops, unless open() set others */
 };
 
-extern const struct pane_ops pane_unlock, pane_documents, pane_reader, pane_help;
+#define PANE(id, name, key) extern const struct pane_ops pane_##name;
+#include "pane/panes.def"
+#undef PANE
 const struct pane_ops *pane_ops_of(enum pane_id id);
 const char *pane_name(enum pane_id id); /* key context and command */
 const char *pane_key(enum pane_id id);  /* of its tab; "" none */
@@ -100,14 +102,24 @@ void screen_back(
 void screen_leave(struct screen *s);
 /* The store has just been opened. */
 void screen_unlocked(struct screen *s);
-/* Ask for the argument of search or filter; preset may be NULL. */
-void screen_ask(struct screen *s, enum action act, const char *preset);
+/* Ask for the last argument of an action that asks: search, filter, answer, note. first: the
+ * argument before it, a literal, or NULL; preset: what the line begins with, or NULL. */
+void screen_ask(struct screen *s, enum action act, const char *first, const char *preset);
 /* Read marks collect in memory and are written after 2 s, on lock and on leaving. */
 void screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read);
 /* -1 not marked here, else 0 or 1. */
 int screen_marked_read(const struct screen *s, const uint8_t id[ID_LEN]);
 /* The timer at which on_timer must look again, clock_boot ms. */
 void screen_wake_at(struct screen *s, int64_t when);
+/* Open what an id names: a meeting as such, everything else to read. */
+int screen_open_object(
+        struct screen *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;
+/* A command as `:` takes it, one of our own. */
+int screen_command(struct screen *s, const char *line, struct err *e) MUST_CHECK;
+/* To the tab of a pane. */
+int screen_tab(struct screen *s, enum pane_id id, struct err *e) MUST_CHECK;
+/* What synchronisation did in this session: line i, the latest first; false behind the last. */
+bool screen_log(const struct screen *s, size_t i, int64_t *at, struct safe *text);
 /* The movement of an action; false when it is none. *n: how often, or the line. */
 bool pane_move_of(const struct cmd *c, enum move *m, size_t *n);
 

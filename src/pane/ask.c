@@ -6,7 +6,16 @@
 static struct prompt_history *
 history(struct screen *s, enum action act)
 {
-	return &s->hist[act == ACT_COMMAND ? 0 : act == ACT_SEARCH ? 1 : 2];
+	switch (act) {
+	case ACT_COMMAND:
+		return &s->hist[0];
+	case ACT_SEARCH:
+		return &s->hist[1];
+	case ACT_FILTER:
+		return &s->hist[2];
+	default:
+		return NULL; /* a reason or a note is of its object alone */
+	}
 }
 
 static const char *
@@ -17,6 +26,10 @@ label(enum action act)
 		return "/";
 	case ACT_FILTER:
 		return _("filter: ");
+	case ACT_ANSWER:
+		return _("reason: ");
+	case ACT_NOTE:
+		return _("note: ");
 	default:
 		return ":";
 	}
@@ -38,7 +51,7 @@ relay(struct screen *s)
 }
 
 void
-ask_open(struct screen *s, enum action act, const char *preset)
+ask_open(struct screen *s, enum action act, const char *first, const char *preset)
 {
 	struct err e = ERR_INIT;
 
@@ -49,6 +62,7 @@ ask_open(struct screen *s, enum action act, const char *preset)
 	}
 	s->ask.open = true;
 	s->ask.act = act;
+	s->ask.first = first;
 	if (preset)
 		prompt_replace(&s->ask.p, raw_of(preset), strlen(preset));
 	relay(s);
@@ -116,6 +130,7 @@ run(struct screen *s)
 {
 	struct raw r = prompt_text(&s->ask.p);
 	enum action act = s->ask.act;
+	const char *first = s->ask.first;
 	struct err e = ERR_INIT;
 	struct cmd c = { .act = act };
 	char *line = mem_dup(r.p, r.n, &e);
@@ -123,23 +138,26 @@ run(struct screen *s)
 
 	if (!line)
 		goto out;
-	prompt_history_add(history(s, act), r);
+	if (history(s, act))
+		prompt_history_add(history(s, act), r);
 	ask_close(s);
 	if (act == ACT_COMMAND) {
 		if (cmd_parse(&c, line, &s->conf.names, &e) < 0)
 			goto out;
 		done = c.act == ACT_NONE ? 0 : input_run(s, &c, &e);
 	} else {
-		c.argc = 1;
-		c.arg[0] = mem_dup(line, strlen(line), &e);
-		done = c.arg[0] ? input_run(s, &c, &e) : -1;
+		if (first)
+			c.arg[c.argc++] = mem_dup(first, strlen(first), &e);
+		c.arg[c.argc++] = mem_dup(line, strlen(line), &e);
+		done = c.arg[0] && c.arg[c.argc - 1] ? input_run(s, &c, &e) : -1;
 	}
 	cmd_release(&c);
 out:
 	if (done < 0) {
-		/* A filter with a mistake is mended, not typed again. */
-		if (act == ACT_FILTER && e.code == ERR_USAGE)
-			ask_open(s, act, line);
+		/* What has a mistake is mended, not typed again. */
+		if (line && act != ACT_COMMAND && act != ACT_SEARCH &&
+		        e.code == ERR_USAGE)
+			ask_open(s, act, first, line);
 		screen_fail(s, &e);
 	}
 	free(line);

@@ -52,6 +52,8 @@ title_of(const struct doc_row *r, struct txt *out)
 		txt_rawz(out, r->why);
 		return;
 	}
+	if (r->flagged)
+		txt_own(out, "* ");
 	if (r->draft)
 		txt_own(out, _("[draft] "));
 	txt_rawz(out, r->title);
@@ -357,6 +359,21 @@ toggle_read(struct pane *p, struct err *e)
 }
 
 static int
+flag(struct pane *p, struct err *e)
+{
+	const struct doc_row *r = selected(p->priv, e);
+	bool on;
+
+	if (!r)
+		return -1;
+	on = !r->flagged;
+	if (app_flag(screen_app(p->scr), r->id, on, e) < 0)
+		return -1;
+	screen_say(p->scr, on ? _("flagged") : _("the flag was taken off"));
+	return 1;
+}
+
+static int
 open_selected(struct pane *p, struct err *e)
 {
 	struct documents *d = p->priv;
@@ -415,7 +432,7 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_SEARCH:
 		if (c->argc)
 			return search(p, c->arg[0], e);
-		screen_ask(p->scr, ACT_SEARCH, NULL);
+		screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
 		return 1;
 	case ACT_NEXT:
 	case ACT_PREV:
@@ -426,7 +443,7 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_FILTER:
 		if (c->argc)
 			return filter(p, c->arg[0], e);
-		screen_ask(p->scr, ACT_FILTER, d->filter_text);
+		screen_ask(p->scr, ACT_FILTER, NULL, d->filter_text);
 		return 1;
 	case ACT_CLEAR:
 		return clear(p, e);
@@ -439,6 +456,8 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 		return undo(p, e);
 	case ACT_TOGGLE_READ:
 		return toggle_read(p, e);
+	case ACT_FLAG:
+		return flag(p, e);
 	default:
 		return 0;
 	}
@@ -547,9 +566,9 @@ const struct pane_ops pane_documents = {
 	.help = N_("All documents for you, newest arrival first. Marks: ● unread, ! to "
 	           "acknowledge, ~ acknowledged and not yet sent, ✓ acknowledged, - "
 	           "replaced by "
-	           "another one, x withdrawn."),
+	           "another one, x withdrawn. A title with * is flagged."),
 	.kind = ACTX_LIST,
-	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_FEED,
+	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_FEED | CH_OWN,
 	.priv_size = sizeof(struct documents),
 	.hints = hints,
 	.open = open_pane,

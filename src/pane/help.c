@@ -211,7 +211,7 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_SEARCH:
 		if (c->argc)
 			return find(p, c->arg[0], e);
-		screen_ask(p->scr, ACT_SEARCH, NULL);
+		screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
 		return 1;
 	case ACT_NEXT:
 	case ACT_PREV:

@@ -103,7 +103,7 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_PANE:
 		return to_pane(s, c->arg[0], e);
 	case ACT_COMMAND:
-		ask_open(s, ACT_COMMAND, NULL);
+		ask_open(s, ACT_COMMAND, NULL, NULL);
 		return 0;
 	case ACT_LOCK:
 		session_lock(s);

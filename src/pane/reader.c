@@ -1,39 +1,21 @@
 /* One document: a block about it, then its text. */
-#include "pane/pane.h"
+#include "reader_int.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/width.h"
 #include "core/reading.h"
 #include "model/query.h"
-#include "tui/textview.h"
 
 #define TEXT_MAX                                                                         \
 	(3u * DOC_MAX + (64u << 10)) /* every byte of a file could be a bad one */
-#define HEAD_LINES 24
-#define HEADING_MAX 160 /* bytes: a longer numbered line is a paragraph */
+#define HEADING_MAX 160              /* bytes: a longer numbered line is a paragraph */
 #define REPLACED_SHOWN 3
-#define LABEL_COLS 12
-
-struct reader {
-	struct textview view;
-	struct txt text;
-	size_t body; /* offset of the document's own text */
-	struct doc_row row;
-	struct {
-		size_t off;
-		enum role role;
-	} head[HEAD_LINES];
-	size_t nhead;
-	uint64_t place; /* where to stand at the first draw, within the body */
-	bool placed;
-	char *find; /* words of the search that led here */
-};
 
 /* --- the block about the document ------------------------------------------------ */
 
-static void
-begin(struct reader *r, enum role role)
+void
+reader_begin(struct reader *r, enum role role)
 {
 	if (r->nhead == HEAD_LINES)
 		return;
@@ -41,12 +23,12 @@ begin(struct reader *r, enum role role)
 	r->head[r->nhead++].role = role;
 }
 
-static void
-label(struct reader *r, const char *name)
+void
+reader_label(struct reader *r, const char *name)
 {
 	size_t n = text_width(name, strlen(name));
 
-	begin(r, ROLE_NORMAL);
+	reader_begin(r, ROLE_NORMAL);
 	txt_own(&r->text, name);
 	do {
 		txt_own(&r->text, " ");
@@ -73,7 +55,7 @@ relations(struct reader *r, const struct doc *d, enum doc_rel_kind kind, const c
 		if (any)
 			txt_own(&r->text, ", ");
 		else
-			label(r, name);
+			reader_label(r, name);
 		txt_rawz(&r->text, d->rels[i].number);
 		any = true;
 	}
@@ -87,7 +69,7 @@ issued(struct reader *r, const struct doc *d)
 	const char *issuer = doc_get(d, DOCF_ISSUER), *signer = doc_get(d, DOCF_SIGNER);
 
 	if (d->date || *issuer || *signer) {
-		label(r, _("Issued"));
+		reader_label(r, _("Issued"));
 		own_date(r, d->date);
 		txt_own(&r->text, d->date && *issuer ? _(" by ") : "");
 		txt_rawz(&r->text, issuer);
@@ -96,7 +78,7 @@ issued(struct reader *r, const struct doc *d)
 		txt_own(&r->text, "\n");
 	}
 	if (d->effective || d->expires) {
-		label(r, _("In force"));
+		reader_label(r, _("In force"));
 		if (d->effective) {
 			txt_own(&r->text, _("from "));
 			own_date(r, d->effective);
@@ -108,7 +90,7 @@ issued(struct reader *r, const struct doc *d)
 		txt_own(&r->text, "\n");
 	}
 	if (*doc_get(d, DOCF_URGENCY)) {
-		label(r, _("Urgency"));
+		reader_label(r, _("Urgency"));
 		txt_rawz(&r->text, doc_get(d, DOCF_URGENCY));
 		txt_own(&r->text, "\n");
 	}
@@ -139,17 +121,17 @@ ack_state(struct pane *p)
 
 	if (r->row.acked_at) {
 		instant_local(r->row.acked_at, when);
-		begin(r, ROLE_GOOD);
+		reader_begin(r, ROLE_GOOD);
 		txt_ownf(&r->text, _("Acknowledged on %s\n"), when);
 	} else if (r->row.ack_pending) {
-		begin(r, ROLE_WARN);
+		reader_begin(r, ROLE_WARN);
 		txt_own(&r->text, _("Acknowledged here, not yet sent: "));
 		key_of(p, "sync", &r->text);
 		txt_own(&r->text, _(" sends it, "));
 		key_of(p, "undo", &r->text);
 		txt_own(&r->text, _(" takes it back\n"));
 	} else if (r->row.ack_wanted) {
-		begin(r, ROLE_WARN);
+		reader_begin(r, ROLE_WARN);
 		txt_own(&r->text, _("To acknowledge: press "));
 		key_of(p, "acknowledge", &r->text);
 		txt_own(&r->text, "\n");
@@ -167,7 +149,7 @@ replaced(struct pane *p, struct err *e)
 	            screen_store(p->scr), r->row.rid, REPLACED_SHOWN, by, &got, e) < 0)
 		return -1;
 	for (size_t i = 0; i < got; i++) {
-		begin(r, ROLE_WARN);
+		reader_begin(r, ROLE_WARN);
 		txt_own(&r->text, _("Replaced by "));
 		txt_rawz(&r->text, by[i].number);
 		txt_own(&r->text, _(" of "));
@@ -185,28 +167,33 @@ block(struct pane *p, const struct doc *d, struct err *e)
 {
 	struct reader *r = p->priv;
 
-	begin(r, ROLE_TITLE);
-	txt_rawz(&r->text, *r->row.number ? r->row.number : r->row.type);
+	reader_begin(r, ROLE_TITLE);
+	if (r->row.kind == DOC_NOTICE)
+		reader_notice_kind(r, d);
+	else
+		txt_rawz(&r->text, *r->row.number ? r->row.number : r->row.type);
 	txt_own(&r->text, r->row.draft ? _("  [draft: not in force]\n") : "\n");
-	begin(r, ROLE_TITLE);
+	reader_begin(r, ROLE_TITLE);
 	txt_rawz(&r->text, r->row.title);
 	txt_own(&r->text, "\n\n");
 	if (r->row.withdrawn) {
-		begin(r, ROLE_ERROR);
+		reader_begin(r, ROLE_ERROR);
 		txt_own(&r->text, _("Withdrawn: "));
 		txt_rawz(&r->text, r->row.why);
 		txt_own(&r->text, "\n");
 		return 0;
 	}
 	issued(r, d);
+	if (r->row.kind == DOC_NOTICE)
+		reader_notice(p, d);
 	relations(r, d, REL_REPLACES, _("Replaces"));
 	relations(r, d, REL_AMENDS, _("Amends"));
 	relations(r, d, REL_IMPLEMENTS, _("Implements"));
 	relations(r, d, REL_CITES, _("Cites"));
 	ack_state(p);
-	if (replaced(p, e) < 0)
+	if (replaced(p, e) < 0 || reader_own(p, e) < 0)
 		return -1;
-	begin(r, ROLE_BORDER);
+	reader_begin(r, ROLE_BORDER);
 	txt_own(&r->text, "\n");
 	return 0;
 }
@@ -376,8 +363,11 @@ keep_place(struct pane *p)
 
 	if (!r->row.number || !r->placed || at == r->place || !screen_store(p->scr))
 		return;
-	/* Not worth a word when the disk is full: the text itself is shown. */
-	if (app_place_set(screen_app(p->scr), r->row.id, at, &e) == 0)
+	/* Not worth a word when the disk is full: the text itself is shown. What was read to its
+	 * end is not gone on with. */
+	if (r->row.kind == DOC_NOTICE || textview_at_end(&r->view)
+	                ? app_place_set(screen_app(p->scr), r->row.id, at, &e) == 0
+	                : app_reading(screen_app(p->scr), r->row.id, at, &e) == 0)
 		r->place = at;
 }
 
@@ -405,7 +395,8 @@ show(struct pane *p, int64_t rid, struct err *e)
 	r->placed = false;
 	r->place = 0;
 	textview_find_clear(&r->view);
-	if (compose(p, e) < 0 || doc_place_get(s, row.id, &r->place, e) < 0)
+	if (changed_get(s, row.id, &r->changed, e) < 0 || compose(p, e) < 0 ||
+	        doc_place_get(s, row.id, &r->place, e) < 0)
 		return -1;
 	if (is_unread(p))
 		screen_mark_read(p->scr, row.id, true);
@@ -451,13 +442,19 @@ load(struct pane *p, unsigned changes, struct err *e)
 	}
 	r->row.unread = row.unread;
 	if (row.rev == r->row.rev && row.acked_at == r->row.acked_at &&
-	        row.ack_pending == r->row.ack_pending &&
-	        row.replaced == r->row.replaced && row.withdrawn == r->row.withdrawn) {
+	        row.ack_pending == r->row.ack_pending && row.flagged == r->row.flagged &&
+	        !(changes & CH_OWN) && row.replaced == r->row.replaced &&
+	        row.withdrawn == r->row.withdrawn) {
 		doc_row_clear(&row);
 		return 0;
 	}
-	if (row.rev != r->row.rev)
+	if (row.rev != r->row.rev) {
+		if (changed_get(screen_store(p->scr), row.id, &r->changed, e) < 0) {
+			doc_row_clear(&row);
+			return -1;
+		}
 		screen_say(p->scr, _("a new revision of this document has come"));
+	}
 	doc_row_clear(&r->row);
 	r->row = row;
 	return compose(p, e);
@@ -581,7 +578,7 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_SEARCH:
 		if (c->argc)
 			return find(p, c->arg[0], e);
-		screen_ask(p->scr, ACT_SEARCH, NULL);
+		screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
 		return 1;
 	case ACT_NEXT:
 	case ACT_PREV:
@@ -604,7 +601,7 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_TOGGLE_READ:
 		return toggle_read(p);
 	default:
-		return 0;
+		return reader_own_action(p, c, e);
 	}
 }
 
@@ -674,7 +671,7 @@ const struct pane_ops pane_reader = {
 	           "find is "
 	           "without regard to marks unless you type them."),
 	.kind = ACTX_TEXT,
-	.changes = CH_DOC | CH_MARK | CH_OUTBOX,
+	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_OWN,
 	.priv_size = sizeof(struct reader),
 	.hints = hints,
 	.open = open_pane,

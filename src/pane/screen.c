@@ -112,6 +112,37 @@ screen_open(struct screen *s, enum pane_id id, const struct pane_arg *a, struct 
 	return 0;
 }
 
+int
+screen_open_object(struct screen *s, const uint8_t id[ID_LEN], struct err *e)
+{
+	struct pane_arg a = { 0 };
+	struct doc_row row;
+	enum doc_kind kind;
+
+	if (doc_by_id(s->app.store, id, &row, e) < 0)
+		return e->code != ERR_NOTFOUND
+		               ? -1
+		               : err_set(e, ERR_NOTFOUND,
+		                         _("it is not on this device any more"));
+	a.rid = row.rid;
+	kind = row.kind;
+	doc_row_clear(&row);
+	return screen_open(s, kind == DOC_MEETING ? PANE_MEETING : PANE_READER, &a, e);
+}
+
+int
+screen_command(struct screen *s, const char *line, struct err *e)
+{
+	struct cmd c;
+	int r;
+
+	if (cmd_parse(&c, line, &s->conf.names, e) < 0)
+		return -1;
+	r = input_run(s, &c, e);
+	cmd_release(&c);
+	return r;
+}
+
 void
 screen_back(struct screen *s, struct pane *p)
 {
@@ -240,9 +271,9 @@ screen_wake_at(struct screen *s, int64_t when)
 }
 
 void
-screen_ask(struct screen *s, enum action act, const char *preset)
+screen_ask(struct screen *s, enum action act, const char *first, const char *preset)
 {
-	ask_open(s, act, preset);
+	ask_open(s, act, first, preset);
 }
 
 bool
@@ -496,6 +527,7 @@ screen_free(struct screen *s)
 	txt_release(&s->line);
 	txt_release(&s->side);
 	txt_release(&s->hints);
+	log_free(s);
 	free(s->marks);
 	canvas_release(&s->canvas);
 	free(s);

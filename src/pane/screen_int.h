@@ -21,20 +21,31 @@
 struct read_mark {
 	uint8_t id[ID_LEN];
 	bool read;
+	enum doc_kind kind;
 };
 
 struct ask {
 	bool open;
-	enum action act; /* ACT_COMMAND, ACT_SEARCH, ACT_FILTER */
+	enum action act;   /* ACT_COMMAND, or the one whose last argument is asked for */
+	const char *first; /* the argument before it, NULL none */
 	struct prompt p;
 	bool completing;
 	char *base; /* the line as it was at the first Tab */
 	size_t way; /* which completion is shown */
 };
 
+#define LOG_LINES 200
+
+struct log_line {
+	int64_t at; /* Unix seconds */
+	struct txt text;
+};
+
 /* What the status line shows besides the pane, loaded when it changes, not at every key. */
 struct facts {
 	uint64_t docs, unread, pending; /* documents, unread ones, ops that wait */
+	uint64_t notices, meetings;     /* unread ones */
+	uint64_t refused;               /* ops */
 	uint64_t unindexed;
 	int64_t synced; /* the last sync that worked; 0 never */
 	bool failed;    /* the last one of this session did not */
@@ -75,7 +86,11 @@ struct screen {
 	int64_t show_next; /* when it may be shown */
 	unsigned changed;  /* not yet given to the panes */
 	bool syncing;
-	struct facts facts;
+	enum sync_phase logged; /* of this run, as last written down */
+	int64_t sync_began;
+	struct facts facts, before; /* before: this run */
+	struct log_line *log[LOG_LINES];
+	size_t nlog; /* lines ever written; line i stands at i % LOG_LINES */
 	unsigned
 	        index_idle; /* turns of indexing that indexed nothing, one after the other */
 	int pass_fd;
@@ -94,7 +109,6 @@ struct pane *screen_top(const struct screen *s);
 /* screen.c */
 void screen_pane_free(struct pane *p);
 void screen_close_all(struct screen *s);
-int screen_tab(struct screen *s, enum pane_id id, struct err *e) MUST_CHECK;
 void screen_dirty(struct screen *s);
 void screen_suspend(struct screen *s);
 
@@ -108,9 +122,16 @@ bool input_keys(struct screen *s);
 int input_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
 
 /* ask.c */
-void ask_open(struct screen *s, enum action act, const char *preset);
+void ask_open(struct screen *s, enum action act, const char *first, const char *preset);
 void ask_close(struct screen *s);
 void ask_key(struct screen *s, const struct key *k);
+
+/* log.c */
+void log_add(struct screen *s, const char *fmt, ...) PRINTF(2, 3);
+void log_begin(struct screen *s);
+void log_phase(struct screen *s);
+void log_end(struct screen *s);
+void log_free(struct screen *s);
 
 /* session.c: the profile behind the screen */
 int session_open(struct screen *s, const char *profile, struct err *e) MUST_CHECK;
@@ -122,7 +143,8 @@ void session_sync_stop(struct screen *s);
 bool session_step(struct screen *s, int ms);
 bool session_background(struct screen *s);
 void session_facts(struct screen *s);
-uint64_t session_unread(const struct screen *s); /* marks not yet written counted in */
+/* Unread ones of a kind, marks not yet written counted in. */
+uint64_t session_unread(const struct screen *s, enum doc_kind kind);
 void session_changes(struct screen *s, bool look);
 int64_t session_timer(const struct screen *s);
 void session_on_timer(struct screen *s, int64_t now);

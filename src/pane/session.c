@@ -67,7 +67,7 @@ session_unlocked(struct screen *s)
 	s->just_unlocked = false;
 	s->last_key = clock_boot();
 	session_facts(s);
-	if (screen_tab(s, PANE_DOCUMENTS, &e) < 0) {
+	if (screen_tab(s, PANE_TODAY, &e) < 0) {
 		s->fatal = e;
 		s->leaving = true;
 		return;
@@ -138,6 +138,7 @@ session_marks_write(struct screen *s)
 void
 screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read)
 {
+	struct doc_row row;
 	struct err e;
 	size_t i;
 
@@ -155,6 +156,11 @@ screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read)
 		s->nmarks = i + 1;
 		memcpy(s->marks[i].id, id, ID_LEN);
 		s->marks[i].read = read;
+		s->marks[i].kind = DOC_OTHER;
+		if (s->app.store && doc_by_id(s->app.store, id, &row, &e) == 0) {
+			s->marks[i].kind = row.kind;
+			doc_row_clear(&row);
+		}
 	}
 	s->bars_dirty = s->tabs_stale = true;
 	if (s->marks_due < 0)
@@ -162,12 +168,18 @@ screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read)
 }
 
 uint64_t
-session_unread(const struct screen *s)
+session_unread(const struct screen *s, enum doc_kind kind)
 {
-	uint64_t n = s->facts.unread;
+	uint64_t n = kind == DOC_NOTICE    ? s->facts.notices
+	             : kind == DOC_MEETING ? s->facts.meetings
+	                                   : s->facts.unread;
 
-	for (size_t i = 0; i < s->nmarks; i++)
-		n += s->marks[i].read ? (n ? UINT64_MAX : 0) : 1;
+	for (size_t i = 0; i < s->nmarks; i++) {
+		enum doc_kind k = s->marks[i].kind;
+
+		if (kind == (k == DOC_OTHER ? DOC_DOCUMENT : k))
+			n += s->marks[i].read ? (n ? UINT64_MAX : 0) : 1;
+	}
 	return n;
 }
 
@@ -196,7 +208,10 @@ session_facts(struct screen *s)
 	/* A figure that cannot be had keeps its old value; the pane that reads the rows says why. */
 	if (doc_count(st, &q, &f->docs, &e) < 0 ||
 	        doc_count_unread(st, DOC_DOCUMENT, &f->unread, &e) < 0 ||
+	        doc_count_unread(st, DOC_NOTICE, &f->notices, &e) < 0 ||
+	        doc_count_unread(st, DOC_MEETING, &f->meetings, &e) < 0 ||
 	        outbox_pending(st, &f->pending, &e) < 0 ||
+	        outbox_refusals(st, &f->refused, &e) < 0 ||
 	        search_pending(st, &f->unindexed, &e) < 0 ||
 	        kv_get_u64(st, KV_SYNCED, 0, &synced, &e) < 0)
 		return;
@@ -251,10 +266,12 @@ session_sync(struct screen *s)
 	session_marks_write(s);
 	if (app_sync_start(&s->app, &e) < 0) {
 		screen_fail(s, &e);
+		log_add(s, "%s", e.msg);
 		return;
 	}
 	s->syncing = s->progress = true;
 	s->show_next = 0;
+	log_begin(s);
 	s->facts.failed = false;
 	s->bars_dirty = true;
 }
@@ -268,6 +285,7 @@ session_sync_stop(struct screen *s)
 	}
 	app_sync_cancel(&s->app);
 	s->syncing = s->progress = false;
+	log_add(s, _("stopped by you; what has come is kept"));
 	screen_say(s, _("synchronisation stopped; what has come is kept"));
 	session_changes(s, false);
 }
@@ -281,11 +299,16 @@ tell_end(struct screen *s)
 	s->bars_dirty = true;
 	/* When it last worked stands in the status line for as long as it matters. */
 	s->facts.failed = st->phase == SYNC_FAILED;
+	log_end(s);
 	if (s->facts.failed)
 		screen_fail(s, &st->err);
-	else if (st->documents)
-		screen_say(s, _("synchronised: %llu documents received"),
-		        (unsigned long long)st->documents);
+	else if (s->facts.refused > s->before.refused)
+		screen_say(s, _("synchronised; the server refused something you did: see "
+		                "the outbox"));
+	else if (st->documents || st->notices)
+		screen_say(s, _("synchronised: %llu documents, %llu notices received"),
+		        (unsigned long long)st->documents,
+		        (unsigned long long)st->notices);
 	else
 		screen_say(s, _("synchronised: nothing new"));
 }
@@ -301,6 +324,7 @@ session_step(struct screen *s, int ms)
 	more = app_sync_step(&s->app, ms);
 	if (more)
 		s->progress = true;
+	log_phase(s);
 	now = clock_boot();
 	if (!app_syncing(&s->app)) {
 		s->syncing = s->progress = false;

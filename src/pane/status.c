@@ -6,6 +6,24 @@
 
 #define NARROW 60
 
+/* What waits behind a tab: unread ones, and of the outbox what was not accepted. */
+static uint64_t
+due(const struct screen *s, enum pane_id id)
+{
+	switch (id) {
+	case PANE_DOCUMENTS:
+		return session_unread(s, DOC_DOCUMENT);
+	case PANE_NOTICES:
+		return session_unread(s, DOC_NOTICE);
+	case PANE_MEETINGS:
+		return session_unread(s, DOC_MEETING);
+	case PANE_OUTBOX:
+		return s->facts.pending + s->facts.refused;
+	default:
+		return 0;
+	}
+}
+
 void
 status_tabs(struct screen *s)
 {
@@ -16,15 +34,18 @@ status_tabs(struct screen *s)
 	for (int i = 0; i < PANE_COUNT; i++) {
 		const struct pane_ops *ops = pane_ops_of((enum pane_id)i);
 
+		uint64_t count;
+
 		if (!pane_key((enum pane_id)i)[0] || !s->app.store)
 			continue;
 		if ((int)s->tab == i)
 			active = n;
 		at[n] = all.s.len;
 		txt_ownf(&all, "%s %s", _(ops->title), pane_key((enum pane_id)i));
-		if (i == PANE_DOCUMENTS && session_unread(s)) {
-			txt_own(&all, " (");
-			txt_count(&all, session_unread(s));
+		count = due(s, (enum pane_id)i);
+		if (count) {
+			txt_own(&all, "(");
+			txt_count(&all, count);
 			txt_own(&all, ")");
 		}
 		at[++n] = all.s.len;

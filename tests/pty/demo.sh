@@ -16,7 +16,9 @@ demo() { # NAME, script on stdin
 
 demo 'the screen' <<-'END'
 	wait "the passphrase of this demonstration is"
-	wait "Documents 1"
+	wait "is due"
+	send "2"
+	wait "/30"
 	idle
 	has "/30" "three hundred documents are there"
 	has "Quyết định" "in Vietnamese"

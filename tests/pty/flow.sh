@@ -12,10 +12,12 @@ flow() { # TERM N: acknowledges document N
 		has "sotay" "it says what it is"
 		hasnt "Văn bản" "nothing of the documents shows before the passphrase"
 		send "$PASS\r"
-		wait "Documents 1"
+		wait "is due"
+		send "2"
+		wait "/40"
 		idle
 		hasnt "$PASS" "the passphrase is nowhere"
-		row 1 "Documents 1" "the tab stands on top"
+		row 1 "Documents 2" "the tab stands on top"
 		has "40-TB/TU" "the newest document is there"
 		row 2 "Văn bản số 40" "on the first row"
 		has "1/40" "the status line says where we are"
@@ -103,7 +105,7 @@ flow() { # TERM N: acknowledges document N
 		has "Văn bản số 1 " "all of it"
 		resize 24 80
 		idle
-		row 1 "Documents 1" "back at 24x80 the tab stands on top"
+		row 1 "Documents 2" "back at 24x80 the tab stands on top"
 		has "Văn bản số 40" "and the list is there"
 		resize 30 90
 		resize 5 30
@@ -129,7 +131,7 @@ flow() { # TERM N: acknowledges document N
 		signal CONT
 		wait "/40"
 		idle
-		has "Documents 1" "and the screen comes back"
+		has "Documents 2" "and the screen comes back"
 
 		# lock
 		send "\x18"
@@ -138,7 +140,9 @@ flow() { # TERM N: acknowledges document N
 		hasnt "Văn bản" "a locked screen shows no document"
 		hasnt "TB/TU" "nor a number"
 		send "$PASS\r"
-		wait "Documents 1"
+		wait "is due"
+		send "2"
+		wait "/40"
 		idle
 		has "Văn bản số 40" "and opens again"
 
@@ -158,7 +162,9 @@ for t in xterm-256color vt100; do
 	drive $t 24x80 <<-END
 		wait "Passphrase:"
 		send "$PASS\r"
-		wait "Documents 1"
+		wait "is due"
+		send "2"
+		wait "/40"
 		idle
 		send "G"
 		idle
@@ -190,7 +196,9 @@ bytes() { # TERM MAX HOW
 	drive "$1" 24x80 <<-END
 		wait "Passphrase:"
 		send "$PASS\r"
-		wait "Documents 1"
+		wait "is due"
+		send "2"
+		wait "/40"
 		idle
 		count
 		idle
@@ -220,7 +228,9 @@ bytes xterm-256color 600 row
 drive xterm-256color 24x80 <<-END
 	wait "Passphrase:"
 	send "$PASS\r"
-	wait "Documents 1"
+	wait "is due"
+	send "2"
+	wait "/40"
 	idle
 	signal TERM
 	exits 0 "SIGTERM ends it"

@@ -9,7 +9,9 @@ for t in vt100 xterm-256color dumb-like; do
 	drive $t 12x40 <<-END
 		wait "Passphrase:"
 		send "$PASS\r"
-		wait "Documents 1"
+		wait "is due"
+		send "2"
+		wait "/12"
 		idle
 		has "Van ban so 12" "letters without marks"
 		hasnt "?" "no question mark where a letter is"

@@ -1,0 +1,61 @@
+/*
+ * A page that a pane puts together of its own words and text from outside, and shows as a text to
+ * read: each line with its look, find and movement as in every text. For panes.
+ */
+#ifndef PANE_PAGE_H
+#define PANE_PAGE_H
+
+#include "model/values.h"
+#include "pane/pane.h"
+#include "tui/list.h"
+#include "tui/textview.h"
+
+#define PAGE_LABEL 14 /* columns of the names that stand before values */
+
+struct page_line {
+	size_t off;
+	enum role role;
+	int indent; /* of continuation lines */
+};
+
+struct page {
+	struct textview view;
+	struct txt text;
+	struct page_line *line;
+	size_t n, cap;
+};
+
+void page_init(struct page *g, size_t max);
+void page_release(struct page *g);
+/* Compose anew: reset, begin each line that is no plain one, end. end keeps the place that the
+ * reader had. */
+void page_reset(struct page *g);
+void page_begin(struct page *g, enum role role, int indent);
+/* Begin a line with a name of our own, padded to PAGE_LABEL columns. */
+void page_label(struct page *g, const char *name, enum role role);
+void page_heading(struct page *g, const char *name); /* a blank line before it */
+int page_end(struct page *g, struct err *e) MUST_CHECK;
+/* Byte off on the screen, scrolled as little as needed. */
+void page_show(struct page *g, size_t off);
+/* Movement and find: as pane_ops.action. */
+int page_action(struct pane *p, struct page *g, const struct cmd *c, struct err *e);
+void page_draw(
+        struct pane *p, struct page *g, struct canvas *c, struct rect area, bool full);
+void page_position(const struct page *g, struct txt *out);
+
+/* "Mon 02/03/2026 19:30" in the process's zone. */
+void txt_when(struct txt *t, int64_t at);
+/* An answer to a meeting, a code of VALUES_RSVP, in our words; another one as it is. */
+void txt_answer(struct txt *t, const char *code);
+/* The words of a code of the domain, or what stands there. */
+void txt_value(struct txt *t, enum value_set set, const char *code);
+/* The keys of a command as they are bound in a pane now, or the command itself. */
+void txt_key(struct txt *t, const struct pane *p, const char *cmd);
+
+/* For lists without a search of their own: find in the rows, as pane_ops.action. */
+int list_action(struct pane *p, struct list *l, const struct cmd *c, struct err *e);
+/* For lists. "12/3,482"; and our own words in the place of a list that is empty. */
+void txt_position(struct txt *out, uint64_t at, uint64_t count);
+void draw_empty(struct canvas *c, struct rect area, const char *own);
+
+#endif

@@ -1,0 +1,284 @@
+#include "pane/page.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/width.h"
+
+static void
+style(void *ctx, size_t off, struct safe line, struct text_style *out)
+{
+	const struct page *g = ctx;
+	size_t lo = 0, hi = g->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (g->line[mid].off < off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo < g->n && g->line[lo].off == off) {
+		out->role = g->line[lo].role;
+		if (g->line[lo].indent)
+			out->indent = g->line[lo].indent;
+	}
+}
+
+static const struct text_ops text_ops = { .style = style };
+
+void
+page_init(struct page *g, size_t max)
+{
+	txt_init(&g->text, max);
+	textview_init(&g->view, &text_ops, g);
+}
+
+void
+page_release(struct page *g)
+{
+	textview_release(&g->view);
+	txt_release(&g->text);
+	free(g->line);
+	g->line = NULL;
+	g->n = g->cap = 0;
+}
+
+void
+page_reset(struct page *g)
+{
+	txt_reset(&g->text);
+	g->n = 0;
+}
+
+void
+page_begin(struct page *g, enum role role, int indent)
+{
+	struct err e;
+
+	/* Without memory for its look a line is shown plain. */
+	if (mem_grow(&g->line, &g->cap, g->n + 1, sizeof(*g->line), &e) < 0)
+		return;
+	g->line[g->n++] = (struct page_line){ g->text.s.len, role, indent };
+}
+
+void
+page_label(struct page *g, const char *name, enum role role)
+{
+	size_t n = text_width(name, strlen(name));
+
+	page_begin(g, role, PAGE_LABEL);
+	txt_own(&g->text, name);
+	do {
+		txt_own(&g->text, " ");
+	} while (++n < PAGE_LABEL);
+}
+
+void
+page_heading(struct page *g, const char *name)
+{
+	if (g->text.s.len)
+		txt_own(&g->text, "\n");
+	page_begin(g, ROLE_HEADING, 0);
+	txt_ownf(&g->text, "%s\n", name);
+}
+
+int
+page_end(struct page *g, struct err *e)
+{
+	size_t top = g->view.top;
+
+	if (str_ok(&g->text.s, _("the page"), e) < 0)
+		return -1;
+	textview_set(&g->view, txt_get(&g->text));
+	if (top)
+		textview_goto(&g->view, top);
+	return 0;
+}
+
+void
+page_show(struct page *g, size_t off)
+{
+	if (off < g->view.top || off >= g->view.end)
+		textview_goto(&g->view, off);
+}
+
+static int
+find(struct pane *p, struct page *g, const char *text, struct err *e)
+{
+	bool found;
+
+	if (textview_find(&g->view, raw_of(text), false, &found, e) < 0)
+		return -1;
+	if (!found && *text)
+		screen_say(p->scr, _("not found: %s"), text);
+	return 1;
+}
+
+int
+page_action(struct pane *p, struct page *g, const struct cmd *c, struct err *e)
+{
+	enum move m;
+	bool wrapped;
+	size_t n;
+
+	if (pane_move_of(c, &m, &n)) {
+		textview_move(&g->view, m, n);
+		return 1;
+	}
+	switch (c->act) {
+	case ACT_SEARCH:
+		if (c->argc)
+			return find(p, g, c->arg[0], e);
+		screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
+		return 1;
+	case ACT_NEXT:
+	case ACT_PREV:
+		if (!find_active(&g->view.find))
+			return err_set(
+			        e, ERR_USAGE, _("no search yet: / asks for words"));
+		if (!textview_find_again(&g->view, c->act == ACT_PREV, &wrapped))
+			return err_set(e, ERR_NOTFOUND, _("not found"));
+		return 1;
+	case ACT_CLEAR:
+		textview_find_clear(&g->view);
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+void
+page_draw(struct pane *p, struct page *g, struct canvas *c, struct rect area, bool full)
+{
+	const struct options *o = &screen_conf(p->scr)->opt;
+
+	if (full)
+		textview_dirty(&g->view);
+	g->view.max_cols = o->v[OPT_TEXT_WIDTH];
+	g->view.bidi = o->v[OPT_BIDI] < 2;
+	textview_draw(&g->view, c, area, true);
+}
+
+void
+page_position(const struct page *g, struct txt *out)
+{
+	txt_percent(out, textview_percent(&g->view));
+}
+
+void
+txt_when(struct txt *t, int64_t at)
+{
+	static const char *const days[] = { N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"),
+		N_("Thu"), N_("Fri"), N_("Sat") };
+	int64_t day = civil_days(civil_of(at));
+	char when[32];
+
+	instant_local(at, when);
+	/* 1970-01-01 was a Thursday. */
+	txt_ownf(t, "%s %s", _(days[((day + 4) % 7 + 7) % 7]), when);
+}
+
+void
+txt_answer(struct txt *t, const char *code)
+{
+	static const struct {
+		const char *code, *words;
+	} known[] = {
+		{ "yes", N_("I attend") },
+		{ "no", N_("I am absent") },
+		{ "online", N_("I attend online") },
+		{ "guest", N_("I attend as a guest") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(code, known[i].code) == 0) {
+			txt_own(t, _(known[i].words));
+			return;
+		}
+	txt_rawz(t, code);
+}
+
+void
+txt_value(struct txt *t, enum value_set set, const char *code)
+{
+	txt_rawz(t, value_words(set, code));
+}
+
+void
+txt_key(struct txt *t, const struct pane *p, const char *cmd)
+{
+	const struct keymap *m = screen_conf(p->scr)->keys;
+	const char *kind = p->ops->kind == ACTX_LIST ? "list" : "text";
+	const char *ctx[] = { pane_name(p->id), kind, "any" };
+	struct str keys = STR_INIT(256);
+
+	for (size_t i = 0; i < ARRAY_LEN(ctx); i++)
+		if (keymap_keys_of(m, keymap_ctx(m, ctx[i]), cmd, &keys))
+			break;
+	if (!keys.len)
+		str_addf(&keys, ":%s", cmd);
+	txt_rawz(t, str_c(&keys));
+	str_release(&keys);
+}
+
+void
+txt_position(struct txt *out, uint64_t at, uint64_t count)
+{
+	struct txt total = TXT_INIT(64), n = TXT_INIT(64);
+
+	txt_count(&total, count);
+	txt_count(&n, count ? at + 1 : 0);
+	txt_safe(out, txt_get(&n));
+	txt_own(out, "/");
+	txt_safe(out, txt_get(&total));
+	/* As wide as the total, so that nothing behind it moves. */
+	for (size_t i = n.s.len; i < total.s.len; i++)
+		txt_own(out, " ");
+	txt_release(&total);
+	txt_release(&n);
+}
+
+void
+draw_empty(struct canvas *c, struct rect area, const char *own)
+{
+	struct txt t = TXT_INIT(1024);
+
+	canvas_fill(c, area, ROLE_NORMAL);
+	canvas_cursor_hide(c);
+	txt_own(&t, own);
+	para_draw(c, area, txt_get(&t), ROLE_NORMAL);
+	txt_release(&t);
+}
+
+int
+list_action(struct pane *p, struct list *l, const struct cmd *c, struct err *e)
+{
+	bool found, wrapped;
+
+	switch (c->act) {
+	case ACT_SEARCH:
+		if (!c->argc) {
+			screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
+			return 1;
+		}
+		if (list_find(l, raw_of(c->arg[0]), false, &found, e) < 0)
+			return -1;
+		if (!found && *c->arg[0])
+			screen_say(p->scr, _("not found: %s"), c->arg[0]);
+		return 1;
+	case ACT_NEXT:
+	case ACT_PREV:
+		if (!find_active(&l->find))
+			return err_set(
+			        e, ERR_USAGE, _("no search yet: / asks for words"));
+		if (!list_find_again(l, c->act == ACT_PREV, &wrapped))
+			return err_set(e, ERR_NOTFOUND, _("not found"));
+		return 1;
+	case ACT_CLEAR:
+		list_find_clear(l);
+		return 1;
+	default:
+		return 0;
+	}
+}

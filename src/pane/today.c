@@ -1,0 +1,485 @@
+/* What is due now: the first thing that a member sees. Each row opens what it speaks of. */
+#include "pane/page.h"
+
+#include "base/i18n.h"
+#include "core/reading.h"
+#include "store/own.h"
+
+#define CONTINUE_ROWS 3
+#define ROWS_MAX (4 * TODAY_ROWS + CONTINUE_ROWS + 8)
+#define HEAD_ROWS 2
+
+enum what {
+	DUE_TROUBLE,
+	DUE_MEETING,
+	DUE_PAPER,
+	DUE_ACK,
+	DUE_NOTICE,
+	DUE_READING,
+	DUE_PANE
+};
+
+struct due {
+	enum what what;
+	enum pane_id pane;  /* DUE_PANE: where the rest of it is */
+	const uint8_t *id;  /* of the object; NULL for DUE_PANE */
+	size_t i;           /* which one of its part of struct today */
+	uint64_t count;     /* DUE_PANE */
+	const char *filter; /* DUE_PANE: as a command, NULL none */
+};
+
+struct today_pane {
+	struct list list;
+	struct today now;
+	struct reading_row reading[CONTINUE_ROWS];
+	size_t nreading;
+	struct due row[ROWS_MAX];
+	size_t n;
+	bool due; /* something is */
+	struct txt cell[3];
+	uint8_t selected[ID_LEN];
+};
+
+enum { COL_WHAT, COL_WHEN, COL_TITLE, COLS };
+static const struct list_col cols[COLS] = {
+	[COL_WHAT] = { .min = 11, .want = 12 },
+	[COL_WHEN] = { .min = 10, .want = 20, .drop = 1 },
+	[COL_TITLE] = { .min = 20, .want = 24, .grow = 1 },
+};
+
+/* --- which rows ---------------------------------------------------------------------- */
+
+static struct due *
+add(struct today_pane *v, enum what what, const uint8_t *id, size_t i)
+{
+	struct due *d = &v->row[v->n];
+
+	if (v->n == ROWS_MAX)
+		return &v->row[ROWS_MAX - 1];
+	v->n++;
+	*d = (struct due){ .what = what, .id = id, .i = i };
+	return d;
+}
+
+static void
+more(struct today_pane *v, enum pane_id pane, uint64_t count, const char *filter)
+{
+	struct due *d = add(v, DUE_PANE, NULL, 0);
+
+	d->pane = pane;
+	d->count = count;
+	d->filter = filter;
+}
+
+/* Read since, by a mark that is not written yet. */
+static bool
+just_read(const struct pane *p, const uint8_t id[ID_LEN])
+{
+	return screen_marked_read(p->scr, id) == 1;
+}
+
+static bool
+is_listed(const struct today_pane *v, const uint8_t id[ID_LEN])
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->row[i].id && memcmp(v->row[i].id, id, ID_LEN) == 0)
+			return true;
+	return false;
+}
+
+static void
+meeting(struct pane *p)
+{
+	struct today_pane *v = p->priv;
+	const struct today *t = &v->now;
+
+	if (!t->has_meeting)
+		return;
+	add(v, DUE_MEETING, t->meeting.id, 0);
+	if (t->meeting.answer.state == ANSWER_NONE ||
+	        t->meeting.answer.state == ANSWER_REFUSED)
+		v->due = true;
+	for (size_t i = 0; i < t->npaper; i++)
+		if (!just_read(p, t->paper[i].id)) {
+			add(v, DUE_PAPER, t->paper[i].id, i);
+			v->due = true;
+		}
+}
+
+static void
+rows(struct pane *p)
+{
+	struct today_pane *v = p->priv;
+	const struct today *t = &v->now;
+	size_t shown = 0;
+
+	v->n = 0;
+	v->due = false;
+	for (size_t i = 0; i < t->ntrouble; i++)
+		add(v, DUE_TROUBLE, t->trouble[i].op.ent, i);
+	if (t->refused > t->ntrouble)
+		more(v, PANE_OUTBOX, t->refused - t->ntrouble, NULL);
+	meeting(p);
+	for (size_t i = 0; i < t->nack; i++)
+		if (!is_listed(v, t->ack[i].id))
+			add(v, DUE_ACK, t->ack[i].id, i);
+	if (t->to_ack > t->nack)
+		more(v, PANE_DOCUMENTS, t->to_ack - t->nack, "filter to-ack");
+	v->due = v->due || v->n > (t->has_meeting ? 1u : 0u);
+	for (size_t i = 0; i < t->nnotice; i++)
+		if (!just_read(p, t->notice[i].id)) {
+			shown++;
+			if (!is_listed(v, t->notice[i].id))
+				add(v, DUE_NOTICE, t->notice[i].id, i);
+		}
+	if (t->unread_notices > t->nnotice)
+		more(v, PANE_NOTICES, t->unread_notices - t->nnotice, "filter unread");
+	v->due = v->due || shown || t->unread_notices > t->nnotice;
+	if (t->unread_documents)
+		more(v, PANE_DOCUMENTS, t->unread_documents, "filter unread");
+	for (size_t i = 0; i < v->nreading; i++)
+		if (v->reading[i].place && !is_listed(v, v->reading[i].doc.id))
+			add(v, DUE_READING, v->reading[i].doc.id, i);
+	list_set_count(&v->list, v->n);
+	for (size_t i = 0; i < v->n; i++)
+		if (v->row[i].id && memcmp(v->row[i].id, v->selected, ID_LEN) == 0)
+			list_select(&v->list, i);
+}
+
+static void
+drop(struct today_pane *v)
+{
+	today_clear(&v->now);
+	for (size_t i = 0; i < v->nreading; i++)
+		reading_row_clear(&v->reading[i]);
+	v->nreading = 0;
+	v->n = 0;
+}
+
+static int
+load(struct pane *p, unsigned changes, struct err *e)
+{
+	struct today_pane *v = p->priv;
+	const struct store *s = screen_store(p->scr);
+
+	drop(v);
+	list_set_count(&v->list, 0);
+	if (today_get(s, clock_wall(), &v->now, e) < 0 ||
+	        own_reading(s, CONTINUE_ROWS, v->reading, &v->nreading, e) < 0)
+		return -1;
+	rows(p);
+	return 0;
+}
+
+/* --- a row ----------------------------------------------------------------------------- */
+
+static void
+of_document(struct today_pane *v, const struct doc_row *d)
+{
+	char when[16];
+
+	civil_show(d->date ? d->date : civil_of(d->at), when);
+	txt_own(&v->cell[COL_WHEN], when);
+	if (*d->number) {
+		txt_rawz(&v->cell[COL_TITLE], d->number);
+		txt_own(&v->cell[COL_TITLE], "  ");
+	}
+	txt_rawz(&v->cell[COL_TITLE], d->title);
+}
+
+static void
+of_meeting(struct today_pane *v)
+{
+	const struct meeting_row *m = &v->now.meeting;
+	struct txt *t = &v->cell[COL_TITLE];
+
+	txt_when(&v->cell[COL_WHEN], m->start);
+	txt_own(t, "[");
+	if (m->answer.state == ANSWER_REFUSED)
+		txt_own(t, _("answer refused"));
+	else if (m->answer.state == ANSWER_NONE)
+		txt_own(t, _("not answered"));
+	else
+		txt_answer(t, m->answer.value);
+	txt_own(t, "] ");
+	txt_rawz(t, m->title);
+	if (*m->place) {
+		txt_own(t, ", ");
+		txt_rawz(t, m->place);
+	}
+}
+
+static void
+of_notice(struct today_pane *v, const struct notice_row *r)
+{
+	struct txt *t = &v->cell[COL_TITLE];
+	char when[32];
+
+	if (r->deadline) {
+		instant_local(r->deadline, when);
+		txt_ownf(&v->cell[COL_WHEN], _("by %s"), when);
+	} else {
+		civil_show(civil_of(r->time ? r->time : r->at), when);
+		txt_own(&v->cell[COL_WHEN], when);
+	}
+	if (r->urgent)
+		txt_own(t, _("[urgent] "));
+	txt_rawz(t, r->title);
+}
+
+static void
+of_trouble(struct today_pane *v, const struct outbox_row *r)
+{
+	char when[32];
+
+	instant_local(r->created, when);
+	txt_own(&v->cell[COL_WHEN], when);
+	txt_rawz(&v->cell[COL_TITLE], r->reason);
+	txt_own(&v->cell[COL_TITLE], ": ");
+	txt_rawz(&v->cell[COL_TITLE], r->title);
+}
+
+static void
+of_pane(struct today_pane *v, const struct due *d)
+{
+	struct txt *t = &v->cell[COL_TITLE];
+
+	txt_count(t, d->count);
+	if (d->pane == PANE_OUTBOX)
+		txt_own(t, _(" more refused ones in the outbox"));
+	else if (d->pane == PANE_NOTICES)
+		txt_own(t, _(" more unread notices"));
+	else if (strcmp(d->filter, "filter unread") == 0)
+		txt_own(t, _(" unread documents"));
+	else
+		txt_own(t, _(" more to acknowledge"));
+}
+
+static int
+row(void *ctx, size_t i, struct list_row *out)
+{
+	static const char *const label[] = { N_("refused"), N_("meeting"), N_("paper"),
+		N_("acknowledge"), N_("notice"), N_("continue"), N_("see") };
+	struct today_pane *v = ((struct pane *)ctx)->priv;
+	const struct due *d = &v->row[i];
+
+	for (int k = 0; k < COLS; k++)
+		txt_reset(&v->cell[k]);
+	txt_own(&v->cell[COL_WHAT], _(label[d->what]));
+	switch (d->what) {
+	case DUE_TROUBLE:
+		of_trouble(v, &v->now.trouble[d->i]);
+		out->role[COL_WHAT] = ROLE_ERROR;
+		break;
+	case DUE_MEETING:
+		of_meeting(v);
+		break;
+	case DUE_PAPER:
+		of_document(v, &v->now.paper[d->i]);
+		break;
+	case DUE_ACK:
+		of_document(v, &v->now.ack[d->i]);
+		out->role[COL_WHAT] = ROLE_WARN;
+		break;
+	case DUE_NOTICE:
+		of_notice(v, &v->now.notice[d->i]);
+		break;
+	case DUE_READING:
+		of_document(v, &v->reading[d->i].doc);
+		break;
+	case DUE_PANE:
+		of_pane(v, d);
+		break;
+	}
+	for (int k = 0; k < COLS; k++)
+		out->cell[k] = txt_get(&v->cell[k]);
+	out->flag = d->what == DUE_TROUBLE || d->what == DUE_ACK    ? SAFE("!")
+	            : d->what == DUE_PAPER || d->what == DUE_NOTICE ? SAFE("●")
+	                                                            : SAFE(" ");
+	return 0;
+}
+
+static const struct list_ops list_ops = { .row = row };
+
+static int
+open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
+{
+	struct today_pane *v = p->priv;
+
+	list_init(&v->list, &list_ops, p, cols, COLS);
+	for (int k = 0; k < COLS; k++)
+		txt_init(&v->cell[k], 16384);
+	return load(p, 0, e);
+}
+
+static void
+close_pane(struct pane *p)
+{
+	struct today_pane *v = p->priv;
+
+	drop(v);
+	list_release(&v->list);
+	for (int k = 0; k < COLS; k++)
+		txt_release(&v->cell[k]);
+}
+
+/* --- actions -------------------------------------------------------------------------- */
+
+static const struct due *
+selected(struct today_pane *v, struct err *e)
+{
+	if (v->list.cursor < v->n)
+		return &v->row[v->list.cursor];
+	err_set(e, ERR_NOTFOUND, _("there is nothing here"));
+	return NULL;
+}
+
+static int
+open_selected(struct pane *p, struct err *e)
+{
+	const struct due *d = selected(p->priv, e);
+
+	if (!d)
+		return -1;
+	if (d->what == DUE_PANE)
+		return screen_tab(p->scr, d->pane, e) < 0 ||
+		                       (d->filter &&
+		                               screen_command(p->scr, d->filter, e) < 0)
+		               ? -1
+		               : 1;
+	return screen_open_object(p->scr, d->id, e) < 0 ? -1 : 1;
+}
+
+static int
+acknowledge(struct pane *p, bool undo, struct err *e)
+{
+	const struct due *d = selected(p->priv, e);
+	struct doc_row r;
+	int rc;
+
+	if (!d)
+		return -1;
+	if (!d->id)
+		return err_set(e, ERR_USAGE, _("open it first"));
+	if (doc_by_id(screen_store(p->scr), d->id, &r, e) < 0)
+		return -1;
+	rc = undo ? app_unack(screen_app(p->scr), r.id, e)
+	          : app_ack(screen_app(p->scr), &r, e);
+	doc_row_clear(&r);
+	if (rc < 0)
+		return -1;
+	screen_say(p->scr, undo ? _("the acknowledgement was taken back")
+	                        : _("acknowledged; it is sent with the next "
+	                            "synchronisation (the outbox takes it back)"));
+	return 1;
+}
+
+static int
+action(struct pane *p, const struct cmd *c, struct err *e)
+{
+	struct today_pane *v = p->priv;
+	const struct due *d;
+	enum move m;
+	size_t n;
+
+	if (pane_move_of(c, &m, &n)) {
+		list_move(&v->list, m, n);
+		d = selected(v, e);
+		if (d && d->id)
+			memcpy(v->selected, d->id, ID_LEN);
+		return 1;
+	}
+	switch (c->act) {
+	case ACT_OPEN:
+		return open_selected(p, e);
+	case ACT_ACK:
+	case ACT_UNDO:
+		return acknowledge(p, c->act == ACT_UNDO, e);
+	default:
+		return list_action(p, &v->list, c, e);
+	}
+}
+
+/* --- drawing --------------------------------------------------------------------------- */
+
+static void
+summary(const struct today_pane *v, struct txt *out)
+{
+	txt_own(out, v->due ? _("This is due.") : _("Nothing is due."));
+	if (v->now.pending) {
+		txt_own(out, " ");
+		txt_count(out, v->now.pending);
+		txt_own(out, _(" to send."));
+	}
+	txt_own(out, " ");
+	if (v->now.synced) {
+		txt_own(out, _("Last synchronised: "));
+		txt_when(out, v->now.synced);
+	} else {
+		txt_own(out, _("Never synchronised: R does it."));
+	}
+}
+
+static void
+draw(struct pane *p, struct canvas *c, struct rect area, bool full)
+{
+	struct today_pane *v = p->priv;
+	struct txt t = TXT_INIT(1024);
+	struct rect head = area;
+
+	if (full) {
+		rows(p);
+		list_dirty(&v->list);
+	}
+	v->list.row_look = screen_row_look(p->scr);
+	if (area.rows > 4) {
+		head.rows = area.cols < 60 ? HEAD_ROWS + 1 : HEAD_ROWS;
+		summary(v, &t);
+		canvas_fill(c, head, ROLE_NORMAL);
+		para_draw(c, head, txt_get(&t), v->due ? ROLE_TITLE : ROLE_NORMAL);
+		area.row += head.rows;
+		area.rows -= head.rows;
+	}
+	txt_release(&t);
+	if (v->list.count)
+		list_draw(&v->list, c, area, true);
+	else
+		draw_empty(c, area, _("2 shows the documents, ? all keys."));
+}
+
+static void
+position(struct pane *p, struct txt *out)
+{
+	const struct today_pane *v = p->priv;
+
+	txt_position(out, v->list.cursor, v->list.count);
+}
+
+static const struct pane_hint hints[] = {
+	{ "open", N_("open") },
+	{ "acknowledge", N_("acknowledge") },
+	{ "next-pane", N_("next pane") },
+	{ "sync", N_("sync") },
+	{ "help", N_("help") },
+	{ "quit", N_("leave") },
+	{ NULL, NULL },
+};
+
+const struct pane_ops pane_today = {
+	.title = N_("Today"),
+	.help = N_(
+	        "What is due: what the server refused, the next meeting and its unread "
+	        "papers, what wants your acknowledgement, unread notices; and what you "
+	        "were reading. Each row opens what it speaks of."),
+	.kind = ACTX_LIST,
+	.changes =
+	        CH_DOC | CH_MARK | CH_OUTBOX | CH_FEED | CH_MEETING | CH_NOTICE | CH_OWN,
+	.priv_size = sizeof(struct today_pane),
+	.hints = hints,
+	.open = open_pane,
+	.close = close_pane,
+	.load = load,
+	.action = action,
+	.draw = draw,
+	.position = position,
+};
