@@ -2,6 +2,7 @@
 #ifndef STORE_FEED_H
 #define STORE_FEED_H
 
+#include "model/attach.h"
 #include "model/docfile.h"
 #include "store/store.h"
 
@@ -70,6 +71,9 @@ struct feed_entry {
 	const void *frame; /* zstd frame of the file; NULL for del */
 	size_t frame_len;
 	const char *why;
+	const struct att
+	        *att; /* in order, ATT_MAX at most; h is over the file and these */
+	size_t natt;
 };
 /* Apply one entry within the caller's transaction: document, body, doc_feed, count and sum; verifies
  * that the frame unpacks to the hash. Idempotent; a revision never goes back; x of doc_feed is

@@ -97,6 +97,15 @@ put_rels(struct json_out *j, const char *key, const struct doc *d, enum doc_rel_
 }
 
 void
+rows_attachments(struct json_out *j, const struct doc *d)
+{
+	json_list(j, "attachments");
+	for (size_t i = 0; d && i < d->natts; i++)
+		json_item(j, d->atts[i], i == 0);
+	json_list_end(j);
+}
+
+void
 rows_json(struct json_out *j, const struct doc_row *r, const struct doc *d)
 {
 	json_id(j, "id", r->id);
@@ -119,8 +128,7 @@ rows_json(struct json_out *j, const struct doc_row *r, const struct doc *d)
 	put_rels(j, "amends", d, REL_AMENDS);
 	put_rels(j, "implements", d, REL_IMPLEMENTS);
 	put_rels(j, "cites", d, REL_CITES);
-	json_list(j, "attachments");
-	json_list_end(j);
+	rows_attachments(j, d);
 	json_z(j, "withdrawn", r->withdrawn ? r->why : NULL);
 }
 

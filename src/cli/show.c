@@ -1,6 +1,7 @@
 #include "cli_int.h"
 
 #include "model/ids.h"
+#include "store/attach.h"
 
 #define RELS_SHOWN 8
 
@@ -131,6 +132,27 @@ put_kind(struct cli *c, const struct doc_row *r, struct err *e)
 }
 
 static int
+put_attachments(struct cli *c, const struct doc_row *r, struct err *e)
+{
+	struct att_row v[ATT_MAX];
+	struct out *o = &c->out;
+	size_t n;
+
+	if (att_list(c->app.store, r->rid, v, &n, e))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		out_f(o, "%s: ", _("Attachment"));
+		out_raw(o, raw_of(v[i].a.name), SCRUB_LINE);
+		out_f(o,
+		        v[i].state ? _(" (%llu bytes)") : _(" (%llu bytes, not fetched)"),
+		        (unsigned long long)v[i].a.size);
+		out_safe(o, SAFE("\n"));
+	}
+	crypt_wipe(v, sizeof(v));
+	return 0;
+}
+
+static int
 put_text(struct cli *c, const struct doc_row *r, const struct doc *d, struct err *e)
 {
 	static const char *const names[] = {
@@ -154,7 +176,7 @@ put_text(struct cli *c, const struct doc_row *r, const struct doc *d, struct err
 	}
 	for (size_t i = 0; i < d->nrels; i++)
 		field(o, doc_rel_name(d->rels[i].kind), d->rels[i].number);
-	if (put_kind(c, r, e) || put_state(c, r, e))
+	if (put_attachments(c, r, e) || put_kind(c, r, e) || put_state(c, r, e))
 		return -1;
 	out_safe(o, SAFE("\n"));
 	out_raw(o, (struct raw){ d->body.p, d->body.n }, SCRUB_TEXT);
@@ -182,9 +204,11 @@ put_json(struct cli *c, const struct doc_row *r, const struct doc *d, struct err
 		for (size_t i = 0; d && i < d->npapers; i++)
 			json_item(&j, d->papers[i], i == 0);
 		json_list_end(&j);
+		rows_attachments(&j, d);
 	} else if (r->kind == DOC_NOTICE) {
 		notice_json(&j, &n);
 		notice_row_clear(&n);
+		rows_attachments(&j, d);
 	} else {
 		rows_json(&j, r, d);
 	}

@@ -80,6 +80,9 @@ rows_check(struct store *s, struct err *e)
 		        _("documents without a text, or withdrawn ones with it") },
 		{ "SELECT count(*) FROM body WHERE rid NOT IN (SELECT rid FROM doc)",
 		        _("texts of no document") },
+		{ "SELECT count(*) FROM att WHERE rid NOT IN (SELECT rid FROM doc WHERE "
+		  "gone=0)",
+		        _("attachments of no document") },
 		{ "SELECT count(*) FROM doc_feed WHERE rid NOT IN (SELECT rid FROM doc) "
 		  "OR "
 		  "feed NOT IN (SELECT id FROM feed)",
@@ -255,6 +258,10 @@ store_digest(const struct store *s, uint8_t out[32], struct err *e)
 		"ORDER BY id",
 		"SELECT 'rel',d.id,r.kind,r.nkey FROM rel r JOIN doc d ON d.rid=r.rid "
 		"ORDER BY d.id,r.kind,r.nkey",
+		"SELECT 'att',d.id,a.n,a.name,a.ctype,a.size,a.blob,a.key,a.hash FROM "
+		"att "
+		"a "
+		"JOIN doc d ON d.rid=a.rid ORDER BY d.id,a.n",
 		"SELECT 'in',f.fid,d.id,m.seq,m.x FROM doc_feed m JOIN feed f ON "
 		"f.id=m.feed "
 		"JOIN doc d ON d.rid=m.rid ORDER BY f.fid,d.id",

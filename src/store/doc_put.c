@@ -243,7 +243,7 @@ file_of(struct store *s, const struct feed_entry *en, struct err *e)
 		return err_set(e, e && e->code == ERR_MEM ? ERR_MEM : ERR_DAMAGED,
 		        _("entry %llu brings no whole document"),
 		        (unsigned long long)en->seq);
-	doc_hash(str_c(text), text->len, h);
+	doc_hash_with(str_c(text), text->len, en->att, en->natt, h);
 	if (memcmp(h, en->h, HASH_LEN))
 		return err_set(e, ERR_DAMAGED,
 		        _("the document of entry %llu is not the one that was announced"),
@@ -319,6 +319,8 @@ doc_put(struct store *s, const struct feed_entry *en, struct doc_state *d, struc
 		goto out;
 	if (old && kind_remove(s, d->rid, was, e))
 		goto out;
+	if (secret ? att_remove(s, d->rid, e) : att_put(s, d->rid, en, e))
+		goto out;
 	if (!secret) {
 #ifdef NOSEAL
 		/* index_remove has used the buffer */
@@ -354,6 +356,9 @@ doc_put_rev(
 	if (mark_get(s, en->doc, &m, e))
 		return -1;
 	unread = !d->gone && !(m.read && m.read_rev >= en->rev);
+	/* the same files may be sealed anew */
+	if (att_put(s, d->rid, en, e))
+		return -1;
 	count_add(s, d->kind, 0, (int)unread - (int)d->unread);
 	ch_doc(s, d->kind);
 	return row_run(s, ST_DOC_REV,
@@ -367,7 +372,8 @@ parts_remove(struct store *s, const struct doc_state *d, struct err *e)
 	if (d->sid && index_remove(s, d->rid, e))
 		return -1;
 	return row_run(s, ST_BODY_DEL, ARGS(arg_i(d->rid)), e) ||
-	                       row_run(s, ST_REL_DEL, ARGS(arg_i(d->rid)), e)
+	                       row_run(s, ST_REL_DEL, ARGS(arg_i(d->rid)), e) ||
+	                       att_remove(s, d->rid, e)
 	               ? -1
 	               : 0;
 }

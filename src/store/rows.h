@@ -204,6 +204,11 @@ int earlier_keep(struct store *s, const uint8_t id[ID_LEN], const struct doc_sta
         struct err *e) MUST_CHECK;
 int earlier_drop(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;
 
+/* attach.c: those of an entry in place of what the document had */
+int att_put(struct store *s, int64_t rid, const struct feed_entry *en,
+        struct err *e) MUST_CHECK;
+int att_remove(struct store *s, int64_t rid, struct err *e) MUST_CHECK;
+
 /* outbox.c: a row of columns as OUT_LIST gives them */
 struct outbox_row;
 int outbox_row_read(sqlite3_stmt *st, struct outbox_row *r, struct err *e) MUST_CHECK;

@@ -125,12 +125,20 @@ static const char kinds[] =
         " VALUES(0,zeroblob(16),'','private',0,zeroblob(16),zeroblob(16));"
         "DELETE FROM kv WHERE k IN ('priv','state');";
 
+/* Attachments of documents. state: 0 not here, 1 fetched, 2 fetched and to be kept. */
+static const char attachments[] =
+        "CREATE TABLE att(rid INT, n INT, name TEXT NOT NULL, ctype TEXT NOT NULL,"
+        " size INT NOT NULL, blob BLOB NOT NULL, key BLOB NOT NULL, hash BLOB NOT NULL,"
+        " state INT NOT NULL DEFAULT 0, PRIMARY KEY(rid,n)) WITHOUT ROWID;"
+        "CREATE INDEX att_blob ON att(blob);";
+
 static const struct {
 	const char *sql;
 	int (*then)(struct store *s, struct err *e);
 } steps[] = {
 	{ first, NULL },
 	{ kinds, kind_migrate },
+	{ attachments, NULL },
 };
 
 static int

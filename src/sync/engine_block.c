@@ -118,7 +118,7 @@ frame_true(const struct feed_entry *en)
 	bool yes = en->del;
 
 	if (!yes && zip_unpack(en->frame, en->frame_len, DOC_MAX, &file, NULL) == 0) {
-		doc_hash(str_c(&file), file.len, h);
+		doc_hash_with(str_c(&file), file.len, en->att, en->natt, h);
 		yes = !memcmp(h, en->h, HASH_LEN);
 	}
 	str_release(&file);
@@ -176,6 +176,23 @@ entry_whole(struct engine *g)
 }
 
 static const char *
+entry_atts(struct entry *t, const struct rec *r)
+{
+	struct err why = ERR_INIT;
+	struct view v;
+
+	t->en.att = t->att;
+	for (size_t i = 0; rec_nth(r, RF_ATT, i, &v); i++) {
+		if (i == ATT_MAX)
+			return _("an entry with too many attachments");
+		if (att_rec_get(&t->att[i], v.p, v.n, &why))
+			return _("an attachment that cannot be read");
+		t->en.natt = i + 1;
+	}
+	return t->en.del && t->en.natt ? _("a withdrawal with attachments") : NULL;
+}
+
+static const char *
 entry_read(struct engine *g, const struct rec *r)
 {
 	struct want *w = &g->want[0];
@@ -209,7 +226,7 @@ entry_read(struct engine *g, const struct rec *r)
 	t->open = true;
 	w->seq = t->en.seq;
 	w->seen++;
-	return NULL;
+	return entry_atts(t, r);
 }
 
 static const char *

@@ -14,6 +14,7 @@
 #include "store/feed.h"
 #include "store/outbox.h"
 #include "sync/engine.h"
+#include "wire/att_rec.h"
 #include "wire/block.h"
 #include "wire/json.h"
 #include "wire/rec.h"
@@ -87,6 +88,7 @@ struct entry {
 	bool open; /* an ENTRY came, its BODY is not whole yet */
 	struct feed_entry en;
 	char why[512];
+	struct att att[ATT_MAX];
 	uint32_t total;
 	struct str body;
 };

@@ -12,6 +12,7 @@ pull_clear(struct engine *g)
 	if (g->pull)
 		crypt_wipe(g->pull, STORE_FEEDS_MAX * sizeof(*g->pull));
 	g->npull = 0;
+	crypt_wipe(g->entry.att, sizeof(g->entry.att));
 }
 
 void

@@ -15,6 +15,7 @@
 #include "store/outbox.h"
 #include "sync/engine.h"
 #include "t.h"
+#include "wire/att_rec.h"
 #include "wire/block.h"
 #include "wire/json.h"
 #include "wire/op_rec.h"
@@ -30,6 +31,8 @@ struct fentry {
 	enum doc_kind kind;
 	uint8_t h[HASH_LEN];
 	struct str frame;
+	struct att att[2];
+	size_t natt;
 };
 
 struct ffeed {
@@ -89,9 +92,22 @@ fake_id(const char *name, uint8_t id[ID_LEN])
 	crypt_hash1(id, ID_LEN, name, strlen(name));
 }
 
+static inline void
+fake_att(struct att *a, const char *name)
+{
+	memset(a, 0, sizeof(*a));
+	snprintf(a->name, sizeof(a->name), "%s", name);
+	snprintf(a->type, sizeof(a->type), "application/pdf");
+	a->size = 1000;
+	crypt_hash1(a->hash, HASH_LEN, name, strlen(name));
+	crypt_hash1(a->blob, HASH_LEN, a->hash, HASH_LEN);
+	crypt_hash1(a->key, KEY_LEN, a->blob, HASH_LEN);
+}
+
 /* Append a revision of the document `name`; text NULL: a withdrawal. */
 static inline void
-fake_put(struct ffeed *d, const char *name, uint32_t rev, const char *text)
+fake_put_with(struct ffeed *d, const char *name, uint32_t rev, const char *text,
+        const struct att *att, size_t natt)
 {
 	struct fentry *e = &d->e[d->n];
 	struct str file = STR_INIT(1 << 20);
@@ -117,7 +133,9 @@ fake_put(struct ffeed *d, const char *name, uint32_t rev, const char *text)
 		str_addf(&file,
 		        "Number: %s-QD/TW\nType: QD\nTitle: %s\nDate: 2025-07-10\n\n%s\n",
 		        name, name, text);
-		doc_hash(file.p, file.len, e->h);
+		for (e->natt = 0; e->natt < natt; e->natt++)
+			e->att[e->natt] = att[e->natt];
+		doc_hash_with(file.p, file.len, e->att, e->natt, e->h);
 		if (zip_pack(file.p, file.len, 1, &e->frame, &err))
 			abort();
 		sum_term(x, e->doc, e->rev, e->h);
@@ -126,6 +144,12 @@ fake_put(struct ffeed *d, const char *name, uint32_t rev, const char *text)
 	}
 	str_release(&file);
 	d->n++;
+}
+
+static inline void
+fake_put(struct ffeed *d, const char *name, uint32_t rev, const char *text)
+{
+	fake_put_with(d, name, rev, text, NULL, 0);
 }
 
 static inline void
@@ -328,6 +352,11 @@ put_entry(struct fake *f, uint64_t rq, const struct fentry *e, uint64_t seq)
 		rec_put_u64(&w, RF_KIND, (uint64_t)e->kind);
 		rec_put(&w, RF_HASH, e->h, HASH_LEN);
 		rec_put_u64(&w, RF_TOTAL, e->frame.len);
+	}
+	for (size_t i = 0; i < e->natt; i++) {
+		uint8_t b[ATT_REC_MAX];
+
+		rec_put(&w, RF_ATT, b, att_rec_put(&e->att[i], b));
 	}
 	if (rec_finish(&w, NULL))
 		abort();

@@ -1,0 +1,32 @@
+/* Attachments of documents in the store: what they are and whether their sealed bytes lie in the
+ * profile's folder blobs (core/attach.h). The rows come and go with their document. */
+#ifndef STORE_ATTACH_H
+#define STORE_ATTACH_H
+
+#include "model/attach.h"
+#include "store/store.h"
+
+enum att_state {
+	ATT_AWAY = 0,  /* only the server has it, or a part of it is here */
+	ATT_HERE = 1,  /* fetched; may be thrown away for room */
+	ATT_PINNED = 2 /* fetched, to be kept while the document is here */
+};
+
+/* Holds a key: wipe it. */
+struct att_row {
+	unsigned n; /* from 0 */
+	struct att a;
+	enum att_state state;
+};
+
+/* Those of a document in their order. */
+int att_list(const struct store *s, int64_t rid, struct att_row rows[ATT_MAX],
+        size_t *got, struct err *e) MUST_CHECK;
+/* After the file came, or went. Of a blob that no document names: nothing. */
+int att_state_set(struct store *s, const uint8_t blob[HASH_LEN], enum att_state st,
+        struct err *e) MUST_CHECK;
+/* Whether any document names it. */
+int att_known(const struct store *s, const uint8_t blob[HASH_LEN], bool *known,
+        struct err *e) MUST_CHECK;
+
+#endif
