@@ -231,7 +231,7 @@ flip "$D/store.db" 100
 sotay doctor >out 2>err
 is $? 7 'a damaged first page'
 like out '^bad  store ' 'keeps the store shut'
-like out '^ok   helper ' 'while the rest is looked at'
+like out '^\(ok  \|warn\) helper ' 'while the rest is looked at'
 rm -r "$D" && cp -a whole "$D"
 flip "$D/keys.sotay" 60
 sotay doctor >out 2>err
@@ -246,7 +246,7 @@ as nobody
 sotay doctor >out 2>err
 is $? 0 'without a profile'
 like out '^warn profile .*default' 'it says that there is none'
-like out '^ok   helper ' 'and looks at the machine'
+like out '^\(ok  \|warn\) helper ' 'and looks at the machine'
 
 # --- two profiles ---------------------------------------------------------------------------------
 as two

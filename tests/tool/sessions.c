@@ -20,6 +20,7 @@
 #define LATE_MS 250
 #define TURN_MS 8
 #define PAGE 20
+#define ACTS_MAX 150 /* no member does more, and a server takes only so many at once */
 #define INDEX_DOCS 16
 #define AGAIN_MS 10 /* the screen tries again at its next turn */
 #define GIVE_UP_MS 20000
@@ -100,7 +101,7 @@ static void
 use(struct session *s)
 {
 	struct page p = { .n = 0 };
-	bool done = false;
+	bool done = s->acts.n >= ACTS_MAX;
 
 	if (!until_free(s, &s->reads, read_page, &p))
 		return;
@@ -110,7 +111,7 @@ use(struct session *s)
 		if (!done && !r->acked_at && !r->ack_pending && !r->withdrawn)
 			done = until_free(s, &s->acts, ack_row, r);
 	}
-	s->at = done || p.n < PAGE ? 0 : s->at + PAGE;
+	s->at = p.n < PAGE ? 0 : s->at + (done ? 1 : PAGE);
 	for (size_t i = 0; i < p.n; i++)
 		doc_row_clear(&p.row[i]);
 }
