@@ -65,7 +65,8 @@ struct doc {
 
 enum doc_parse_mode {
 	DOC_STRICT, /* publisher: unknown or doubled names, bad dates, secrecy marks, a missing
-			Title, NULs and invalid UTF-8 are errors that name their line */
+			Title, control characters in a value, NULs and invalid UTF-8 are errors that
+			name their line */
 	DOC_LENIENT /* reader: what cannot be understood is passed over; never fails on content,
 			only on memory. Without any header the whole file is the body. A file with a
 			secrecy mark is still refused (ERR_USAGE): the client must not store it. */
@@ -76,6 +77,9 @@ int doc_parse(struct doc *d, enum doc_kind kind, const char *p, size_t n,
 /* The same where an instant without a zone is meant in `zone` (seconds east); doc_parse means UTC. */
 int doc_parse_in(struct doc *d, enum doc_kind kind, const char *p, size_t n,
         enum doc_parse_mode mode, int zone, struct err *e) MUST_CHECK;
+/* Whether a publisher's value may hold these bytes: nothing that moves the cursor or turns the text
+ * around (C0 but the tab, DEL, C1, bidi controls). Else *bad is the first that may not stand. */
+bool doc_value_ok(const char *p, size_t n, uint32_t *bad);
 void doc_release(struct doc *d);
 /* Added to out: the file with the zone written behind each instant that has none, so that its
  * readers need no default. */

@@ -158,35 +158,41 @@ trim(struct view v)
 	return out;
 }
 
-/* A secrecy mark standing alone. Marks count, so that "mat" is none; case, NFC or NFD and the kind
- * of spaces do not. */
+/* Takes no room, whatever its category says. */
+static bool
+unseen(uint32_t cp)
+{
+	return cp == 0x034F || cp == 0x115F || cp == 0x1160 || cp == 0x17B4 ||
+	       cp == 0x17B5 || (cp >= 0x180B && cp <= 0x180F) || cp == 0x3164 ||
+	       (cp >= 0xFE00 && cp <= 0xFE0F) || cp == 0xFFA0 ||
+	       (cp >= 0xE0100 && cp <= 0xE01EF);
+}
+
+/* A secrecy mark standing alone. Marks count, so that "mat" is none; case, NFC or NFD, wide letters,
+ * and all that is no letter around and between them do not. */
 static int
 is_secret(struct view v, bool *secret, struct err *e)
 {
-	static const char *const marks[] = { "mật", "tối mật", "tuyệt mật" };
-	char one[24]; /* the longest mark takes 17 bytes, in NFD: longer lines cost nothing */
+	static const char *const marks[] = { "mật", "tốimật", "tuyệtmật" };
+	char one[24]; /* the longest mark takes 16 bytes, in NFD: longer lines cost nothing */
 	struct str exact = STR_INIT(512);
-	size_t i = 0, n = 0, len;
+	size_t i, n = 0, len;
 	uint32_t cp;
-	bool gap = false;
 	int ret;
 
 	*secret = false;
-	v = trim(v);
-	for (; i < v.n; i += len) {
+	for (i = 0; i < v.n; i += len) {
 		len = utf8_next(v.p + i, v.n - i, &cp);
-		if (n + len + 1 > sizeof(one))
-			return 0;
-		if (blank(cp)) {
-			gap = true;
+		if (cp >= 0xFF21 && cp <= 0xFF5A)
+			cp -= 0xFF21 - 'A';
+		if (unseen(cp) || !utf8_is_word(cp))
 			continue;
-		}
-		if (gap)
-			one[n++] = ' ';
-		gap = false;
-		memcpy(one + n, v.p + i, len);
-		n += len;
+		if (n + 4 > sizeof(one))
+			return 0;
+		n += utf8_put(cp, one + n);
 	}
+	if (!n)
+		return 0;
 	utf8_exact(one, n, &exact);
 	ret = str_ok(&exact, "a line", e);
 	for (i = 0; ret == 0 && i < ARRAY_LEN(marks); i++)
@@ -418,6 +424,36 @@ put_kept(struct reader *r, int f, struct view v)
 	}
 }
 
+bool
+doc_value_ok(const char *p, size_t n, uint32_t *bad)
+{
+	uint32_t cp;
+
+	for (size_t i = 0; i < n;) {
+		i += utf8_next(p + i, n - i, &cp);
+		if ((cp < 0x20 && cp != '\t') || (cp >= 0x7F && cp <= 0x9F) ||
+		        cp == 0x061C || cp == 0x200E || cp == 0x200F ||
+		        (cp >= 0x202A && cp <= 0x202E) ||
+		        (cp >= 0x2066 && cp <= 0x2069)) {
+			*bad = cp;
+			return false;
+		}
+	}
+	return true;
+}
+
+static int
+check_controls(struct reader *r, int f, struct view v)
+{
+	uint32_t cp;
+
+	if (!r->strict || doc_value_ok(v.p, v.n, &cp))
+		return 0;
+	return err_set(r->e, ERR_USAGE,
+	        "line %u: %s: the control character U+%04X has no place there", r->line,
+	        fields[f].name, (unsigned)cp);
+}
+
 static bool
 field_fits(enum doc_kind kind, int f)
 {
@@ -431,6 +467,8 @@ put_value(struct reader *r, int f, struct view v)
 	if (r->strict && !field_fits(r->d->kind, f))
 		return err_set(r->e, ERR_USAGE, "line %u: %s has no place in a %s",
 		        r->line, fields[f].name, doc_kind_name(r->d->kind));
+	if (check_controls(r, f, v) != 0)
+		return -1;
 	if (v.n > DOC_VALUE_MAX) {
 		if (r->strict)
 			return err_set(r->e, ERR_USAGE,

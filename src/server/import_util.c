@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "import_util.h"
+#include "model/docfile.h"
 #include "server/db_org.h"
 #include "server/import.h"
 
@@ -16,6 +17,7 @@ import_name(const char *s, char *out, size_t max, size_t line, struct err *e)
 {
 	size_t i, n = strlen(s);
 	bool letters = false;
+	uint32_t bad;
 
 	for (i = 0; i < n; i++) {
 		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
@@ -23,6 +25,10 @@ import_name(const char *s, char *out, size_t max, size_t line, struct err *e)
 			        "line %zu: the name is not one line of text", line);
 		letters = letters || s[i] != ' ';
 	}
+	if (!doc_value_ok(s, n, &bad))
+		return err_set(e, ERR_USAGE,
+		        "line %zu: the control character U+%04X has no place in a name",
+		        line, (unsigned)bad);
 	if (!letters)
 		return err_set(e, ERR_USAGE, "line %zu: the name is empty", line);
 	if (n >= max)

@@ -55,9 +55,13 @@ printf 'id,name,cell\nM2,"\033]52;c;aGk=\007\302\2332J\342\200\256x",C1\n' >evil
 sotayd import-members evil.csv >/dev/null 2>err
 is $? 2 'a name with control characters is refused'
 printf 'id,name,cell\nM2,"a\302\2332J\342\200\256x",C1\n' >evil.csv
-run 0 'one with other traps is taken' import-members evil.csv
+run 2 'so is one with other traps' import-members evil.csv
+has err 'evil.csv:2:' 'and its line is named'
+printf 'id,name,cell\nM2,Trần Mẫu,C1\n' >more.csv
+run 0 'a plain one is taken' import-members more.csv
+must sqlite3 "$SRV/sotayd.db" "UPDATE member SET name = 'a' || char(155) || '2J' || char(8238) || 'x' WHERE ref = 'M2'"
 sotayd members >out
-harmless out 'and printed harmless'
+harmless out 'one that is there all the same is printed harmless'
 run 0 'stats' stats
 for w in 'members 2' 'devices 0' 'documents 0' 'feeds 4' 'entries 0' 'acks 0'; do
 	has out "$w" "stats: $w"

@@ -85,6 +85,11 @@ strict_accepts(void)
 	ACCEPTED("Title: T\n\nBảo vệ bí mật nhà nước\nđộ MẬT cao\nMAT\nmat\nMắt\n",
 	        "Bảo vệ bí mật nhà nước\nđộ MẬT cao\nMAT\nmat\nMắt\n",
 	        "words that only contain a secrecy mark, or resemble one");
+	ACCEPTED("Title: T\n\nMẬT 1\n(mật ong)\nTôi mật\nＭAＴ\n...\n",
+	        "MẬT 1\n(mật ong)\nTôi mật\nＭAＴ\n...\n",
+	        "and with punctuation around them");
+	ACCEPTED("Title: T\nSigner: a\tb \u200Dc\n\nx", "x",
+	        "a tab or a joiner in a value");
 	ACCEPTED("Title: T\n\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\nMẬT\n",
 	        "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\nMẬT\n", "a mark below the tenth line");
 }
@@ -140,6 +145,24 @@ strict_refuses(void)
 	REFUSED("Title: T\n\nMA\u0323\u0302T\n", "line 3: secrecy mark");
 	REFUSED("Title: T\n\ntô\u0301i\u00A0mật\n", "line 3: secrecy mark");
 	REFUSED("Title: T\n\n1\n2\n3\n4\n5\n6\n7\n8\n9\nMẬT\n", "line 12: secrecy mark");
+	REFUSED("Title: T\n\nMẬT.\n", "line 3: secrecy mark");
+	REFUSED("Title: T\n\n*MẬT*\n", "line 3: secrecy mark");
+	REFUSED("Title: T\n\n** \u201CTUYỆT - MẬT\u201D! **\n", "line 3: secrecy mark");
+	REFUSED("Title: T\n\nM Ậ T\n", "line 3: secrecy mark");
+	REFUSED("Title: T\n\nＭＡ\u0323\u0302Ｔ\n", "line 3: secrecy mark");
+	REFUSED("Title: T\n\nＴỐＩ\u3000ｍậｔ\n", "line 3: secrecy mark");
+	REFUSED("Title: T\n\nM\u200BẬ\u00ADT\uFEFF\n", "line 3: secrecy mark");
+	REFUSED("Title: T\n\nM\u034FẬ\uFE0FT\u3164\n", "line 3: secrecy mark");
+	REFUSED("Title: T\nUrgency: [M\u2060ẬT]\n\nx", "line 2: secrecy mark");
+	REFUSED("Title: a\x1B[2Jb\n\nx", "line 1: Title: the control character U+001B");
+	REFUSED("Title: a\x7F\n\nx", "line 1: Title: the control character U+007F");
+	REFUSED("Title: a\xC2\x9B\n\nx", "line 1: Title: the control character U+009B");
+	REFUSED("Title: T\nSigner: a\u202Eb\n\nx",
+	        "line 2: Signer: the control character U+202E");
+	REFUSED("Title: T\nCites: 1\u2066-NQ\n\nx",
+	        "line 2: Cites: the control character U+2066");
+	REFUSED("Title: T\nIssuer: a\u061Cb\n\nx",
+	        "line 2: Issuer: the control character U+061C");
 	str_adds(&s, "Title: ");
 	for (i = 0; i < 1001; i++)
 		str_addc(&s, 'x');
