@@ -195,8 +195,8 @@ static const char *const scan[] = {
 	"  COMPREPLY=()",
 	"  # bash parts --option=value into three words",
 	"  if [ \"$cur\" = = ]; then cur=",
-	"  elif [ \"$prev\" = = ] && [ \"$COMP_CWORD\" -gt 1 ]; then "
-	"prev=${COMP_WORDS[COMP_CWORD-2]}",
+	"  elif [ \"$prev\" = = ] && [ \"$COMP_CWORD\" -gt 1 ]; then",
+	"    prev=${COMP_WORDS[COMP_CWORD-2]}",
 	"  fi",
 	"  for ((i = 1; i < COMP_CWORD; i++)); do",
 	"    w=${COMP_WORDS[i]}",
