@@ -19,6 +19,7 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		{ "--new-passphrase-fd", OPT_NEW_FD, true },
 		{ "--rebuild-index", OPT_REBUILD, false },
 		{ "--reason", OPT_REASON, true },
+		{ "--pin", OPT_PIN, false },
 	};
 	const char *w = argv[*i], *v = NULL;
 
@@ -38,6 +39,7 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		a->rank |= opts[k].opt == OPT_RANK;
 		a->yes |= opts[k].opt == OPT_YES;
 		a->recovery |= opts[k].opt == OPT_RECOVERY;
+		a->pin |= opts[k].opt == OPT_PIN;
 		a->rebuild |= opts[k].opt == OPT_REBUILD;
 		if (opts[k].opt == OPT_FORMAT)
 			a->format = v;

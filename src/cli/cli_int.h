@@ -23,6 +23,8 @@ void out_release(struct out *o);
 void out_safe(struct out *o, struct safe s);
 /* Raw text, one line or a whole text: through the sanitizer first. */
 void out_raw(struct out *o, struct raw r, enum scrub_flags fl);
+/* The bytes of a file as they are; nothing of them at a terminal. */
+void out_bytes(struct out *o, const void *p, size_t n);
 /* printf of one line without its newline; all of it goes through the sanitizer. */
 void out_f(struct out *o, const char *fmt, ...) PRINTF(2, 3);
 void out_vf(struct out *o, const char *fmt, va_list ap) PRINTF(2, 0);
@@ -69,10 +71,11 @@ enum cli_opt {
 	OPT_RECOVERY = 1 << 6,
 	OPT_NEW_FD = 1 << 7,
 	OPT_REBUILD = 1 << 8,
-	OPT_REASON = 1 << 9
+	OPT_REASON = 1 << 9,
+	OPT_PIN = 1 << 10
 };
 struct cli_args {
-	bool json, rank, yes, recovery, rebuild;
+	bool json, rank, yes, recovery, rebuild, pin;
 	const char *format, *filter, *ca, *new_fd, *reason;
 	char **word;
 	int n;

@@ -72,6 +72,13 @@ out_raw(struct out *o, struct raw r, enum scrub_flags fl)
 }
 
 void
+out_bytes(struct out *o, const void *p, size_t n)
+{
+	if (!o->tty)
+		put(o, p, n);
+}
+
+void
 out_vf(struct out *o, const char *fmt, va_list ap)
 {
 	struct str s = STR_INIT(65536);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
+#include "core/attach.h"
 #include "core/care.h"
 #include "core/turn.h"
 #include "store/feed.h"
@@ -149,14 +150,19 @@ app_unlock(struct app *a, struct view pass, struct err *e)
 		app_lock(a);
 		return -1;
 	}
+	app_blobs_sweep(a);
 	return 0;
 }
 
 void
 app_lock(struct app *a)
 {
+	const bool synced = a->engine != NULL;
+
 	app_sync_cancel(a);
 	engine_free(a->engine);
+	if (a->store && synced)
+		app_blobs_sweep(a); /* of documents that it took away */
 	a->engine = NULL;
 	turn_close(a);
 	store_close(a->store);

@@ -67,8 +67,8 @@ text(const struct rec *r, enum rec_field f, char *out, size_t size)
 	out[v.n] = '\0';
 }
 
-static int
-problem(const struct rec *r, bool *revoked, struct err *e)
+int
+call_problem(const struct rec *r, bool *revoked, struct err *e)
 {
 	char type[64], detail[300];
 
@@ -104,7 +104,7 @@ take(struct rec_stream *in, call_fn fn, void *arg, bool *revoked, struct err *e)
 		if (r.type == REC_END)
 			return 1;
 		if (r.type == REC_PROBLEM)
-			return problem(&r, revoked, e);
+			return call_problem(&r, revoked, e);
 		if (fn(arg, &r))
 			return err_set(e, ERR_NET, _("the server's answer is not clear"));
 	}

@@ -9,7 +9,8 @@ echo 'Nội dung' | document with 1-QD/TW QĐ 'Có phụ lục' 2025-03-01 'Atta
 echo 'Nội dung' | document plain 2-QD/TW QĐ 'Không phụ lục' 2025-03-02
 start_server
 must sotayd publish --to all with plain
-new_member M001
+start_evil
+AT=$EVIL new_member M001
 
 # --- synchronised ---------------------------------------------------------------
 sotay sync >out 2>err
@@ -27,4 +28,133 @@ has out '"attachments":["Biểu mẫu 1.pdf","b.txt"]' 'the object names them'
 sotay list documents --json >out 2>err
 has out '"attachments":["Biểu mẫu 1.pdf","b.txt"]' 'in the list too'
 has out '"attachments":[]' 'and says where there are none'
+
+# --- fetched ----------------------------------------------------------------------
+blobs=$HOME_/data/default/blobs
+sotay attachment list 1-QD/TW >out 2>err
+like out '^1     300000 away   Biểu mẫu 1.pdf$' 'the first is at the server'
+sotay attachment cat 1-QD/TW 1 >out 2>err
+is $? 1 'and cannot be read yet'
+has err 'sotay attachment get' 'it is said how it comes'
+sotay attachment get 1-QD/TW 3 >out 2>err
+is $? 1 'there is no third one'
+sotay attachment get 1-QD/TW 0 >out 2>err
+is $? 1 'nor one before the first'
+sotay attachment get 1-QD/TW x >out 2>err
+is $? 2 'a number is wanted'
+evil cut-half /v1/blob
+sotay attachment get 1-QD/TW 1 >out 2>err
+is $? 4 'a transfer that breaks is an error'
+harmless err 'in one plain sentence'
+PART=$(find "$blobs" -name '*.part')
+GOT=$(stat -c %s "$PART")
+[ "$GOT" -gt 0 ] && [ "$GOT" -lt 300000 ]
+is $? 0 "what came is kept ($GOT bytes)"
+is "$(stat -c %a "$blobs") $(stat -c %a "$PART")" '700 600' 'for the member alone'
+evil pass
+: >evil.log
+sotay attachment get 1-QD/TW 1 >out 2>err
+is $? 0 'the next time it goes on'
+has out 'here: Biểu mẫu 1.pdf' 'and says what is here'
+BLOB=${PART##*/}
+BLOB=${BLOB%.part}
+same "$blobs/$BLOB" "$SRV/blobs/$BLOB" 'to the same sealed bytes'
+is "$(find "$blobs" -type f | wc -l)" 1 'and the part is gone'
+mv "$blobs/$BLOB" "$blobs/$BLOB.part"
+sotay attachment get 1-QD/TW 1 >out 2>err
+is "$?-$(find "$blobs" -type f | wc -l)" 0-1 'one that was whole when the program was killed is taken as it is'
+same "$blobs/$BLOB" "$SRV/blobs/$BLOB" 'under its name'
+sotay attachment get 1-QD/TW 2 --pin >out 2>err
+is $? 0 'another is fetched and pinned'
+sotay attachment list 1-QD/TW >out 2>err
+like out '^1     300000 here   Biểu mẫu 1.pdf$' 'the one is here'
+like out '^2 .* pinned b.txt$' 'the other pinned'
+sotay attachment list 1-QD/TW --json >out 2>err
+has out '"n":2,"name":"b.txt","type":"text/plain","size":' 'the object says it too'
+has out '"state":"pinned"' 'with its state'
+sotay show 1-QD/TW >out 2>err
+has out 'Attachment: Biểu mẫu 1.pdf (300000 bytes)' 'show knows'
+stop_server
+sotay attachment get 1-QD/TW 1 >out 2>err
+is $? 0 'what is here is not fetched again'
+
+# --- read ---------------------------------------------------------------------------
+sotay attachment cat 1-QD/TW 1 >got 2>err
+is $? 0 'cat writes'
+same got 'Biểu mẫu 1.pdf' 'the bytes of the file'
+sotay attachment cat 1-QD/TW 2 >got 2>err
+same got b.txt 'also of a text'
+if grep -rqaF 'một' "$HOME_"; then
+	not_ok 'nothing of it lies in clear'
+else
+	ok 'nothing of it lies in clear'
+fi
+mkdir bin
+cat >bin/pdftotext <<'END'
+#!/bin/sh
+[ "$*" = '-layout -enc UTF-8 - -' ] || exit 3
+printf 'read %s\033[31m bytes\fof page\n' "$(wc -c)"
+echo x >leak && echo written
+exit 0
+END
+chmod +x bin/pdftotext
+tty_cat() { # N
+	python3 - "$BUILD/sotay" "$T/.pass" "$HOME_" "$1" <<'END'
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    p = os.open(sys.argv[2], os.O_RDONLY)
+    os.dup2(p, 9)
+    os.environ["SOTAY_HOME"] = sys.argv[3]
+    os.execv(sys.argv[1], ["sotay", "--passphrase-fd", "9", "attachment", "cat", "1-QD/TW", sys.argv[4]])
+while True:
+    try:
+        b = os.read(fd, 4096)
+    except OSError:
+        break
+    if not b:
+        break
+    sys.stdout.buffer.write(b)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 255)
+END
+}
+PATH=$PWD/bin:$PATH tty_cat 1 >out 2>&1
+is $? 0 'at a terminal a filter reads it'
+has out 'read 300000' 'the whole file by its pipe'
+if LC_ALL=C grep -q "$(printf '\033')" out; then
+	not_ok 'what it says is sanitised' "$(cat -v out)"
+else
+	ok 'what it says is sanitised'
+fi
+hasnt out "written" "and it can write no file"
+[ ! -s leak ]
+is $? 0 "nothing of it comes to lie on the disk"
+tty_cat 2 >out 2>&1
+has out 'một' 'a text is shown as it is'
+printf '#!/bin/sh\nexit 7\n' >bin/pdftotext
+PATH=$PWD/bin:$PATH tty_cat 1 >out 2>&1
+isnt $? 0 'a filter that fails is an error'
+has out 'pdftotext could not make text' 'and named'
+
+# --- damaged ---------------------------------------------------------------------------
+printf X | dd of="$blobs/$BLOB" bs=1 seek=100000 conv=notrunc 2>/dev/null
+sotay attachment cat 1-QD/TW 1 >got 2>err
+isnt $? 0 'a changed file is found'
+has err 'damaged' 'and said'
+head -c 65536 'Biểu mẫu 1.pdf' >want
+same got want 'no byte of the changed piece comes out'
+
+# --- gone with its document ----------------------------------------------------------------
+start_server
+must sotayd withdraw 1-QD/TW --reason 'nhầm'
+touch "$blobs/not-ours"
+sotay sync >out 2>err
+is $? 0 'the document is withdrawn'
+is "$(find "$blobs" -type f -printf '%f ')" 'not-ours ' 'its files go with it, others are left alone'
+sotay attachment list 1-QD/TW >out 2>err
+hasnt out 'pdf' 'and it has no attachments'
+sotay forget --yes >out 2>err
+is $? 0 'the profile is removed'
+[ ! -e "$blobs" ]
+is $? 0 'with the folder'
 done_testing
