@@ -39,7 +39,10 @@ lines(struct page *g, const struct diff *d)
 
 		if (!l->text.p) {
 			page_begin(g, ROLE_DIM, 0);
-			txt_ownf(&g->text, _("  … %zu lines alike …\n"), l->text.n);
+			if (l->text.n > 1)
+				txt_ownf(&g->text, _("  … %zu lines alike\n"), l->text.n);
+			else
+				txt_own(&g->text, "  …\n");
 			continue;
 		}
 		page_begin(g,

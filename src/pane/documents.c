@@ -384,7 +384,11 @@ open_selected(struct pane *p, struct err *e)
 		return -1;
 	remember(d);
 	a.rid = r->rid;
-	return screen_open(p->scr, PANE_READER, &a, e) < 0 ? -1 : 1;
+	/* A search finds meetings too. */
+	return screen_open(p->scr, r->kind == DOC_MEETING ? PANE_MEETING : PANE_READER,
+	               &a, e) < 0
+	               ? -1
+	               : 1;
 }
 
 /* Hits are looked up as far as the cursor gets. */

@@ -100,7 +100,7 @@ log_end(struct screen *s)
 		        (unsigned long long)st->notices, str_c(&t));
 	}
 	if (was->pending > now->pending)
-		log_add(s, _("answered by the server: %llu of what you did"),
+		log_add(s, _("settled by the server: %llu of what you did"),
 		        (unsigned long long)(was->pending - now->pending));
 	if (now->refused > was->refused)
 		log_add(s, _("refused by the server: %llu; the outbox says why"),

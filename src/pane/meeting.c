@@ -13,7 +13,7 @@ struct meeting {
 	struct page page;
 	struct meeting_row row;
 	struct meeting_paper paper[DOC_LIST_MAX];
-	size_t npaper, link; /* link: the selected paper */
+	size_t npaper, link; /* link: the selected paper; npaper: none yet */
 	size_t link_off;
 	bool show_link; /* scroll to it at the next draw */
 };
@@ -110,7 +110,7 @@ keys(struct pane *p)
 		const char *cmd, *label;
 	} key[] = {
 		{ "answer yes", N_("attend") },
-		{ "answer no", N_("absent, with a reason") },
+		{ "answer no", N_("absent (asks why)") },
 		{ "answer online", N_("online") },
 		{ "answer guest", N_("guest") },
 	};
@@ -126,7 +126,7 @@ keys(struct pane *p)
 	if (v->row.answer.state == ANSWER_PENDING && v->row.answer.queued) {
 		txt_own(t, ", ");
 		txt_key(t, p, "undo");
-		txt_ownf(t, " %s", _("take it back"));
+		txt_ownf(t, " %s", _("take back"));
 	}
 	txt_own(t, "\n");
 }
@@ -378,8 +378,8 @@ show(struct pane *p, const uint8_t id[ID_LEN], struct err *e)
 	if (!row.withdrawn &&
 	        meeting_papers(s, row.rid, DOC_LIST_MAX, v->paper, &v->npaper, e) < 0)
 		return -1;
-	if (v->link >= v->npaper)
-		v->link = 0;
+	if (v->link > v->npaper)
+		v->link = v->npaper;
 	return compose(p, e);
 }
 
@@ -392,7 +392,7 @@ show_rid(struct pane *p, int64_t rid, struct err *e)
 
 	if (doc_by_rid(screen_store(p->scr), rid, &d, e) < 0)
 		return -1;
-	v->link = 0;
+	v->link = SIZE_MAX;
 	v->page.view.top = 0;
 	if (show(p, d.id, e) < 0) {
 		doc_row_clear(&d);
@@ -448,7 +448,10 @@ next_link(struct pane *p, bool back, struct err *e)
 
 	if (!v->npaper)
 		return err_set(e, ERR_NOTFOUND, _("this meeting has no papers"));
-	v->link = (v->link + (back ? v->npaper - 1 : 1)) % v->npaper;
+	if (v->link == v->npaper)
+		v->link = back ? v->npaper - 1 : 0;
+	else
+		v->link = (v->link + (back ? v->npaper - 1 : 1)) % v->npaper;
 	v->show_link = true;
 	return compose(p, e) < 0 ? -1 : 1;
 }
@@ -461,6 +464,8 @@ open_link(struct pane *p, struct err *e)
 
 	if (!v->npaper)
 		return err_set(e, ERR_NOTFOUND, _("this meeting has no papers"));
+	if (v->link == v->npaper)
+		v->link = 0;
 	if (!v->paper[v->link].found)
 		return err_set(e, ERR_NOTFOUND, _("%s is not on this device"),
 		        v->paper[v->link].ref);

@@ -22,7 +22,7 @@ static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 1, .want = 1 },
 	[COL_DATE] = { .min = 10, .want = 10, .drop = 1 },
 	[COL_TITLE] = { .min = 20, .want = 26, .grow = 2 },
-	[COL_UNTIL] = { .min = 16, .want = 16, .drop = 2 },
+	[COL_UNTIL] = { .min = 13, .want = 13, .drop = 2 },
 	[COL_SENDER] = { .min = 12, .want = 14, .grow = 1, .drop = 3 },
 };
 
@@ -101,10 +101,8 @@ row(void *ctx, size_t i, struct list_row *out)
 		txt_rawz(&v->cell[COL_TITLE], r->title);
 	}
 	if (r->deadline) {
-		char until[32];
-
-		instant_local(r->deadline, until);
-		txt_own(&v->cell[COL_UNTIL], until);
+		civil_show(civil_of(r->deadline), when);
+		txt_ownf(&v->cell[COL_UNTIL], _("by %s"), when);
 	}
 	txt_rawz(&v->cell[COL_SENDER], r->sender);
 	for (int k = 0; k < COLS; k++)

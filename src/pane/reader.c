@@ -183,9 +183,12 @@ block(struct pane *p, const struct doc *d, struct err *e)
 		txt_own(&r->text, "\n");
 		return 0;
 	}
-	issued(r, d);
-	if (r->row.kind == DOC_NOTICE)
-		reader_notice(p, d);
+	if (r->row.kind == DOC_NOTICE) {
+		if (reader_notice(p, d, e) < 0)
+			return -1;
+	} else {
+		issued(r, d);
+	}
 	relations(r, d, REL_REPLACES, _("Replaces"));
 	relations(r, d, REL_AMENDS, _("Amends"));
 	relations(r, d, REL_IMPLEMENTS, _("Implements"));

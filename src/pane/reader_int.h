@@ -32,7 +32,7 @@ void reader_label(struct reader *r, const char *name);
 /* reader_own.c: what a notice says of itself, and what is the member's own: that the text has changed
  * since he read it, his flag and his notes. */
 void reader_notice_kind(struct reader *r, const struct doc *d);
-void reader_notice(struct pane *p, const struct doc *d);
+int reader_notice(struct pane *p, const struct doc *d, struct err *e) MUST_CHECK;
 int reader_own(struct pane *p, struct err *e) MUST_CHECK;
 int reader_own_action(struct pane *p, const struct cmd *c, struct err *e);
 

@@ -41,8 +41,35 @@ instant(struct reader *r, const char *name, int64_t at)
 	txt_own(&r->text, "\n");
 }
 
-void
-reader_notice(struct pane *p, const struct doc *d)
+/* What it is about: by number and title where that is here, else as the notice has it. */
+static int
+about(struct pane *p, const char *written, struct err *e)
+{
+	struct reader *r = p->priv;
+	struct notice_row n;
+	struct doc_row d;
+
+	if (notice_by_id(screen_store(p->scr), r->row.id, &n, e) < 0)
+		return -1;
+	reader_label(r, _("About"));
+	if (n.about_here && doc_by_id(screen_store(p->scr), n.about_id, &d, e) == 0) {
+		txt_rawz(&r->text, d.number);
+		txt_own(&r->text, *d.number ? "  " : "");
+		txt_rawz(&r->text, d.title);
+		txt_own(&r->text, "  (");
+		txt_key(&r->text, p, "open-about");
+		txt_own(&r->text, _(" opens it)\n"));
+		doc_row_clear(&d);
+	} else {
+		txt_rawz(&r->text, written);
+		txt_own(&r->text, _("  (not on this device)\n"));
+	}
+	notice_row_clear(&n);
+	return 0;
+}
+
+int
+reader_notice(struct pane *p, const struct doc *d, struct err *e)
 {
 	struct reader *r = p->priv;
 
@@ -53,13 +80,7 @@ reader_notice(struct pane *p, const struct doc *d)
 	}
 	instant(r, _("Sent"), d->time ? d->time : r->row.at);
 	instant(r, _("Deadline"), d->deadline);
-	if (*doc_get(d, DOCF_ABOUT)) {
-		reader_label(r, _("About"));
-		txt_rawz(&r->text, doc_get(d, DOCF_ABOUT));
-		txt_own(&r->text, "  (");
-		txt_key(&r->text, p, "open-about");
-		txt_own(&r->text, _(" opens it)\n"));
-	}
+	return *doc_get(d, DOCF_ABOUT) ? about(p, doc_get(d, DOCF_ABOUT), e) : 0;
 }
 
 static int

@@ -8,6 +8,7 @@
 #define CONTINUE_ROWS 3
 #define ROWS_MAX (4 * TODAY_ROWS + CONTINUE_ROWS + 8)
 #define HEAD_ROWS 2
+#define NEAR (300 * 86400)
 
 enum what {
 	DUE_TROUBLE,
@@ -43,8 +44,8 @@ struct today_pane {
 enum { COL_WHAT, COL_WHEN, COL_TITLE, COLS };
 static const struct list_col cols[COLS] = {
 	[COL_WHAT] = { .min = 11, .want = 12 },
-	[COL_WHEN] = { .min = 10, .want = 20, .drop = 1 },
-	[COL_TITLE] = { .min = 20, .want = 24, .grow = 1 },
+	[COL_WHEN] = { .min = 11, .want = 11, .drop = 1 },
+	[COL_TITLE] = { .min = 13, .want = 24, .grow = 1 },
 };
 
 /* --- which rows ---------------------------------------------------------------------- */
@@ -173,6 +174,24 @@ load(struct pane *p, unsigned changes, struct err *e)
 
 /* --- a row ----------------------------------------------------------------------------- */
 
+/* What is near needs no year: "02/03 19:30", and a day "by 02/03". */
+static void
+soon(int64_t at, bool hour, struct txt *out)
+{
+	int64_t away = at - clock_wall();
+	char when[32];
+
+	instant_local(at, when); /* "02/03/2026 19:30" */
+	if (strlen(when) != 16)
+		txt_own(out, when);
+	else if (away > NEAR || away < -NEAR)
+		txt_ownf(out, "%.10s", when);
+	else if (hour)
+		txt_ownf(out, "%.5s %s", when, when + 11);
+	else
+		txt_ownf(out, _("by %.5s"), when);
+}
+
 static void
 of_document(struct today_pane *v, const struct doc_row *d)
 {
@@ -193,16 +212,16 @@ of_meeting(struct today_pane *v)
 	const struct meeting_row *m = &v->now.meeting;
 	struct txt *t = &v->cell[COL_TITLE];
 
-	txt_when(&v->cell[COL_WHEN], m->start);
-	txt_own(t, "[");
+	soon(m->start, true, &v->cell[COL_WHEN]);
+	txt_rawz(t, m->title);
+	txt_own(t, " [");
 	if (m->answer.state == ANSWER_REFUSED)
 		txt_own(t, _("answer refused"));
 	else if (m->answer.state == ANSWER_NONE)
 		txt_own(t, _("not answered"));
 	else
 		txt_answer(t, m->answer.value);
-	txt_own(t, "] ");
-	txt_rawz(t, m->title);
+	txt_own(t, "]");
 	if (*m->place) {
 		txt_own(t, ", ");
 		txt_rawz(t, m->place);
@@ -216,8 +235,7 @@ of_notice(struct today_pane *v, const struct notice_row *r)
 	char when[32];
 
 	if (r->deadline) {
-		instant_local(r->deadline, when);
-		txt_ownf(&v->cell[COL_WHEN], _("by %s"), when);
+		soon(r->deadline, false, &v->cell[COL_WHEN]);
 	} else {
 		civil_show(civil_of(r->time ? r->time : r->at), when);
 		txt_own(&v->cell[COL_WHEN], when);
@@ -227,16 +245,25 @@ of_notice(struct today_pane *v, const struct notice_row *r)
 	txt_rawz(t, r->title);
 }
 
+/* A notice to acknowledge says more of itself than a document. */
+static bool
+of_same_notice(struct today_pane *v, const uint8_t *id)
+{
+	for (size_t i = 0; i < v->now.nnotice; i++)
+		if (memcmp(v->now.notice[i].id, id, ID_LEN) == 0) {
+			of_notice(v, &v->now.notice[i]);
+			return true;
+		}
+	return false;
+}
+
 static void
 of_trouble(struct today_pane *v, const struct outbox_row *r)
 {
-	char when[32];
-
-	instant_local(r->created, when);
-	txt_own(&v->cell[COL_WHEN], when);
-	txt_rawz(&v->cell[COL_TITLE], r->reason);
-	txt_own(&v->cell[COL_TITLE], ": ");
+	soon(r->created, true, &v->cell[COL_WHEN]);
 	txt_rawz(&v->cell[COL_TITLE], r->title);
+	txt_own(&v->cell[COL_TITLE], ": ");
+	txt_rawz(&v->cell[COL_TITLE], r->reason);
 }
 
 static void
@@ -278,7 +305,8 @@ row(void *ctx, size_t i, struct list_row *out)
 		of_document(v, &v->now.paper[d->i]);
 		break;
 	case DUE_ACK:
-		of_document(v, &v->now.ack[d->i]);
+		if (!of_same_notice(v, d->id))
+			of_document(v, &v->now.ack[d->i]);
 		out->role[COL_WHAT] = ROLE_WARN;
 		break;
 	case DUE_NOTICE:
@@ -293,7 +321,9 @@ row(void *ctx, size_t i, struct list_row *out)
 	}
 	for (int k = 0; k < COLS; k++)
 		out->cell[k] = txt_get(&v->cell[k]);
-	out->flag = d->what == DUE_TROUBLE || d->what == DUE_ACK    ? SAFE("!")
+	out->flag = d->what == DUE_MEETING && v->now.meeting.answer.state == ANSWER_NONE
+	                    ? SAFE("?")
+	            : d->what == DUE_TROUBLE || d->what == DUE_ACK  ? SAFE("!")
 	            : d->what == DUE_PAPER || d->what == DUE_NOTICE ? SAFE("●")
 	                                                            : SAFE(" ");
 	return 0;

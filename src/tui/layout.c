@@ -48,11 +48,11 @@ tabs_draw(struct canvas *c, struct rect area, const struct safe *labels, size_t 
         size_t active)
 {
 	int end = area.col + area.cols, at = area.col, width = 0;
-	size_t first = 0;
+	size_t first = 0, i;
 
 	if (area.rows <= 0 || area.cols <= 0)
 		return;
-	for (size_t i = 0; i < n && i <= active; i++)
+	for (i = 0; i < n && i <= active; i++)
 		width += label_cols(labels[i]);
 	while (first < active && width > area.cols - (first ? 1 : 0)) {
 		width -= label_cols(labels[first]);
@@ -60,7 +60,7 @@ tabs_draw(struct canvas *c, struct rect area, const struct safe *labels, size_t 
 	}
 	if (first && area.cols > 1)
 		at += canvas_put(c, area.row, at, 1, SAFE("<"), ROLE_TAB);
-	for (size_t i = first; i < n && at < end; i++) {
+	for (i = first; i < n && at < end; i++) {
 		enum role r = i == active ? ROLE_TAB_ACTIVE : ROLE_TAB;
 		int w = label_cols(labels[i]);
 
@@ -78,6 +78,9 @@ tabs_draw(struct canvas *c, struct rect area, const struct safe *labels, size_t 
 		at += w;
 	}
 	canvas_fill(c, (struct rect){ area.row, at, 1, end - at }, ROLE_TAB);
+	/* The last one shown ends with a blank, which is free to say that there are more. */
+	if (i < n)
+		canvas_put(c, area.row, end - 1, 1, SAFE(">"), ROLE_TAB);
 }
 
 void

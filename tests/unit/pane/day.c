@@ -1,0 +1,331 @@
+/*
+ * A member's day as screens: what is due, notices, meetings and their answers, the profile, the
+ * outbox and the log, at two sizes. The clock stands still.
+ */
+#include "play.h"
+#include <sys/syscall.h>
+#include <time.h>
+#include "model/op.h"
+#include "store/outbox.h"
+
+#define NOW 1750003600 /* 15/06/2025 23:06 in the zone of the tests */
+
+/* Each part goes on with the store as the one before left it. */
+
+/* The wall clock of the programs under test; every other clock is the real one. */
+int
+clock_gettime(clockid_t id, struct timespec *ts)
+{
+	if (id != CLOCK_REALTIME)
+		return (int)syscall(SYS_clock_gettime, id, ts);
+	*ts = (struct timespec){ .tv_sec = NOW };
+	return 0;
+}
+
+static const char plan[] =
+        "Number: 41-KH/TU\nType: KH\nTitle: Kế hoạch chuyển đổi số ở chi bộ\nDate: "
+        "2025-05-20\n"
+        "Acknowledge: yes\n\nI- MỤC TIÊU\n\n1. Mỗi chi bộ một buổi thực hành.\n"
+        "2. Hoàn thành trong quý Ba.\n\nII- TỔ CHỨC\n\n1. Bí thư chủ trì.\n";
+static const char plan_again[] =
+        "Number: 41-KH/TU\nType: KH\nTitle: Kế hoạch chuyển đổi số ở chi bộ\nDate: "
+        "2025-05-20\n"
+        "Acknowledge: yes\n\nI- MỤC TIÊU\n\n1. Mỗi chi bộ hai buổi thực hành.\n"
+        "2. Hoàn thành trong quý Ba.\n\nII- TỔ CHỨC\n\n1. Bí thư chủ trì.\n";
+static const char rules[] =
+        "Number: 12-QC/ĐU\nType: QC\nTitle: Quy chế làm việc của chi bộ\nDate: "
+        "2025-04-02\n\n"
+        "1. Họp mỗi tháng một lần.\n";
+
+static const char meeting[] =
+        "Kind: regular\nFormat: hybrid\nState: upcoming\nTitle: Sinh hoạt thường kỳ "
+        "tháng Sáu\n"
+        "Place: Nhà văn hóa thôn Mận\nStart: 2025-06-20 19:30 +09:00\n"
+        "End: 2025-06-20 21:00 +09:00\nChair: Lường Thị Thử Nghiệm\n"
+        "Secretary: Hoàng Văn Ví Dụ\nGuests: đại diện Đảng ủy xã\n"
+        "Link: https://hop.example/man\nPaper: 41-KH/TU\nPaper: 12-QC/ĐU\nPaper: "
+        "99-QĐ/TU\n\n"
+        "- 15' Khai mạc, điểm danh\n- 40' Học tập nghị quyết, thảo luận từng tổ\n"
+        "- 20' Kết nạp đảng viên\n\nĐề nghị mặc trang phục chỉnh tề.\n";
+static const char cancelled[] =
+        "Kind: extraordinary\nState: cancelled\nTitle: Họp bất thường về lũ\nPlace: Trụ "
+        "sở\n"
+        "Start: 2025-07-01 08:00 +07:00\n\n";
+static const char held[] =
+        "Kind: thematic\nState: held\nTitle: Chuyên đề đọc sách\nPlace: Trường học\n"
+        "Start: 2025-05-02 08:00 +07:00\n\n";
+
+static const char urgent[] =
+        "Title: Chuẩn bị sinh hoạt tháng Sáu\nKind: reminder\nLevel: Chi bộ\n"
+        "Sender: Chi bộ thôn Mận\nTime: 2025-06-14 09:00 +07:00\nPriority: urgent\n"
+        "Deadline: 2025-06-19 17:00 +07:00\nAcknowledge: yes\nAbout: 41-KH/TU\n\n"
+        "Đề nghị đọc tài liệu trước buổi sinh hoạt.\n\n- Mang theo sổ tay.\n";
+static const char holiday[] =
+        "Title: Lịch nghỉ lễ của văn phòng\nKind: notice\nSender: Tỉnh ủy Sông Mây\n"
+        "Time: 2025-06-10 09:00 +07:00\n\nNghỉ hai ngày.\n";
+static const char badge[] =
+        "Title: Thẻ đảng của đồng chí đã in xong\nKind: invitation\nSender: Đảng ủy xã\n"
+        "Time: 2025-06-12 09:00 +07:00\n\nMời đến nhận.\n";
+
+static const char record[] =
+        "Title: Hồ sơ\n\n"
+        "name\tLường Thị Thử Nghiệm\timport\t2025-01-02\n"
+        "birth\t1980-02-03\timport\t2025-01-02\nsex\tF\timport\t2025-01-02\n"
+        "joined\t2024-09-02\timport\t2025-01-02\nofficial\t\timport\t2025-01-02\n"
+        "card\t000000000001\timport\t2025-01-02\ncell\t99.01.001.01\timport\t2025-03-04\n"
+        "citizen_id\t000000000001\timport\t2025-01-02\nphone\t\timport\t2025-01-02\n"
+        "cell_name\tChi bộ thôn Mận\timport\t2025-03-04\n"
+        "roles\tSECRETARY@99.01.001.01\timport\t2025-03-04\n";
+
+static int
+act(struct app *a, enum op_type type, const char *of, enum doc_kind kind,
+        const char *value, const char *note, uint8_t id[ID_LEN], struct err *e)
+{
+	struct op o = { .type = type, .base = 1, .at = NOW };
+	struct doc d;
+
+	if (doc_parse(&d, kind, of, strlen(of), DOC_LENIENT, e) < 0)
+		return -1;
+	doc_id(&d, o.ent);
+	doc_release(&d);
+	crypt_random(o.id, sizeof(o.id));
+	memcpy(id, o.id, ID_LEN);
+	snprintf(o.value, sizeof(o.value), "%s", value);
+	snprintf(o.note, sizeof(o.note), "%s", note);
+	return outbox_add(a->store, &o, e);
+}
+
+/* One act of each state. */
+static int
+acts(struct app *a, struct err *e)
+{
+	uint8_t refused[ID_LEN], accepted[ID_LEN], queued[ID_LEN];
+	struct op due[4];
+	size_t got;
+
+	if (act(a, OP_RSVP, cancelled, DOC_MEETING, "no", "trực ở bệnh viện", refused,
+	            e) ||
+	        act(a, OP_ACK, holiday, DOC_NOTICE, "", "", accepted, e) ||
+	        outbox_due(a->store, 4, due, &got, e) ||
+	        outbox_refused(a->store, refused, "the meeting has been cancelled", e) ||
+	        outbox_ok(a->store, accepted, 7, NOW, e))
+		return -1;
+	return act(a, OP_ACK, rules, DOC_DOCUMENT, "", "", queued, e);
+}
+
+static int
+fill(struct app *a, struct err *e)
+{
+	static const struct {
+		const char *file;
+		enum doc_kind kind;
+	} all[] = {
+		{ plan, DOC_DOCUMENT },
+		{ rules, DOC_DOCUMENT },
+		{ meeting, DOC_MEETING },
+		{ cancelled, DOC_MEETING },
+		{ held, DOC_MEETING },
+		{ holiday, DOC_NOTICE },
+		{ badge, DOC_NOTICE },
+		{ urgent, DOC_NOTICE },
+	};
+	struct feed_sub sub = { .name = "Thử nghiệm", .kind = "all", .nkeys = 1 };
+	struct feed_row feed;
+	uint64_t seq = 0;
+	struct doc d;
+	uint8_t id[ID_LEN];
+	size_t got;
+
+	memset(sub.fid, 7, sizeof(sub.fid));
+	if (store_begin(a->store, e) < 0 || feed_subs_set(a->store, &sub, 1, e) < 0 ||
+	        feed_list(a->store, &feed, 1, &got, e) < 0 || got != 1)
+		return -1;
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		put(a->store, feed.id, ++seq, 1, all[i].kind, all[i].file,
+		        strlen(all[i].file));
+	put(a->store, FEED_PRIVATE, 1, 1, DOC_PROFILE, record, strlen(record));
+	/* Read, and changed since. */
+	if (doc_parse(&d, DOC_DOCUMENT, plan, strlen(plan), DOC_LENIENT, e) < 0)
+		return -1;
+	doc_id(&d, id);
+	doc_release(&d);
+	if (doc_mark_read(a->store, id, true, e) < 0)
+		return -1;
+	put(a->store, feed.id, ++seq, 2, DOC_DOCUMENT, plan_again, strlen(plan_again));
+	if (feed_cursor_set(a->store, feed.id, seq, e) < 0 ||
+	        kv_set_u64(a->store, KV_SYNCED, 1750000000, e) < 0 || acts(a, e) < 0)
+		return -1;
+	return store_commit(a->store, e);
+}
+
+#define ENTER PASS "<Enter>\n=wait is due\n=gone index\n"
+#define BOTH(name)                                                                       \
+	"=dump " name "-80x24\n=size 12 40\n=dump " name "-40x12\n=size 24 80\n"
+
+static void
+test_today(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER BOTH("today") "G\n<Enter>\n=dump today-open-80x24\nQ"),
+	        "what is due");
+	check("today-80x24",
+	        FACTS("This is due. 1 to send.",
+	                "Last synchronised: Sun 15/06/2025 22:06", "refused",
+	                "the meeting has been cancelled",
+	                "? meeting      20/06 17:30 Sinh hoạt thường kỳ tháng Sáu [not "
+	                "answered]",
+	                "paper", "12-QC/ĐU", "by 19/06", "[urgent] Chuẩn bị sinh hoạt",
+	                "41-KH/TU  Kế hoạch", "Thẻ đảng", "2 unread documents",
+	                "Today 1  Documents 2(2)  Notices 3(3)  Meetings 4(3)",
+	                "Outbox 9(2)"));
+	check("today-40x12", FACTS("refused", "20/06 17:30 Sinh", "by 19/06"));
+	check("today-open-80x24", FACTS("Documents  filter: unread", "41-KH/TU"));
+}
+
+static void
+test_notices(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "3\n=wait Notices\n" BOTH("notices") "<Enter>\n=wait From\n" BOTH(
+	                   "notice") "a\n=wait acknowledged\n=dump notice-ack-80x24\no\n"
+	                             "=wait Issued\n=dump notice-about-80x24\nqq\n=wait "
+	                             "1/3\n"
+	                             "ff\n=wait urgent\n=dump notices-urgent-80x24\nQ"),
+	        "notices");
+	check("notices-80x24",
+	        FACTS("[urgent] Chuẩn bị sinh hoạt", "by 19/06/2025", "Chi bộ thôn Mận",
+	                "Lịch nghỉ lễ", "✓", "!", "1/3"));
+	check("notices-40x12", FACTS("14/06/2025 [urgent] Chuẩn bị"));
+	check("notice-80x24",
+	        FACTS("nhắc việc · Chi bộ · khẩn", "Sent        Sat 14/06/2025 09:00",
+	                "Deadline    Thu 19/06/2025 17:00", "Chi bộ thôn Mận",
+	                "41-KH/TU  Kế hoạch chuyển đổi số ở chi bộ  (o opens it)",
+	                "To acknowledge: press a", "Mang theo sổ tay"));
+	check("notice-40x12", FACTS("nhắc việc", "Deadline"));
+	check("notice-ack-80x24", FACTS("Acknowledged here, not yet sent"));
+	check("notice-about-80x24", FACTS("41-KH/TU", "Mỗi chi bộ hai buổi"));
+	check("notices-urgent-80x24", FACTS("filter: urgent", "1/1"));
+}
+
+static void
+test_meetings(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "4\n=wait Meetings\n" BOTH("meetings") "<Enter>\n=wait Agenda\n" BOTH(
+	                   "meeting") "n\n=wait reason:\n=dump meeting-reason-80x24\n"
+	                              "<Enter>\n=wait absence wants\n<Esc>\n"
+	                              "ntrực ở bệnh viện<Enter>\n=wait answered;\n"
+	                              "=dump meeting-absent-80x24\nu\n=wait taken back\n"
+	                              "y\n=wait I attend\nG<Tab><Tab>\n=dump "
+	                              "meeting-papers-80x24\n"
+	                              "<Enter>\n=wait 12-QC\n=dump "
+	                              "paper-80x24\n<Backspace>\n"
+	                              "=wait Enter read\nu\n=wait taken back\nq\n"
+	                              "j<Enter>\n=wait hủy\ny\n=wait nothing to answer\n"
+	                              "=dump meeting-cancelled-80x24\nQ"),
+	        "meetings");
+	check("meetings-80x24",
+	        FACTS("? Fri 20/06/2025 17:30 Sinh hoạt", "not answered",
+	                "[hủy] Họp bất thường", "answer refused",
+	                "Fri 02/05/2025 08:00 Chuyên đề đọc sách", "1/3", "to come"));
+	check("meetings-40x12", FACTS("Fri 20/06/2025 17:30 Sinh"));
+	check("meeting-80x24",
+	        FACTS("Sinh hoạt thường kỳ tháng Sáu",
+	                "thường kỳ · kết hợp · sắp diễn ra",
+	                "When          Fri 20/06/2025 17:30 to 19:00",
+	                "there it is 19:30 on 20/06/2025 (+09:00)",
+	                "Place         Nhà văn hóa", "Chair         Lường",
+	                "My answer     none yet", "y attend, n absent", "gu guest",
+	                "17:30   15'  Khai mạc", "17:45   40'  Học tập",
+	                "75'  in all of 90' planned"));
+	check("meeting-40x12", FACTS("Fri 20/06/2025 17:30"));
+	check("meeting-reason-80x24", FACTS("reason:"));
+	check("meeting-absent-80x24",
+	        FACTS("I am absent: trực ở bệnh viện (not yet sent)", "↑3 to send"));
+	check("meeting-papers-80x24",
+	        FACTS("I attend (not yet sent)", "> ● 12-QC/ĐU  Quy chế làm việc",
+	                "99-QĐ/TU  (not on this device)", "trang phục chỉnh tề"));
+	check("paper-80x24", FACTS("Quy chế làm việc của chi bộ", "not yet sent"));
+	check("meeting-cancelled-80x24",
+	        FACTS("refused: the meeting has been cancelled",
+	                "you answered: I am absent: trực ở bệnh viện",
+	                "was cancelled: nothing to answer"));
+}
+
+static void
+test_rest(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "5\n=wait Party age\n" BOTH("profile") "9\n=wait waiting\n" BOTH(
+	                   "outbox") "G\n=dump outbox-refused-80x24\nu\n=wait dismiss\n"
+	                             "ggu\n=wait taken back\n=dump outbox-undone-80x24\n"
+	                             "G<Enter>\n=wait refused\nq0\n=wait Log\n" BOTH(
+	                                     "log") "R\n=wait not enrolled\n=dump "
+	                                            "log-failed-80x24\nQ"),
+	        "profile, outbox and log");
+	check("profile-80x24",
+	        FACTS("Full name     Lường Thị Thử Nghiệm  (entered by the committee, "
+	              "02/01/2025)",
+	                "Born          03/02/1980", "female", "Phone         (not known)",
+	                "Chi bộ thôn Mận  (entered by the committee, 04/03/2025)",
+	                "Probation", "ends on 02/09/2025", "Điều lệ Đảng"));
+	check("profile-40x12", FACTS("Lường Thị Thử Nghiệm", "02/01/2025"));
+	check("outbox-80x24", FACTS("waiting", "accepted", "refused", "I am absent",
+	                              "Quy chế làm việc của chi bộ", "1/4"));
+	check("outbox-40x12", FACTS("waiting", "refused"));
+	check("outbox-refused-80x24", FACTS("Refused: the meeting has been cancelled",
+	                                      "You wrote: trực ở bệnh viện", "4/4"));
+	check("outbox-undone-80x24", FACTS("taken back", "1/3"));
+	check("log-80x24", FACTS("Last synchronised: Sun 15/06/2025 22:06",
+	                           "Nothing was synchronised in this session"));
+	check("log-40x12", FACTS("15/06/2025"));
+	check("log-failed-80x24", FACTS("enrol"));
+}
+
+static void
+test_own(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "2\n=wait 1/2\n<Enter>\n=wait Changed\n=dump changed-80x24\n"
+	           "D\n=wait Changes\n" BOTH("changes") "q\n*\n=wait flagged\nchỏi bí "
+	                                                "thư<Enter>\n=wait noted\n"
+	                                                "=dump own-80x24\n:note-drop "
+	                                                "1<Enter>\n=wait removed\nq\n"
+	                                                "=dump flagged-80x24\nQ"),
+	        "what is the member's own");
+	check("changed-80x24",
+	        FACTS("Changed since you read it: D shows what is different"));
+	check("changes-80x24",
+	        FACTS("revision 2 against revision 1", "- 1. Mỗi chi bộ một buổi",
+	                "+ 1. Mỗi chi bộ hai buổi", "lines alike"));
+	check("changes-40x12", FACTS("revision 2 against"));
+	check("own-80x24", FACTS("* Flagged by you", "Note 1: hỏi bí thư"));
+	check("flagged-80x24", FACTS("* Kế hoạch chuyển đổi số"));
+}
+
+int
+main(void)
+{
+	struct err e = ERR_INIT;
+	bool fallback;
+
+	alarm(100);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	proc_locale(&fallback);
+	if (!OK(crypt_init(&e) == 0 && make_profile(fill),
+	            "a profile with a day's work")) {
+		clean();
+		return t_end();
+	}
+	test_today();
+	test_own();
+	test_notices();
+	test_meetings();
+	test_rest();
+	clean();
+	str_release(&shown);
+	return t_end();
+}
