@@ -1,0 +1,79 @@
+#!/bin/sh
+# Every pane on every kind of terminal, size and locale: unlock, walk all panes, open, back, resize,
+# leave.
+. "$(dirname "$0")/../run/lib.sh"
+. "$TOP/tests/pty/pty.sh.inc"
+pty_data 12
+day_data
+
+round() { # TERM ROWSxCOLS MEETING NOTICE: their titles as this locale shows them
+	drive "$1" "$2" <<-END
+		wait "Passphrase:"
+		send "$PASS\r"
+		wait "is due"
+		idle
+		row 1 "Today 1" "it opens on what is due"
+		has "meeting" "the next meeting is there"
+		send "2"
+		wait "Documents  "
+		has "12-TB/TU" "the newest document"
+		key enter
+		wait "Document  12-TB"
+		has "Issued" "it opens"
+		send "q"
+		wait "Documents  "
+		send "3"
+		wait "Notices  "
+		has "$4" "a notice"
+		key enter
+		wait "From"
+		send "q"
+		wait "Notices  "
+		send "4"
+		wait "to come"
+		has "02/03/2099" "the day of the meeting"
+		key enter
+		wait "When"
+		has "$3" "its title"
+		resize 5 30
+		resize ${2%x*} ${2#*x}
+		wait "When"
+		idle
+		has "$3" "and again after other sizes"
+		key backspace
+		wait "to come"
+		send "5"
+		wait "Profile  "
+		has "03/02/1980" "the profile"
+		send "9"
+		wait "Outbox  "
+		send "0"
+		wait "Log  "
+		has "Last synchronised" "the log"
+		key tab
+		wait "Today  "
+		idle
+		resize 1 1
+		idle
+		resize ${2%x*} ${2#*x}
+		wait "is due"
+		send "Q"
+		exits 0 "Q leaves"
+		restored "the terminal is as it was"
+	END
+}
+for t in xterm-256color tmux-256color linux vt100; do
+	if ! infocmp $t >/dev/null 2>&1; then
+		skip "$t" 'terminfo does not know it'
+		continue
+	fi
+	for s in 24x80 12x40 43x132; do
+		LC_ALL=C.UTF-8 LANGUAGE=vi
+		export LC_ALL LANGUAGE
+		round $t $s 'Sinh hoạt thường kỳ' 'Thẻ đã in'
+		LC_ALL=C
+		unset LANGUAGE
+		round $t $s 'Sinh hoat thuong ky' 'The da in'
+	done
+done
+done_testing
