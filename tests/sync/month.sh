@@ -1,0 +1,51 @@
+#!/bin/sh
+# A month of five members with seven devices and more, over TLS, with kills and cut lines, against a
+# model in memory: tests/tool/month.py. One month is always the same; the other is new every time, and
+# its seed is printed: SEED=n tests/sync/month.sh plays that one again, DAYS=n another length.
+. "$(dirname "$0")/../run/lib.sh"
+
+for f in "$BUILD_FP/sotayd" "$BUILD/tool/storestate" "$BUILD/tool/cheapkey" "$BUILD/tool/ptydrive"; do
+	[ -x "$f" ] || {
+		not_ok 'the build with fail-points and the tools are there' "$f is missing"
+		done_testing
+	}
+done
+
+play() { # SEED [VARIABLE=VALUE…]: leaves its words in log
+	mkdir "$T/month" && cd "$T/month" || exit 2
+	seed_=$1
+	shift
+	env SEED="$seed_" "$@" python3 "$TOP/tests/tool/month.py" "$BUILD" "$BUILD_FP" >"$T/log" 2>&1
+	rc=$?
+	cd "$T" || exit 2
+	[ -n "${KEEP-}" ] || rm -rf "$T/month"
+	return $rc
+}
+
+month() { # SEED
+	if play "$1" "DAYS=${DAYS:-30}"; then
+		ok "${DAYS:-30} days end as the model says: seed $1"
+	else
+		not_ok "${DAYS:-30} days end as the model says: seed $1" "$(cat "$T/log")"
+	fi
+	like "$T/log" "'comparisons': [0-9]*[0-9]" 'many times on the way they were compared'
+}
+
+# A model that is wrong is found out.
+play 7 DAYS=1 BREAK=1
+is $? 1 'a document that the model does not expect fails the month'
+has log 'shows what it should not' 'and is named'
+play 7 DAYS=1 BREAK=3
+is $? 1 'so does another revision'
+has log 'is shown as' 'and is named'
+play 7 DAYS=1 BREAK=2
+is $? 1 'so does an acknowledgement too many'
+has log 'acks of' 'and is named'
+
+if [ -n "${SEED-}" ]; then
+	month "$SEED"
+else
+	month 7
+	month "$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')"
+fi
+done_testing
