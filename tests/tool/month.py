@@ -537,8 +537,27 @@ class Month:
         need({i: o["state"] for i, o in d.box.items()} == {i: "refused" for i in refused}, d.name, "outbox", d.box,
              "not refused", refused)
         d.ops = {i: o for i, o in d.ops.items() if o["done"] is False}
+        for i, (x, (_, _, why), _) in want.items():
+            if x.kind == "meeting" and why is None:
+                self.own_answer(d, x, d.rows[i])
+        self.profile(d)
         tally("comparisons")
         self.samples(d, want)
+
+    def own_answer(self, d, x, row):
+        want = self.m.rsvps.get((d.member.ref, x.id), (None,))[0]
+        need(row.get("rsvp_state", "refused") == "refused" or row["rsvp"] == want, d.name, x.title, "answer",
+             row.get("rsvp"), "not", want)
+
+    def profile(self, d):
+        if "profile" not in self.has or rnd.random() < 0.7:
+            return
+        got = {r["field"]: r["value"] for r in map(json.loads, d.ask("profile --json"))}
+        m = d.member
+        want = {"cell": m.cell, "cell_name": self.m.orgs[m.cell].name,
+                "roles": ";".join(f"{r}@{c}" for r, c in sorted(m.roles)) or None}
+        need({k: got[k] for k in want} == want, d.name, "profile", got, "not", want)
+        tally("profiles")
 
     def samples(self, d, want):
         """A text, and words of present, former and foreign versions in the search."""
@@ -632,12 +651,6 @@ class Month:
         got = {r[0]: (r[1], r[3]) for r in list(csv.reader(io.StringIO(out)))[1:]}
         want = {m: v for (m, i), v in self.m.rsvps.items() if i == x.id}
         need(got == want, "answers to", x.title, got, "not", want)
-        for d in self.devices:
-            row = d.rows.get(x.id)
-            if row and "rsvp" in row and row["withdrawn"] is None:
-                if row["rsvp_state"] == "refused":
-                    continue
-                need(row["rsvp"] == want.get(d.member.ref, (None,))[0], d.name, x.title, "answer", row["rsvp"], "not", want)
 
 
 def hash_of(text):
