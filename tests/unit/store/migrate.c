@@ -46,6 +46,20 @@ old_kind(struct store *s, int64_t feed, uint64_t seq, unsigned doc, enum doc_kin
 	return sql(s, text, NULL);
 }
 
+static void
+once(void)
+{
+	struct store *s = fix_open(0);
+	struct err e = ERR_INIT;
+	uint64_t v = 9;
+
+	OK(s && fine(kv_set_u64(s, "priv", 3, &e), &e), "opened again");
+	store_close(s);
+	s = fix_open(0);
+	OK(s && kv_get_u64(s, "priv", 0, &v, &e) == 0 && v == 3, "nothing is done twice");
+	store_close(s);
+}
+
 int
 main(void)
 {
@@ -121,12 +135,7 @@ main(void)
 	                fix_index_all(s) && fix_check(s),
 	        "it takes what comes");
 	store_close(s);
-	s = fix_open(0);
-	OK(s && fine(kv_set_u64(s, "priv", 3, &e), &e), "opened again");
-	store_close(s);
-	s = fix_open(0);
-	OK(s && kv_get_u64(s, "priv", 0, &v, &e) == 0 && v == 3, "nothing is done twice");
-	store_close(s);
+	once();
 	str_release(&state);
 	return fix_end();
 }
