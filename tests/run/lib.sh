@@ -155,7 +155,7 @@ clean_up_() {
 	exit $rc_
 }
 trap clean_up_ EXIT
-trap 'exit 130' INT TERM HUP
+trap 'exit 130' INT TERM HUP PIPE
 
 # Remember a process started in the background: it is ended with the script.
 reap() { # PID
