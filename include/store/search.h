@@ -10,7 +10,8 @@
  * is that of the list, (at, rid) descending, but that documents of a feed joined later come on top.
  * Words typed with marks keep only rows whose text has the exact form; of a run without any such
  * row a bounded piece is looked at in one call, so a page may be short, even empty, while *next
- * goes on. Documents of exactly the number searched for are on top of the first page and nowhere
+ * goes on. Documents of the number searched for, or whose number begins with its words (`57 nq`
+ * of 57-NQ/TW), are on top of the first page and nowhere
  * else. rank: best first among the newest 2,000 hits. What is not indexed yet is not found. */
 int search_page(const struct store *s, const struct query *q, bool rank, int64_t before,
         size_t n, struct doc_row *rows, size_t *got, int64_t *next,

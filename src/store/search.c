@@ -7,7 +7,9 @@
 
 #define MATCH_MAX 8192
 #define LOOK_MAX 256 /* hits whose exact form is looked at in one call */
-#define TOP_MAX 16   /* documents of exactly that number, on top of the first page */
+#define TOP_MAX                                                                          \
+	16 /* documents of that number or whose number begins so ("57 nq" of
+                      * 57-NQ/TW), on top of the first page */
 #define RANK_MAX 2000
 #define WORDS_MAX 64 /* words of one phrase that are compared */
 
@@ -160,7 +162,8 @@ top_rows(struct page *p, bool show, struct err *e)
 		return 0;
 	if (doc_rows_read(p->s,
 	            "SELECT " DOC_COLS " FROM doc d WHERE d.nkey=?1 "
-	            "ORDER BY d.at DESC,d.rid DESC LIMIT ?2",
+	            "OR (d.nkey>=?1||' ' AND d.nkey<?1||'!') "
+	            "ORDER BY d.nkey=?1 DESC,d.at DESC,d.rid DESC LIMIT ?2",
 	            ARGS(arg_s(p->q->number_key), arg_u(p->n < TOP_MAX ? p->n : TOP_MAX)),
 	            TOP_MAX, rows, &got, e))
 		return -1;

@@ -196,6 +196,8 @@ order(void)
 	        "a newer document that mentions it");
 	got = hits("123-NQ/TW", false, 5, d, 300);
 	OK(got == 2 && d[0] == 123 && d[1] == 500, "stands below the number itself");
+	got = hits("123 nq", false, 5, d, 300);
+	OK(got == 2 && d[0] == 123, "also when only the number's first words are typed");
 	OK(query_parse(&q, "rhubarb", 7, &e) == 0 && search_count(s, &q, &n, &e) == 0 &&
 	                n == 200,
 	        "hits are counted");
