@@ -260,9 +260,9 @@ class Month:
 
     def notice(self):
         d = self.pick("notice", own=True) if rnd.random() < 0.3 else None
-        if d and (d.owner or not self.m.orgs.get(d.args[1].split(":")[-1], Org("", "", "", "")).merged):
+        if d and (d.owner or not self.m.orgs.get(re.split("[:@]", d.args[1])[-1], Org("", "", "", "")).merged):
             changed = rnd.random() < 0.6
-            d.args = [*d.args[:4], "--priority", "high" if "urgent" in d.args else "urgent"] if changed else d.args
+            d.args = [*d.args[:6], "--priority", "high" if "urgent" in d.args else "urgent"] if changed else d.args
         else:
             self.serial += 1
             d = Doc("notice", None, f"Thông báo {self.serial}")
@@ -272,7 +272,7 @@ class Month:
             else:
                 to = rnd.choice(self.audiences()[0])
             d.feed = to.replace("cell:", "org:")
-            d.args, changed = ["--to", to, "--title", d.title], True
+            d.args, changed = ["--to", to, "--title", d.title, "--sender", "Văn phòng"], True
             self.m.docs.append(d)
         if changed:
             d.put({d.feed})
