@@ -23,6 +23,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 from month_model import Doc, Member, Model, Org, Wrong, count, need, note, now, tally
@@ -260,7 +261,8 @@ class Month:
 
     def notice(self):
         d = self.pick("notice", own=True) if rnd.random() < 0.3 else None
-        if d and (d.owner or not self.m.orgs.get(re.split("[:@]", d.args[1])[-1], Org("", "", "", "")).merged):
+        today = (int(time.time()) + 7 * 3600) // 86400  # the server's day is part of a notice's name
+        if d and d.day == today and (d.owner or not self.m.orgs.get(re.split("[:@]", d.args[1])[-1], Org("", "", "", "")).merged):
             changed = rnd.random() < 0.6
             d.args = [*d.args[:6], "--priority", "high" if "urgent" in d.args else "urgent"] if changed else d.args
         else:
@@ -271,7 +273,7 @@ class Month:
                 to = "member:" + d.owner
             else:
                 to = rnd.choice(self.audiences()[0])
-            d.feed = to.replace("cell:", "org:")
+            d.feed, d.day = to.replace("cell:", "org:"), today
             d.args, changed = ["--to", to, "--title", d.title, "--sender", "Văn phòng"], True
             self.m.docs.append(d)
         if changed:
@@ -396,8 +398,8 @@ class Month:
         if not rows or not os.path.exists(tool):
             return
         first, waits = rows[0], self.waits(d, rows[0]["id"], "ack")
-        script = f'wait "Passphrase:"\nidle\nsend "{PASS}\\r"\nwait "Documents 2"\nsend "2"\nidle\nsend "a"\nidle\nsend "u"\nidle\n' \
-            'send "Q"\nexits 0 "leaves"\n'
+        script = f'wait "Passphrase:"\nidle\nsend "{PASS}\\r"\nwait "Documents 2"\n' \
+            'send "2"\nidle\nsend "a"\nidle\nsend "u"\nidle\nsend "Q"\nexits 0 "leaves"\n'
         d.end()
         p = subprocess.run([tool, "-s", "24x80", "-", d.exe], input=script, env=dict(d.env(), TERM="xterm-256color"),
                            capture_output=True, text=True, check=False)

@@ -44,7 +44,7 @@ class Doc:
         self.live, self.log = set(), {}  # feeds; feed -> [(rev, title), or (rev, title, why)]
         self.owner = None                # the one member it is for
         self.body, self.args, self.state, self.place = "", [], "upcoming", ""
-        self.version = 0
+        self.version, self.feed, self.day = 0, None, 0
         self.tokens = []                 # a word of each version's body, the present one's last
 
     def put(self, named):
