@@ -141,7 +141,7 @@ deps-build:
 	@tests/run/deps $(DEPS_BUILD)
 demo: deps-build
 	@$(MAKE) --no-print-directory -s all
-	@BUILD=$(BUILD) DEMO=$(DEMO) tests/run/demo
+	@BUILD=$(BUILD) DEMO=$(DEMO) MEMBER=$(MEMBER) tests/run/demo
 check: deps
 	@BUILD=$(BUILD) tests/run/check
 lint: all

@@ -16,7 +16,16 @@ demo() { # NAME, script on stdin
 
 demo 'the screen' <<-'END'
 	wait "the passphrase of this demonstration is"
-	wait "is due"
+	wait "This is due"
+	idle
+	has "meeting" "a meeting is due"
+	has "Nộp bản tự kiểm điểm" "and something to acknowledge"
+	send "4"
+	wait "answered"
+	key enter
+	wait "Papers"
+	has "40-HD/TU" "with its papers"
+	send "q"
 	send "2"
 	wait "/30"
 	idle
@@ -65,9 +74,18 @@ is "$(ls tmp)" '' 'an interrupt leaves nothing behind'
 (cd "$TOP" && DEMO=batch tests/run/demo) >out 2>&1 </dev/null
 is $? 0 'the demonstration without a screen'
 like out 'published 31[23] documents' 'publishes everything'
-like out '^synced: 30[01] documents' 'synchronises what is for the member'
+like out '^synced: 30[0-9] documents, 5 notices' 'synchronises what is for the member'
+like out '40-HD/TU' 'a paper of this week'
+like out 'Mời dự sinh hoạt' 'notices'
 like out '57-NQ/TU' 'shows one'
 is "$(ls tmp)" '' 'and removes what it made'
+(cd "$TOP" && DEMO=batch MEMBER=TV.0037 tests/run/demo) >out 2>&1 </dev/null
+is $? 0 'a second member has it too'
+like out 'enrolled Mạc Công Nương' 'the one who was named'
+(cd "$TOP" && MEMBER=TV.9999 tests/run/demo) >out 2>&1 </dev/null
+is $? 2 'nobody is refused'
+like out 'there is no member TV.9999' 'in words'
+is "$(ls tmp)" '' 'with nothing left'
 (cd "$TOP" && DEMO=nonsense tests/run/demo) >out 2>&1
 is $? 2 'another word is refused'
 done_testing
