@@ -90,6 +90,12 @@ rows_check(struct store *s, struct err *e)
 		{ "SELECT count(*) FROM doc WHERE gone<>1 AND rid NOT IN "
 		  "(SELECT rid FROM doc_feed)",
 		        _("documents of no feed") },
+		{ "SELECT count(*) FROM told WHERE rid NOT IN (SELECT rid FROM doc) OR "
+		  "feed NOT IN (SELECT id FROM feed)",
+		        _("withdrawals of no document or no feed") },
+		{ "SELECT count(*) FROM doc WHERE gone=1 AND rid NOT IN "
+		  "(SELECT rid FROM told)",
+		        _("withdrawn documents that no feed told of") },
 		{ "SELECT (SELECT count(*) FROM doc)-(SELECT total(n) FROM counter)<>0",
 		        _("the count of documents is wrong") },
 		{ "SELECT (SELECT count(*) FROM doc WHERE unread)-"
@@ -265,6 +271,8 @@ store_digest(const struct store *s, uint8_t out[32], struct err *e)
 		"SELECT 'in',f.fid,d.id,m.seq,m.x FROM doc_feed m JOIN feed f ON "
 		"f.id=m.feed "
 		"JOIN doc d ON d.rid=m.rid ORDER BY f.fid,d.id",
+		"SELECT 'told',d.id,f.fid FROM told t JOIN feed f ON f.id=t.feed "
+		"JOIN doc d ON d.rid=t.rid ORDER BY d.id,f.fid",
 		"SELECT "
 		"'feed',fid,name,kind,r,cur,head,lo,cnt,sum,want_cnt,want_sum,resync "
 		"FROM feed ORDER BY fid",

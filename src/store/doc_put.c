@@ -319,6 +319,8 @@ doc_put(struct store *s, const struct feed_entry *en, struct doc_state *d, struc
 		goto out;
 	if (old && kind_remove(s, d->rid, was, e))
 		goto out;
+	if (d->gone && row_run(s, ST_TOLD_DEL, ARGS(arg_i(d->rid)), e))
+		goto out;
 	if (secret ? att_remove(s, d->rid, e) : att_put(s, d->rid, en, e))
 		goto out;
 	if (!secret) {
@@ -379,8 +381,8 @@ parts_remove(struct store *s, const struct doc_state *d, struct err *e)
 }
 
 int
-doc_withdraw(struct store *s, int64_t feed, const struct feed_entry *en,
-        const struct doc_state *d, struct err *e)
+doc_withdraw(struct store *s, const struct feed_entry *en, const struct doc_state *d,
+        struct err *e)
 {
 	if (parts_remove(s, d, e) || kind_stub(s, d->rid, d->kind, e) ||
 	        earlier_drop(s, en->doc, e))
@@ -388,8 +390,8 @@ doc_withdraw(struct store *s, int64_t feed, const struct feed_entry *en,
 	count_add(s, d->kind, 0, -(int)d->unread);
 	ch_doc(s, d->kind);
 	return row_run(s, ST_DOC_GONE,
-	        ARGS(arg_i(d->rid), arg_i(en->at), arg_i(feed),
-	                arg_s(en->why ? en->why : ""), arg_i(en->rev)),
+	        ARGS(arg_i(d->rid), arg_i(en->at), arg_s(en->why ? en->why : ""),
+	                arg_i(en->rev)),
 	        e);
 }
 
@@ -403,7 +405,7 @@ doc_remove(struct store *s, int64_t rid, struct err *e)
 	if (!d.found)
 		return 0;
 	if (parts_remove(s, &d, e) || kind_remove(s, rid, d.kind, e) ||
-	        earlier_drop(s, d.id, e))
+	        row_run(s, ST_TOLD_DEL, ARGS(arg_i(rid)), e) || earlier_drop(s, d.id, e))
 		return -1;
 	count_add(s, d.kind, -1, -(int)d.unread);
 	ch_doc(s, d.kind);

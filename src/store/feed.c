@@ -137,6 +137,8 @@ apply_del(struct store *s, const struct feed_entry *en, const struct doc_state *
 	bool elsewhere;
 	int64_t one;
 
+	if (d->found && row_run(s, ST_TOLD_PUT, ARGS(arg_i(d->rid), arg_i(acc->feed)), e))
+		return -1;
 	if (!m->found)
 		return 0;
 	if (row_run(s, ST_DF_DEL, ARGS(arg_i(acc->feed), arg_i(d->rid)), e))
@@ -148,7 +150,7 @@ apply_del(struct store *s, const struct feed_entry *en, const struct doc_state *
 		return -1;
 	if (elsewhere || d->gone == GONE_WITHDRAWN)
 		return 0;
-	return doc_withdraw(s, acc->feed, en, d, e);
+	return doc_withdraw(s, en, d, e);
 }
 
 static int

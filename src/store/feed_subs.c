@@ -29,7 +29,8 @@ feed_drop(struct store *s, int64_t feed, struct err *e)
 		free(rids);
 		return -1;
 	}
-	rc = row_run(s, ST_DF_DROP, a, 1, e) || remove_all(s, rids, n, e) ||
+	rc = row_run(s, ST_DF_DROP, a, 1, e) || row_run(s, ST_TOLD_DROP, a, 1, e) ||
+	                     remove_all(s, rids, n, e) ||
 	                     row_run(s, ST_FKEY_DEL, a, 1, e) ||
 	                     row_run(s, ST_FEED_DEL, a, 1, e)
 	             ? -1

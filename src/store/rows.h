@@ -168,8 +168,8 @@ int doc_put(struct store *s, const struct feed_entry *en, struct doc_state *d,
 /* Same file, newer revision. */
 int doc_put_rev(struct store *s, const struct feed_entry *en, struct doc_state *d,
         struct err *e) MUST_CHECK;
-int doc_withdraw(struct store *s, int64_t feed, const struct feed_entry *en,
-        const struct doc_state *d, struct err *e) MUST_CHECK;
+int doc_withdraw(struct store *s, const struct feed_entry *en, const struct doc_state *d,
+        struct err *e) MUST_CHECK;
 int doc_remove(struct store *s, int64_t rid, struct err *e) MUST_CHECK;
 /* unread, ack_at and ack_pend of a row from its mark. */
 int doc_marks_renew(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;

@@ -132,6 +132,16 @@ static const char attachments[] =
         " state INT NOT NULL DEFAULT 0, PRIMARY KEY(rid,n)) WITHOUT ROWID;"
         "CREATE INDEX att_blob ON att(blob);";
 
+/*
+ * Feeds that told of a document's withdrawal: its stub stays while one of them is subscribed. One
+ * column held the last of them only.
+ */
+static const char tellers[] =
+        "CREATE TABLE told(rid INT, feed INT, PRIMARY KEY(rid,feed)) WITHOUT ROWID;"
+        "CREATE INDEX told_feed ON told(feed);"
+        "INSERT INTO told(rid,feed) SELECT rid,gone_feed FROM doc WHERE gone=1;"
+        "ALTER TABLE doc DROP COLUMN gone_feed;";
+
 static const struct {
 	const char *sql;
 	int (*then)(struct store *s, struct err *e);
@@ -139,6 +149,7 @@ static const struct {
 	{ first, NULL },
 	{ kinds, kind_migrate },
 	{ attachments, NULL },
+	{ tellers, NULL },
 };
 
 static int

@@ -1,4 +1,5 @@
 /* Entries of feeds: applied once, in any number of feeds, revised, withdrawn, resynchronised. */
+#include "base/mem.h"
 #include "fix.h"
 
 static const char *const file1 =
@@ -247,6 +248,84 @@ subscriptions(void)
 	store_close(s);
 }
 
+static bool
+withdrawn(struct store *s, unsigned doc)
+{
+	struct doc_row r;
+	bool yes = row_of(s, doc, &r) && r.withdrawn;
+
+	doc_row_clear(&r);
+	return yes;
+}
+
+/* The feed that is left first took the stub along, if it was the last to tell of it. */
+static void
+stub_of_two_feeds(void)
+{
+	static const int stays[] = { 1, 2 };
+	struct feed_sub subs[3];
+	struct fix_entry x;
+	struct doc_row r;
+	struct store *s;
+	struct err e = ERR_INIT;
+	int64_t feed[3];
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_LEN(stays); i++) {
+		s = fix_new();
+		OK(s && fix_feeds(s, 3, feed) && fix_doc(s, feed[0], 1, 1, 1, file1) &&
+		                fix_doc(s, feed[1], 1, 1, 1, file1),
+		        "a document by two feeds of three");
+		for (k = 0; k < 2; k++) {
+			fix_del(&x, 2, 1, 2, 1760000003, "sai");
+			OK(fix_apply(s, feed[k], &x), "which one withdraws");
+		}
+		OK(withdrawn(s, 1) && fix_check(s), "is a stub");
+		fix_sub(&subs[0], stays[i]);
+		fix_sub(&subs[1], 3);
+		OK(fine(feed_subs_set(s, subs, 2, &e), &e) && withdrawn(s, 1) &&
+		                fix_check(s),
+		        "which stays while either feed does");
+		OK(fine(feed_subs_set(s, subs + 1, 1, &e), &e) && !row_of(s, 1, &r) &&
+		                count(s) == 0 && fix_check(s),
+		        "and goes with the last");
+		store_close(s);
+	}
+}
+
+/* What a feed says of a stub that another feed has told of. */
+static void
+stub_of_late_feeds(void)
+{
+	struct store *s = fix_new();
+	struct feed_sub subs[2];
+	struct fix_entry x;
+	struct doc_row r;
+	struct err e = ERR_INIT;
+	int64_t feed[3];
+
+	fix_sub(&subs[0], 1);
+	fix_sub(&subs[1], 3);
+	OK(fix_feeds(s, 3, feed) && fix_doc(s, feed[0], 1, 1, 1, file1), "a document");
+	fix_del(&x, 2, 1, 2, 1760000003, "sai");
+	OK(fix_apply(s, feed[0], &x) && fix_doc(s, feed[1], 1, 1, 1, file1) &&
+	                withdrawn(s, 1) && fix_check(s),
+	        "a stub that a feed brings late stays one");
+	OK(fine(feed_subs_set(s, subs, 2, &e), &e) && withdrawn(s, 1) && fix_check(s),
+	        "also when that feed is left");
+	fix_del(&x, 1, 1, 2, 1760000003, "sai");
+	OK(fix_apply(s, feed[2], &x) && fine(feed_subs_set(s, subs + 1, 1, &e), &e) &&
+	                withdrawn(s, 1) && fix_check(s),
+	        "a feed tells of it that never had it");
+	OK(fix_doc(s, feed[2], 2, 1, 3, file2) && row_of(s, 1, &r) && !r.withdrawn &&
+	                fix_check(s),
+	        "and brings it back");
+	doc_row_clear(&r);
+	OK(fine(feed_subs_set(s, NULL, 0, &e), &e) && count(s) == 0 && fix_check(s),
+	        "for as long as it is subscribed");
+	store_close(s);
+}
+
 static void
 resync(void)
 {
@@ -354,6 +433,8 @@ main(void)
 	damaged_entries();
 	relations();
 	subscriptions();
+	stub_of_two_feeds();
+	stub_of_late_feeds();
 	resync();
 	transactions();
 	return fix_end();

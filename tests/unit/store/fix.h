@@ -81,9 +81,9 @@ fix_open(unsigned flags)
 	return s;
 }
 
-/* A fresh, empty store. */
+/* A fresh, empty store of a schema's version, 0 today's. */
 static inline struct store *
-fix_new(void)
+fix_new_at(int version)
 {
 	char path[300];
 
@@ -91,7 +91,13 @@ fix_new(void)
 	unlink(path);
 	snprintf(path, sizeof(path), "%s/store.db-journal", fix_dir);
 	unlink(path);
-	return fix_open(STORE_CREATE);
+	return fix_open(STORE_CREATE | STORE_AT(version));
+}
+
+static inline struct store *
+fix_new(void)
+{
+	return fix_new_at(0);
 }
 
 static inline void

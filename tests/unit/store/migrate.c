@@ -1,4 +1,4 @@
-/* A store of the schema before meetings and notices had rows of their own, opened by this one. */
+/* Stores of older schemas, opened by this program. */
 #include "kinds.h"
 
 static struct store *
@@ -60,6 +60,43 @@ once(void)
 	store_close(s);
 }
 
+/* Version 3 knew of a stub the last feed only that told of it. */
+static void
+stub_of_one_feed(void)
+{
+	struct store *s = fix_new_at(3);
+	struct feed_sub left;
+	struct doc_row r;
+	struct err e = ERR_INIT;
+	uint8_t id[ID_LEN];
+	int64_t feed[2];
+
+	fix_id(id, 1);
+	fix_sub(&left, 1);
+	OK(s && sql(s, "PRAGMA user_version", "3\n") && fix_feeds(s, 2, feed) &&
+	                fix_doc(s, feed[1], 1, 1, 1, "Title: Cũ\n\nx\n"),
+	        "a store of version 3");
+	OK(sql(s,
+	           "UPDATE doc SET gone=1,gone_at=1760000003,unread=0,why='sai',"
+	           "gone_feed=(SELECT feed FROM doc_feed)",
+	           NULL) &&
+	                sql(s, "DELETE FROM body", NULL) &&
+	                sql(s, "DELETE FROM doc_feed", NULL) &&
+	                sql(s, "UPDATE feed SET cnt=0,sum=zeroblob(16)", NULL) &&
+	                sql(s, "UPDATE counter SET unread=0", NULL),
+	        "with the stub of a withdrawn document");
+	store_close(s);
+	s = fix_open(0);
+	OK(s && fix_check(s) && fine(doc_by_id(s, id, &r, &e), &e) && r.withdrawn,
+	        "is renewed with its stub");
+	STR_EQ(r.why, "sai", "and the reason");
+	doc_row_clear(&r);
+	OK(s && fine(feed_subs_set(s, &left, 1, &e), &e) && doc_by_id(s, id, &r, &e) &&
+	                fix_check(s),
+	        "which goes with the feed that told of it");
+	store_close(s);
+}
+
 int
 main(void)
 {
@@ -108,8 +145,8 @@ main(void)
 	s = fix_open(0);
 	if (!OK(s != NULL, "it opens"))
 		return fix_end();
-	OK(sql(s, "PRAGMA user_version", "3\n") && fix_check(s),
-	        "as version 3, and whole");
+	OK(sql(s, "PRAGMA user_version", "4\n") && fix_check(s),
+	        "as version 4, and whole");
 	fix_id(id, 2);
 	OK(fine(meeting_by_id(s, id, &m, &e), &e) && m.start == 1800003600 &&
 	                m.papers == 1 && m.papers_unread == 1,
@@ -136,6 +173,7 @@ main(void)
 	        "it takes what comes");
 	store_close(s);
 	once();
+	stub_of_one_feed();
 	str_release(&state);
 	return fix_end();
 }
