@@ -17,9 +17,6 @@ int keys_slot_set_weak(const char *dir, const struct keys *k, enum keys_slot typ
  * neither made nor looked at before SQLite opens it. */
 int store_open_on(struct store **out, const char *dir, const struct keys *k,
         unsigned flags, const char *base, struct err *e) MUST_CHECK;
-/* A flag of store_open: the schema is renewed up to that version only, so that a store of an older
- * program can be made. */
-#define STORE_AT(version) ((unsigned)(version) << 16)
 /* Run one statement as it stands; the columns of its rows are added to out (may be NULL) with a bar
  * between, each row with a newline. */
 int store_sql(

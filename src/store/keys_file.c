@@ -178,7 +178,7 @@ file_check(struct file *f, size_t len, struct err *e)
 	if (memcmp(sum, f->p + len - TRAILER_LEN, TRAILER_LEN))
 		return damaged(e);
 	if (le16_get(f->p + 8) != VERSION_1)
-		return err_set(e, ERR_DAMAGED,
+		return err_set(e, ERR_NEWER,
 		        _("%s has version %u, which this sotay does not know; use a "
 		          "newer one"),
 		        KEYS_FILE_NAME, le16_get(f->p + 8));

@@ -173,15 +173,14 @@ version_get(struct store *s, int *v, struct err *e)
 int
 schema_migrate(struct store *s, struct err *e)
 {
-	/* a test may stop before (store/seam.h) */
-	const int newest = s->flags >> 16 ? (int)(s->flags >> 16) : (int)ARRAY_LEN(steps);
+	const int newest = (int)ARRAY_LEN(steps);
 	char set[48];
 	int v;
 
 	if (version_get(s, &v, e))
 		return -1;
 	if (v > newest)
-		return err_set(e, ERR_DAMAGED,
+		return err_set(e, ERR_NEWER,
 		        _("the store was made by a newer sotay (version %d, this one "
 		          "knows %d): "
 		          "use that one"),

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/zip.h"
 #include "rows.h"
 #include "store/seam.h"
 
@@ -248,6 +249,8 @@ store_close(struct store *s)
 	vfs_free(s->vfs);
 	free(s->l);
 	free(s);
+	zip_forget();
+	crypt_wipe_stack();
 }
 
 /* --- transactions ------------------------------------------------------------------ */

@@ -124,32 +124,6 @@ gone(struct store *s, int64_t feed)
 	OK(fine(store_check(s, &e), &e), "and the store is whole");
 }
 
-/* A store of the version before has no table for them. */
-static void
-migrated(void)
-{
-	struct store *s;
-	struct err e = ERR_INIT;
-	struct att_row v[ATT_MAX];
-	struct att a;
-	int64_t feed;
-	char path[300];
-
-	snprintf(path, sizeof(path), "%s/store.db", fix_dir);
-	unlink(path);
-	s = fix_open(STORE_CREATE | STORE_AT(2));
-	OK(s && fix_feeds(s, 1, &feed), "a store of the version before");
-	store_close(s);
-	s = fix_open(0);
-	if (!OK(s != NULL, "is opened by this one"))
-		return;
-	att(&a, "a.pdf", 30);
-	OK(put(s, feed, 1, 9, 1, "Title: x\n\nx\n", &a, 1) && list(s, 9, v) == 1,
-	        "and takes attachments");
-	OK(fine(store_check(s, &e), &e), "and is whole");
-	store_close(s);
-}
-
 int
 main(void)
 {
@@ -164,6 +138,5 @@ main(void)
 	refused(s, feed);
 	gone(s, feed);
 	store_close(s);
-	migrated();
 	return fix_end();
 }

@@ -81,9 +81,9 @@ fix_open(unsigned flags)
 	return s;
 }
 
-/* A fresh, empty store of a schema's version, 0 today's. */
+/* A fresh, empty store. */
 static inline struct store *
-fix_new_at(int version)
+fix_new(void)
 {
 	char path[300];
 
@@ -91,13 +91,7 @@ fix_new_at(int version)
 	unlink(path);
 	snprintf(path, sizeof(path), "%s/store.db-journal", fix_dir);
 	unlink(path);
-	return fix_open(STORE_CREATE | STORE_AT(version));
-}
-
-static inline struct store *
-fix_new(void)
-{
-	return fix_new_at(0);
+	return fix_open(STORE_CREATE);
 }
 
 static inline void
