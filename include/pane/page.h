@@ -49,6 +49,8 @@ void txt_when(struct txt *t, int64_t at);
 void txt_answer(struct txt *t, const char *code);
 /* The words of a code of the domain, or what stands there. */
 void txt_value(struct txt *t, enum value_set set, const char *code);
+/* Whether a document is unread: as stored, unless a mark not yet written says otherwise. */
+bool pane_unread(const struct pane *p, const uint8_t id[ID_LEN], bool stored);
 /* The keys of a command as they are bound in a pane now, or the command itself. */
 void txt_key(struct txt *t, const struct pane *p, const char *cmd);
 

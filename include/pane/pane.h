@@ -25,6 +25,7 @@ enum pane_id {
 
 struct screen;
 struct pane;
+struct listpane_ops;
 
 /* What a pane is opened for; zero is fine for all but the reader. */
 struct pane_arg {
@@ -47,6 +48,7 @@ struct pane_ops {
 	unsigned changes;     /* enum store_change: what makes it load again */
 	size_t priv_size;
 	const struct pane_hint *hints;
+	const struct listpane_ops *list; /* of a list by pane/listpane.h */
 	/* priv is zeroed; after a failed open, close is called too. */
 	int (*open)(struct pane *p, const struct pane_arg *a, struct err *e);
 	void (*close)(struct pane *p);

@@ -1,24 +1,13 @@
 /* Meetings: those to come, the next one first; behind them those that were, the latest first. */
+#include "pane/listpane.h"
 #include "pane/page.h"
 
 #include "base/i18n.h"
 
-#define WINDOW 64
-
-/* Rows of one of the two lists that are in memory. */
-struct half {
-	enum meeting_when when;
-	uint64_t count, at;
-	struct meeting_row row[WINDOW];
-	size_t n;
-};
-
 struct meetings {
-	struct list list;
-	struct half half[2];
-	int64_t now; /* by which the two were told apart */
-	struct txt cell[5];
-	int64_t selected;
+	struct listpane lp;
+	uint64_t coming; /* rows of those to come */
+	int64_t now;     /* by which the two were told apart */
 };
 
 enum { COL_STATE, COL_WHEN, COL_TITLE, COL_ANSWER, COL_PLACE, COLS };
@@ -30,43 +19,60 @@ static const struct list_col cols[COLS] = {
 	[COL_PLACE] = { .min = 12, .want = 14, .grow = 1, .drop = 3 },
 };
 
-static void
-drop(struct half *h)
-{
-	for (size_t i = 0; i < h->n; i++)
-		meeting_row_clear(&h->row[i]);
-	h->n = 0;
-}
-
 static int
-at(struct pane *p, uint64_t i, struct meeting_row **out, struct err *e)
+count(struct pane *p, uint64_t *n, struct err *e)
 {
 	struct meetings *v = p->priv;
-	struct half *h = &v->half[0];
+	const struct store *s = screen_store(p->scr);
+	int64_t now = clock_wall();
+	uint64_t coming, past;
 
-	if (i >= h->count) {
-		i -= h->count;
-		h = &v->half[1];
-	}
-	if (i < h->at || i >= h->at + h->n) {
-		drop(h);
-		h->at = i > WINDOW / 2 ? i - WINDOW / 2 : 0;
-		if (meeting_page_at(screen_store(p->scr), h->when, v->now, h->at, WINDOW,
-		            h->row, &h->n, e) < 0)
-			return -1;
-	}
-	if (i < h->at || i >= h->at + h->n)
-		return err_set(e, ERR_NOTFOUND, _("there is no meeting here"));
-	*out = &h->row[i - h->at];
+	if (meeting_count(s, MEETINGS_UPCOMING, now, &coming, e) < 0 ||
+	        meeting_count(s, MEETINGS_PAST, now, &past, e) < 0)
+		return -1;
+	v->now = now;
+	v->coming = coming;
+	*n = coming + past;
 	return 0;
 }
 
-static bool
-is_unread(const struct pane *p, const struct meeting_row *r)
+static void
+clear_row(void *row)
 {
-	int mark = screen_marked_read(p->scr, r->id);
+	meeting_row_clear(row);
+}
 
-	return mark < 0 ? r->unread : !mark;
+/* The one list goes on where the other ends. */
+static int
+page(struct pane *p, uint64_t at, size_t n, void *rows, size_t *got, struct err *e)
+{
+	const struct meetings *v = p->priv;
+	const struct store *s = screen_store(p->scr);
+	struct meeting_row *r = rows;
+	size_t more = 0;
+
+	*got = 0;
+	if (at < v->coming) {
+		if (meeting_page_at(s, MEETINGS_UPCOMING, v->now, at, n, r, got, e) < 0)
+			return -1;
+		at = v->coming;
+	}
+	if (*got < n && meeting_page_at(s, MEETINGS_PAST, v->now, at - v->coming,
+	                        n - *got, r + *got, &more, e) < 0) {
+		while (*got)
+			meeting_row_clear(&r[--*got]);
+		return -1;
+	}
+	*got += more;
+	return 0;
+}
+
+static struct listpane_item
+item(const void *row)
+{
+	const struct meeting_row *r = row;
+
+	return (struct listpane_item){ r->id, r->rid, r->unread };
 }
 
 /* Of one to come: whether it wants an answer. */
@@ -114,177 +120,61 @@ title(const struct meeting_row *r, struct txt *out)
 	txt_rawz(out, r->title);
 }
 
-static int
-row(void *ctx, size_t i, struct list_row *out)
+static void
+show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_row *out)
 {
-	struct pane *p = ctx;
-	struct meetings *v = p->priv;
-	bool past = i >= v->half[0].count;
-	struct meeting_row *r;
-	struct err e;
+	const struct meetings *v = p->priv;
+	const struct meeting_row *r = row;
+	bool past = i >= v->coming;
 
-	if (at(p, i, &r, &e) < 0)
-		return -1;
+	txt_safe(&cell[COL_STATE], state_mark(r, past));
+	txt_when(&cell[COL_WHEN], r->start);
+	title(r, &cell[COL_TITLE]);
+	answer(r, past, &cell[COL_ANSWER]);
+	txt_rawz(&cell[COL_PLACE], r->place);
 	for (int k = 0; k < COLS; k++)
-		txt_reset(&v->cell[k]);
-	txt_safe(&v->cell[COL_STATE], state_mark(r, past));
-	txt_when(&v->cell[COL_WHEN], r->start);
-	title(r, &v->cell[COL_TITLE]);
-	answer(r, past, &v->cell[COL_ANSWER]);
-	txt_rawz(&v->cell[COL_PLACE], r->place);
-	for (int k = 0; k < COLS; k++) {
-		out->cell[k] = txt_get(&v->cell[k]);
 		out->role[k] = past || r->withdrawn ? ROLE_DIM : ROLE_NORMAL;
-	}
-	if (is_unread(p, r))
+	if (pane_unread(p, r->id, r->unread))
 		out->role[COL_TITLE] = ROLE_UNREAD;
 	if (!past && r->answer.state == ANSWER_NONE)
 		out->role[COL_STATE] = ROLE_WARN;
 	if (r->answer.state == ANSWER_REFUSED)
 		out->role[COL_STATE] = out->role[COL_ANSWER] = ROLE_ERROR;
-	out->flag = is_unread(p, r) ? SAFE("●") : SAFE(" ");
-	return 0;
 }
 
-static const struct list_ops list_ops = { .row = row };
-
-static struct meeting_row *
-selected(struct pane *p, struct err *e)
+static const char *
+empty(const struct pane *p)
 {
-	struct meetings *v = p->priv;
-	struct meeting_row *r;
-
-	if (v->list.count == 0) {
-		err_set(e, ERR_NOTFOUND, _("there is no meeting here"));
-		return NULL;
-	}
-	if (at(p, v->list.cursor, &r, e) < 0)
-		return NULL;
-	v->selected = r->rid;
-	return r;
+	return _("No meetings yet. R fetches them from the server.");
 }
 
-static int
-load(struct pane *p, unsigned changes, struct err *e)
-{
-	struct meetings *v = p->priv;
-	const struct store *s = screen_store(p->scr);
-	struct meeting_row *r;
-	uint64_t base = 0;
-
-	v->now = clock_wall();
-	for (int k = 0; k < 2; k++) {
-		struct half *h = &v->half[k];
-
-		drop(h);
-		if (meeting_count(s, h->when, v->now, &h->count, e) < 0)
-			return -1;
-		h->at = 0;
-	}
-	list_set_count(&v->list, (size_t)(v->half[0].count + v->half[1].count));
-	if (!v->selected || v->list.count == 0)
-		return 0;
-	/* The same meeting again, where it is near where it was. */
-	if (at(p, v->list.cursor, &r, e) < 0)
-		return -1;
-	for (int k = 0; k < 2; base += v->half[k++].count)
-		for (size_t i = 0; i < v->half[k].n; i++)
-			if (v->half[k].row[i].rid == v->selected)
-				list_select(&v->list, (size_t)(base + v->half[k].at + i));
-	return 0;
-}
-
-static int
-open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
-{
-	struct meetings *v = p->priv;
-
-	list_init(&v->list, &list_ops, p, cols, COLS);
-	for (int k = 0; k < COLS; k++)
-		txt_init(&v->cell[k], 8192);
-	v->half[0].when = MEETINGS_UPCOMING;
-	v->half[1].when = MEETINGS_PAST;
-	return load(p, 0, e);
-}
-
-static void
-close_pane(struct pane *p)
-{
-	struct meetings *v = p->priv;
-
-	drop(&v->half[0]);
-	drop(&v->half[1]);
-	list_release(&v->list);
-	for (int k = 0; k < COLS; k++)
-		txt_release(&v->cell[k]);
-}
+static const struct listpane_ops list = {
+	.cols = cols,
+	.ncols = COLS,
+	.none = N_("there is no meeting here"),
+	.count = count,
+	.row_size = sizeof(struct meeting_row),
+	.page = page,
+	.clear = clear_row,
+	.item = item,
+	.show = show,
+	.empty = empty,
+	.marks = true,
+};
 
 static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
-	struct meetings *v = p->priv;
+	const struct meeting_row *r;
 	struct pane_arg a = { 0 };
-	struct meeting_row *r;
-	enum move m;
-	size_t n;
 
-	if (pane_move_of(c, &m, &n)) {
-		list_move(&v->list, m, n);
-		selected(p, e);
-		return 1;
-	}
-	if (c->act != ACT_OPEN && c->act != ACT_TOGGLE_READ)
-		return list_action(p, &v->list, c, e);
-	r = selected(p, e);
+	if (c->act != ACT_OPEN)
+		return listpane_action(p, c, e);
+	r = listpane_selected(p, e);
 	if (!r)
 		return -1;
-	if (c->act == ACT_TOGGLE_READ) {
-		screen_mark_read(p->scr, r->id, is_unread(p, r));
-		list_dirty(&v->list);
-		list_move(&v->list, MOVE_DOWN, 1);
-		return 1;
-	}
 	a.rid = r->rid;
 	return screen_open(p->scr, PANE_MEETING, &a, e) < 0 ? -1 : 1;
-}
-
-static bool
-neighbour(struct pane *p, bool back, int64_t *rid)
-{
-	struct meetings *v = p->priv;
-	const struct meeting_row *r;
-	struct err e;
-
-	if (!list_move(&v->list, back ? MOVE_UP : MOVE_DOWN, 1))
-		return false;
-	r = selected(p, &e);
-	if (!r)
-		return false;
-	*rid = r->rid;
-	return true;
-}
-
-static void
-draw(struct pane *p, struct canvas *c, struct rect area, bool full)
-{
-	struct meetings *v = p->priv;
-
-	if (full)
-		list_dirty(&v->list);
-	v->list.row_look = screen_row_look(p->scr);
-	if (v->list.count)
-		list_draw(&v->list, c, area, true);
-	else
-		draw_empty(
-		        c, area, _("No meetings yet. R fetches them from the server."));
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	const struct meetings *v = p->priv;
-
-	txt_position(out, v->list.cursor, v->list.count);
 }
 
 static void
@@ -292,9 +182,8 @@ state(struct pane *p, struct txt *out)
 {
 	const struct meetings *v = p->priv;
 
-	if (!v->list.count)
-		return;
-	txt_own(out, v->list.cursor < v->half[0].count ? _("to come") : _("past"));
+	if (v->lp.list.count)
+		txt_own(out, v->lp.list.cursor < v->coming ? _("to come") : _("past"));
 }
 
 static const struct pane_hint hints[] = {
@@ -313,16 +202,13 @@ const struct pane_ops pane_meetings = {
 	           "● unread, ? not answered, ~ answered and not yet accepted, ✓ "
 	           "answered, ! "
 	           "the answer was refused, x cancelled or withdrawn."),
-	.kind = ACTX_LIST,
+	LISTPANE_OPS(list),
 	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_MEETING,
 	.priv_size = sizeof(struct meetings),
 	.hints = hints,
-	.open = open_pane,
-	.close = close_pane,
-	.load = load,
+	.open = listpane_open,
+	.close = listpane_close,
 	.action = action,
-	.draw = draw,
-	.position = position,
+	.draw = listpane_draw,
 	.state = state,
-	.neighbour = neighbour,
 };

@@ -1,20 +1,13 @@
 /* Notices, newest arrival first. One opens to read; what it is about opens by a key. */
+#include "pane/listpane.h"
 #include "pane/page.h"
 
 #include "base/i18n.h"
-#include "core/reading.h"
-#include "tui/list.h"
-
-#define WINDOW 64 /* rows in memory round the last one asked for */
+#include "base/mem.h"
 
 struct notices {
-	struct list list;
+	struct listpane lp;
 	enum notice_which which;
-	struct notice_row row[WINDOW];
-	uint64_t at;
-	size_t n;
-	struct txt cell[5];
-	int64_t selected; /* rid under the cursor when rows were last looked at */
 };
 
 enum { COL_STATE, COL_DATE, COL_TITLE, COL_UNTIL, COL_SENDER, COLS };
@@ -26,40 +19,34 @@ static const struct list_col cols[COLS] = {
 	[COL_SENDER] = { .min = 12, .want = 14, .grow = 1, .drop = 3 },
 };
 
-static void
-drop(struct notices *v)
+static int
+count(struct pane *p, uint64_t *n, struct err *e)
 {
-	for (size_t i = 0; i < v->n; i++)
-		notice_row_clear(&v->row[i]);
-	v->n = 0;
+	const struct notices *v = p->priv;
+
+	return notice_count(screen_store(p->scr), v->which, n, e);
 }
 
 static int
-at(struct pane *p, uint64_t i, struct notice_row **out, struct err *e)
+page(struct pane *p, uint64_t at, size_t n, void *rows, size_t *got, struct err *e)
 {
-	struct notices *v = p->priv;
+	const struct notices *v = p->priv;
 
-	if (i < v->at || i >= v->at + v->n) {
-		uint64_t from = i > WINDOW / 2 ? i - WINDOW / 2 : 0;
-
-		drop(v);
-		v->at = from;
-		if (notice_page_at(screen_store(p->scr), v->which, from, WINDOW, v->row,
-		            &v->n, e) < 0)
-			return -1;
-	}
-	if (i < v->at || i >= v->at + v->n)
-		return err_set(e, ERR_NOTFOUND, _("there is no notice here"));
-	*out = &v->row[i - v->at];
-	return 0;
+	return notice_page_at(screen_store(p->scr), v->which, at, n, rows, got, e);
 }
 
-static bool
-is_unread(const struct pane *p, const struct notice_row *r)
+static void
+clear_row(void *row)
 {
-	int mark = screen_marked_read(p->scr, r->id);
+	notice_row_clear(row);
+}
 
-	return mark < 0 ? r->unread : !mark;
+static struct listpane_item
+item(const void *row)
+{
+	const struct notice_row *r = row;
+
+	return (struct listpane_item){ r->id, r->rid, r->unread };
 }
 
 static struct safe
@@ -74,131 +61,64 @@ state_mark(const struct notice_row *r)
 	return r->ack_wanted ? SAFE("!") : SAFE(" ");
 }
 
-static int
-row(void *ctx, size_t i, struct list_row *out)
+static void
+show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_row *out)
 {
-	struct pane *p = ctx;
-	struct notices *v = p->priv;
-	struct notice_row *r;
-	struct err e;
+	const struct notice_row *r = row;
 	char when[32];
-	bool late;
 
-	if (at(p, i, &r, &e) < 0)
-		return -1;
-	for (int k = 0; k < COLS; k++)
-		txt_reset(&v->cell[k]);
-	late = r->deadline && r->deadline < clock_wall();
-	txt_safe(&v->cell[COL_STATE], state_mark(r));
+	txt_safe(&cell[COL_STATE], state_mark(r));
 	civil_show(civil_of(r->time ? r->time : r->at), when);
-	txt_own(&v->cell[COL_DATE], when);
+	txt_own(&cell[COL_DATE], when);
 	if (r->withdrawn) {
-		txt_own(&v->cell[COL_TITLE], _("withdrawn: "));
-		txt_rawz(&v->cell[COL_TITLE], r->why);
+		txt_own(&cell[COL_TITLE], _("withdrawn: "));
+		txt_rawz(&cell[COL_TITLE], r->why);
 	} else {
 		if (r->urgent)
-			txt_own(&v->cell[COL_TITLE], _("[urgent] "));
-		txt_rawz(&v->cell[COL_TITLE], r->title);
+			txt_own(&cell[COL_TITLE], _("[urgent] "));
+		txt_rawz(&cell[COL_TITLE], r->title);
 	}
 	if (r->deadline) {
 		civil_show(civil_of(r->deadline), when);
-		txt_ownf(&v->cell[COL_UNTIL], _("by %s"), when);
+		txt_ownf(&cell[COL_UNTIL], _("by %s"), when);
+		if (r->deadline < clock_wall())
+			out->role[COL_UNTIL] = ROLE_DIM;
 	}
-	txt_rawz(&v->cell[COL_SENDER], r->sender);
-	for (int k = 0; k < COLS; k++)
-		out->cell[k] = txt_get(&v->cell[k]);
+	txt_rawz(&cell[COL_SENDER], r->sender);
 	if (r->ack_wanted && !r->acked_at && !r->ack_pending)
 		out->role[COL_STATE] = ROLE_WARN;
-	out->role[COL_UNTIL] = late ? ROLE_DIM : ROLE_NORMAL;
 	if (r->withdrawn)
 		out->role[COL_TITLE] = ROLE_DIM;
-	else if (is_unread(p, r))
+	else if (pane_unread(p, r->id, r->unread))
 		out->role[COL_TITLE] = ROLE_UNREAD;
-	out->flag = is_unread(p, r) ? SAFE("●") : SAFE(" ");
-	return 0;
 }
 
-static const struct list_ops list_ops = { .row = row };
-
-static struct notice_row *
-selected(struct pane *p, struct err *e)
+static const char *
+empty(const struct pane *p)
 {
-	struct notices *v = p->priv;
-	struct notice_row *r;
+	const struct notices *v = p->priv;
 
-	if (v->list.count == 0) {
-		err_set(e, ERR_NOTFOUND, _("there is no notice here"));
-		return NULL;
-	}
-	if (at(p, v->list.cursor, &r, e) < 0)
-		return NULL;
-	v->selected = r->rid;
-	return r;
+	return v->which == NOTICES_ALL
+	               ? _("No notices yet. R fetches them from the server.")
+	               : _("No such notice. F shows all again.");
 }
 
-/* The cursor stays on its notice, where that is near. */
-static int
-load(struct pane *p, unsigned changes, struct err *e)
-{
-	struct notices *v = p->priv;
-	uint64_t n = 0, cursor = v->list.cursor;
-	struct notice_row *r;
-
-	drop(v);
-	if (notice_count(screen_store(p->scr), v->which, &n, e) < 0)
-		return -1;
-	list_set_count(&v->list, (size_t)n);
-	if (n == 0 || at(p, cursor < n ? cursor : n - 1, &r, e) < 0)
-		return n ? -1 : 0;
-	for (size_t i = 0; i < v->n; i++)
-		if (v->row[i].rid == v->selected && cursor != 0)
-			list_select(&v->list, (size_t)(v->at + i));
-	return 0;
-}
-
-static int
-open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
-{
-	struct notices *v = p->priv;
-
-	list_init(&v->list, &list_ops, p, cols, COLS);
-	for (int k = 0; k < COLS; k++)
-		txt_init(&v->cell[k], 8192);
-	return load(p, 0, e);
-}
-
-static void
-close_pane(struct pane *p)
-{
-	struct notices *v = p->priv;
-
-	drop(v);
-	list_release(&v->list);
-	for (int k = 0; k < COLS; k++)
-		txt_release(&v->cell[k]);
-}
+static const struct listpane_ops list = {
+	.cols = cols,
+	.ncols = COLS,
+	.none = N_("there is no notice here"),
+	.count = count,
+	.row_size = sizeof(struct notice_row),
+	.page = page,
+	.clear = clear_row,
+	.item = item,
+	.show = show,
+	.empty = empty,
+	.marks = true,
+	.acks = true,
+};
 
 /* --- actions ------------------------------------------------------------------------ */
-
-static int
-acknowledge(struct pane *p, const struct notice_row *r, bool undo, struct err *e)
-{
-	struct doc_row d;
-	int rc;
-
-	if (doc_by_rid(screen_store(p->scr), r->rid, &d, e) < 0)
-		return -1;
-	rc = undo ? app_unack(screen_app(p->scr), d.id, e)
-	          : app_ack(screen_app(p->scr), &d, e);
-	doc_row_clear(&d);
-	if (rc < 0)
-		return -1;
-	screen_say(p->scr,
-	        undo ? _("the acknowledgement was taken back")
-	             : _("acknowledged; it is sent with the next synchronisation (u "
-	                 "takes it back)"));
-	return 1;
-}
 
 static int
 open_about(struct pane *p, const struct notice_row *r, struct err *e)
@@ -211,122 +131,68 @@ open_about(struct pane *p, const struct notice_row *r, struct err *e)
 }
 
 static int
+choose(struct pane *p, enum notice_which which, struct err *e)
+{
+	struct notices *v = p->priv;
+	enum notice_which was = v->which;
+	uint64_t n = 0;
+
+	v->which = which;
+	if (count(p, &n, e) < 0) {
+		v->which = was;
+		return -1;
+	}
+	listpane_show(p, n);
+	return 1;
+}
+
+static int
 filter(struct pane *p, const struct cmd *c, struct err *e)
 {
 	static const char *const names[] = { "all", "unread", "urgent" };
-	struct notices *v = p->priv;
-	size_t i;
+	const struct notices *v = p->priv;
 
-	if (c->argc) {
-		for (i = 0; i < 3 && strcmp(c->arg[0], names[i]) != 0; i++)
-			;
-		if (i == 3)
-			return err_set(e, ERR_USAGE,
-			        _("notices have the filters unread, urgent and all"));
-		v->which = (enum notice_which)i;
-	} else
-		v->which = v->which == NOTICES_ALL      ? NOTICES_UNREAD
-		           : v->which == NOTICES_UNREAD ? NOTICES_URGENT
-		                                        : NOTICES_ALL;
-	list_select(&v->list, 0);
-	return load(p, 0, e) < 0 ? -1 : 1;
+	if (!c->argc)
+		return choose(p,
+		        v->which == NOTICES_ALL      ? NOTICES_UNREAD
+		        : v->which == NOTICES_UNREAD ? NOTICES_URGENT
+		                                     : NOTICES_ALL,
+		        e);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(c->arg[0], names[i]) == 0)
+			return choose(p, (enum notice_which)i, e);
+	return err_set(
+	        e, ERR_USAGE, _("notices have the filters unread, urgent and all"));
 }
 
 static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
-	struct notices *v = p->priv;
+	const struct notices *v = p->priv;
+	const struct notice_row *r;
 	struct pane_arg a = { 0 };
-	struct notice_row *r;
-	enum move m;
-	size_t n;
 
-	if (pane_move_of(c, &m, &n)) {
-		list_move(&v->list, m, n);
-		selected(p, e);
-		return 1;
-	}
 	switch (c->act) {
-	case ACT_SEARCH:
-	case ACT_NEXT:
-	case ACT_PREV:
-		return list_action(p, &v->list, c, e);
 	case ACT_FILTER:
 		return filter(p, c, e);
 	case ACT_CLEAR:
 	case ACT_BACK:
 		if (v->which == NOTICES_ALL)
-			return c->act == ACT_CLEAR ? list_action(p, &v->list, c, e) : 0;
-		v->which = NOTICES_ALL;
-		return load(p, 0, e) < 0 ? -1 : 1;
+			return c->act == ACT_CLEAR ? listpane_action(p, c, e) : 0;
+		return choose(p, NOTICES_ALL, e);
 	case ACT_OPEN:
 	case ACT_OPEN_ABOUT:
-	case ACT_ACK:
-	case ACT_UNDO:
-	case ACT_TOGGLE_READ:
 		break;
 	default:
-		return 0;
+		return listpane_action(p, c, e);
 	}
-	r = selected(p, e);
+	r = listpane_selected(p, e);
 	if (!r)
 		return -1;
-	switch (c->act) {
-	case ACT_OPEN:
-		a.rid = r->rid;
-		return screen_open(p->scr, PANE_READER, &a, e) < 0 ? -1 : 1;
-	case ACT_OPEN_ABOUT:
+	if (c->act == ACT_OPEN_ABOUT)
 		return open_about(p, r, e);
-	case ACT_TOGGLE_READ:
-		screen_mark_read(p->scr, r->id, is_unread(p, r));
-		list_dirty(&v->list);
-		list_move(&v->list, MOVE_DOWN, 1);
-		return 1;
-	default:
-		return acknowledge(p, r, c->act == ACT_UNDO, e);
-	}
-}
-
-static bool
-neighbour(struct pane *p, bool back, int64_t *rid)
-{
-	struct notices *v = p->priv;
-	const struct notice_row *r;
-	struct err e;
-
-	if (!list_move(&v->list, back ? MOVE_UP : MOVE_DOWN, 1))
-		return false;
-	r = selected(p, &e);
-	if (!r)
-		return false;
-	*rid = r->rid;
-	return true;
-}
-
-/* --- drawing -------------------------------------------------------------------------- */
-
-static void
-draw(struct pane *p, struct canvas *c, struct rect area, bool full)
-{
-	struct notices *v = p->priv;
-
-	if (full)
-		list_dirty(&v->list);
-	v->list.row_look = screen_row_look(p->scr);
-	if (v->list.count)
-		list_draw(&v->list, c, area, true);
-	else if (v->which == NOTICES_ALL)
-		draw_empty(c, area, _("No notices yet. R fetches them from the server."));
-	else
-		draw_empty(c, area, _("No such notice. F shows all again."));
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	const struct notices *v = p->priv;
-
-	txt_position(out, v->list.cursor, v->list.count);
+	a.rid = r->rid;
+	return screen_open(p->scr, PANE_READER, &a, e) < 0 ? -1 : 1;
 }
 
 static void
@@ -357,16 +223,13 @@ const struct pane_ops pane_notices = {
 	        "Notices for you, newest first, with their deadlines and senders. Marks: "
 	        "● unread, ! to acknowledge, ~ acknowledged and not yet sent, ✓ "
 	        "acknowledged, x withdrawn. The filter goes round: unread, urgent, all."),
-	.kind = ACTX_LIST,
+	LISTPANE_OPS(list),
 	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_NOTICE,
 	.priv_size = sizeof(struct notices),
 	.hints = hints,
-	.open = open_pane,
-	.close = close_pane,
-	.load = load,
+	.open = listpane_open,
+	.close = listpane_close,
 	.action = action,
-	.draw = draw,
-	.position = position,
+	.draw = listpane_draw,
 	.state = state,
-	.neighbour = neighbour,
 };

@@ -1,9 +1,9 @@
 /* What the member did and how far it got: waiting, sent, accepted, or refused and why. */
+#include "pane/listpane.h"
 #include "pane/page.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "tui/list.h"
 
 #define ROWS_MAX 256 /* the newest; what was accepted goes after 30 days anyway */
 #define DETAIL_ROWS 4
@@ -11,11 +11,9 @@
 	9 /* rows of the body from which the selected row is told whole below */
 
 struct outbox {
-	struct list list;
+	struct listpane lp;
 	struct outbox_row *row;
 	size_t n;
-	struct txt cell[4];
-	uint8_t selected[ID_LEN];
 	struct rect detail;
 	size_t told; /* the row that the detail shows */
 	bool stale;  /* … and it must be drawn anew */
@@ -64,22 +62,17 @@ title(const struct outbox_row *r, struct txt *out)
 		txt_own(out, _("(not on this device any more)"));
 }
 
-static int
-row(void *ctx, size_t i, struct list_row *out)
+static void
+show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_row *out)
 {
-	struct outbox *o = ((struct pane *)ctx)->priv;
-	const struct outbox_row *r = &o->row[i];
+	const struct outbox_row *r = row;
 	char when[32];
 
-	for (int k = 0; k < COLS; k++)
-		txt_reset(&o->cell[k]);
 	instant_local(r->created, when);
-	txt_own(&o->cell[COL_STATE], state_words(r->state));
-	txt_own(&o->cell[COL_WHEN], when);
-	what(&r->op, &o->cell[COL_WHAT]);
-	title(r, &o->cell[COL_TITLE]);
-	for (int k = 0; k < COLS; k++)
-		out->cell[k] = txt_get(&o->cell[k]);
+	txt_own(&cell[COL_STATE], state_words(r->state));
+	txt_own(&cell[COL_WHEN], when);
+	what(&r->op, &cell[COL_WHAT]);
+	title(r, &cell[COL_TITLE]);
 	if (r->state == OPS_REFUSED)
 		out->role[COL_STATE] = ROLE_ERROR;
 	else if (r->state == OPS_DONE)
@@ -87,10 +80,7 @@ row(void *ctx, size_t i, struct list_row *out)
 	out->flag = r->state == OPS_REFUSED ? SAFE("!")
 	            : r->state == OPS_DONE  ? SAFE("✓")
 	                                    : SAFE("↑");
-	return 0;
 }
-
-static const struct list_ops list_ops = { .row = row };
 
 static void
 drop(struct outbox *o)
@@ -101,33 +91,59 @@ drop(struct outbox *o)
 }
 
 static int
-load(struct pane *p, unsigned changes, struct err *e)
+count(struct pane *p, uint64_t *n, struct err *e)
 {
 	struct outbox *o = p->priv;
 
 	drop(o);
-	if (outbox_list(screen_store(p->scr), true, ROWS_MAX, o->row, &o->n, e) < 0) {
-		list_set_count(&o->list, 0);
+	if (outbox_list(screen_store(p->scr), true, ROWS_MAX, o->row, &o->n, e) < 0)
 		return -1;
-	}
-	list_set_count(&o->list, o->n);
-	for (size_t i = 0; i < o->n; i++)
-		if (memcmp(o->row[i].op.id, o->selected, ID_LEN) == 0)
-			list_select(&o->list, i);
+	*n = o->n;
 	o->stale = true;
 	return 0;
 }
+
+static int
+at(struct pane *p, uint64_t i, void **row, struct err *e)
+{
+	struct outbox *o = p->priv;
+
+	if (i >= o->n)
+		return err_set(e, ERR_NOTFOUND, _("there is nothing here"));
+	*row = &o->row[i];
+	return 0;
+}
+
+static struct listpane_item
+item(const void *row)
+{
+	return (struct listpane_item){ .id = ((const struct outbox_row *)row)->op.id };
+}
+
+static const char *
+empty(const struct pane *p)
+{
+	return _("Nothing waits to be sent, and nothing was sent in 30 days.");
+}
+
+static const struct listpane_ops list = {
+	.cols = cols,
+	.ncols = COLS,
+	.none = N_("there is nothing here"),
+	.count = count,
+	.at = at,
+	.item = item,
+	.show = show,
+	.empty = empty,
+};
 
 static int
 open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 {
 	struct outbox *o = p->priv;
 
-	list_init(&o->list, &list_ops, p, cols, COLS);
-	for (int k = 0; k < COLS; k++)
-		txt_init(&o->cell[k], 16384);
 	o->row = mem_new(ROWS_MAX, sizeof(*o->row), e);
-	return o->row ? load(p, 0, e) : -1;
+	return o->row ? listpane_open(p, a, e) : -1;
 }
 
 static void
@@ -137,18 +153,7 @@ close_pane(struct pane *p)
 
 	drop(o);
 	free(o->row);
-	list_release(&o->list);
-	for (int k = 0; k < COLS; k++)
-		txt_release(&o->cell[k]);
-}
-
-static const struct outbox_row *
-selected(struct outbox *o, struct err *e)
-{
-	if (o->list.cursor < o->n)
-		return &o->row[o->list.cursor];
-	err_set(e, ERR_NOTFOUND, _("there is nothing here"));
-	return NULL;
+	listpane_close(p);
 }
 
 static int
@@ -169,24 +174,13 @@ undo(struct pane *p, const struct outbox_row *r, struct err *e)
 static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
-	struct outbox *o = p->priv;
 	const struct outbox_row *r;
-	enum move m;
-	size_t n;
 
-	if (pane_move_of(c, &m, &n)) {
-		list_move(&o->list, m, n);
-		r = selected(o, e);
-		if (r)
-			memcpy(o->selected, r->op.id, ID_LEN);
-		return 1;
-	}
 	if (c->act != ACT_OPEN && c->act != ACT_UNDO && c->act != ACT_DISMISS)
-		return list_action(p, &o->list, c, e);
-	r = selected(o, e);
+		return listpane_action(p, c, e);
+	r = listpane_selected(p, e);
 	if (!r)
 		return -1;
-	memcpy(o->selected, r->op.id, ID_LEN);
 	switch (c->act) {
 	case ACT_OPEN:
 		return screen_open_object(p->scr, r->op.ent, e) < 0 ? -1 : 1;
@@ -204,8 +198,9 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 
 /* The selected one whole: its object, the text that went with it, and what became of it. */
 static void
-detail(struct outbox *o, struct canvas *c)
+detail(struct pane *p, struct canvas *c)
 {
+	struct outbox *o = p->priv;
 	struct txt t = TXT_INIT(64u << 10);
 	struct rect area = o->detail;
 	const struct outbox_row *r;
@@ -213,8 +208,8 @@ detail(struct outbox *o, struct canvas *c)
 	int used;
 
 	canvas_fill(c, area, ROLE_NORMAL);
-	r = selected(o, &e);
-	o->told = o->list.cursor;
+	r = listpane_selected(p, &e);
+	o->told = o->lp.list.cursor;
 	o->stale = false;
 	if (!r)
 		return;
@@ -243,35 +238,17 @@ static void
 draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 {
 	struct outbox *o = p->priv;
-	struct rect list = area;
 
-	if (full) {
-		list_dirty(&o->list);
-		o->stale = true;
-	}
-	o->list.row_look = screen_row_look(p->scr);
-	if (o->list.count == 0) {
-		draw_empty(c, area,
-		        _("Nothing waits to be sent, and nothing was sent in 30 days."));
-		return;
-	}
-	if (area.rows >= DETAIL_FROM) {
+	o->stale = o->stale || full;
+	if (o->lp.list.count && area.rows >= DETAIL_FROM) {
 		o->detail = area;
 		o->detail.rows = DETAIL_ROWS;
 		o->detail.row += area.rows - DETAIL_ROWS;
-		list.rows -= DETAIL_ROWS + 1;
-		if (o->stale || o->told != o->list.cursor)
-			detail(o, c);
+		area.rows -= DETAIL_ROWS + 1;
+		if (o->stale || o->told != o->lp.list.cursor)
+			detail(p, c);
 	}
-	list_draw(&o->list, c, list, true);
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	const struct outbox *o = p->priv;
-
-	txt_position(out, o->list.cursor, o->list.count);
+	listpane_draw(p, c, area, full);
 }
 
 static const struct pane_hint hints[] = {
@@ -293,14 +270,12 @@ const struct pane_ops pane_outbox = {
 	           "waits can be taken back; a refused one stays, with what you wrote, "
 	           "until "
 	           "you drop it."),
-	.kind = ACTX_LIST,
+	LISTPANE_OPS(list),
 	.changes = CH_OUTBOX | CH_DOC,
 	.priv_size = sizeof(struct outbox),
 	.hints = hints,
 	.open = open_pane,
 	.close = close_pane,
-	.load = load,
 	.action = action,
 	.draw = draw,
-	.position = position,
 };

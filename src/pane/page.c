@@ -222,6 +222,14 @@ txt_key(struct txt *t, const struct pane *p, const char *cmd)
 	str_release(&keys);
 }
 
+bool
+pane_unread(const struct pane *p, const uint8_t id[ID_LEN], bool stored)
+{
+	int mark = screen_marked_read(p->scr, id);
+
+	return mark < 0 ? stored : !mark;
+}
+
 void
 txt_position(struct txt *out, uint64_t at, uint64_t count)
 {

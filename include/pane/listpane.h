@@ -1,0 +1,94 @@
+/*
+ * What all panes with a list of the store's things do alike: rows are fetched when they are to be
+ * shown, the cursor stays on its thing while rows come, go and change, movement, find, read marks,
+ * acknowledging and taking that back, and what is said when there is no row. A pane that has one
+ * begins its state with a struct listpane, names its struct listpane_ops in pane_ops.list, and keeps
+ * what is its own: which rows, their words, and its other acts. For panes.
+ */
+#ifndef PANE_LISTPANE_H
+#define PANE_LISTPANE_H
+
+#include "pane/pane.h"
+#include "tui/list.h"
+
+/* What the list knows of a row besides its looks. */
+struct listpane_item {
+	const uint8_t *id; /* of what it shows; NULL: of no one thing */
+	int64_t rid;       /* the document that the reader opens for it; 0 none */
+	bool unread;       /* as stored, for ops.marks */
+};
+
+struct listpane_ops {
+	const struct list_col *cols;
+	size_t ncols;
+	const char *none; /* N_(): why an act without a row fails */
+	/* How many rows there are; asked again after each change of the store. */
+	int (*count)(struct pane *p, uint64_t *n, struct err *e);
+	/* Rows from position `at` on, up to n of them, each of row_size bytes, to be cleared. */
+	size_t row_size;
+	int (*page)(struct pane *p, uint64_t at, size_t n, void *rows, size_t *got,
+	        struct err *e);
+	void (*clear)(void *row);
+	/* In the place of these three, for a pane that holds its rows: row i, which may be behind
+	 * the last one after a failed count(). Valid until the next call. */
+	int (*at)(struct pane *p, uint64_t i, void **row, struct err *e);
+	struct listpane_item (*item)(const void *row);
+	/* Add words to cell[], all empty, and set the looks in *out; of a row with marks the flag is
+	 * set already. */
+	void (*show)(struct pane *p, size_t i, const void *row, struct txt *cell,
+	        struct list_row *out);
+	/* What is said in the place of no rows, translated. */
+	const char *(*empty)(const struct pane *p);
+	/* Optional: before a movement, have the rows that it may reach. */
+	int (*ahead)(struct pane *p, enum move m, struct err *e);
+	bool marks; /* the rows are documents, read or unread */
+	bool acks;  /* … that may be acknowledged */
+	bool (*more)(
+	        const struct pane *p); /* optional: there may be rows behind the last */
+};
+
+#define LISTPANE_WINDOW 64 /* rows in memory round the last one asked for */
+
+struct listpane {
+	struct list list;
+	struct txt cell[LIST_COLS_MAX];
+	void *row; /* rows [at, at + n) of the list */
+	uint64_t at;
+	size_t n;
+	uint8_t on[ID_LEN]; /* what the cursor is on */
+	bool on_any;
+	bool follow;          /* … and stays on, even from the first row */
+	uint8_t done[ID_LEN]; /* what was acknowledged here last */
+	bool done_any;
+	bool moved; /* by the member, since that */
+};
+
+/* The parts of pane_ops that are the same for all lists. */
+#define LISTPANE_OPS(listpane_ops)                                                       \
+	.kind = ACTX_LIST, .list = &(listpane_ops), .load = listpane_load,               \
+	.position = listpane_position, .neighbour = listpane_neighbour
+
+/* Without rows; listpane_open has them. */
+void listpane_init(struct pane *p);
+int listpane_open(struct pane *p, const struct pane_arg *a, struct err *e);
+void listpane_close(struct pane *p);
+int listpane_load(struct pane *p, unsigned changes, struct err *e);
+/* The list shows other rows from now on, n: the cursor goes to what it was on, or to the top. */
+void listpane_show(struct pane *p, uint64_t n);
+/* The same rows, but n of them now: as listpane_load does it. */
+void listpane_counted(struct pane *p, uint64_t n);
+
+/* Row i; the one under the cursor; ERR_NOTFOUND. Valid until the next call. */
+int listpane_row(struct pane *p, uint64_t i, void **row, struct err *e) MUST_CHECK;
+void *listpane_selected(struct pane *p, struct err *e);
+/* The position of a thing near i; -1 when it is not there. */
+int64_t listpane_find(struct pane *p, const uint8_t id[ID_LEN], uint64_t near);
+
+int listpane_move(struct pane *p, enum move m, size_t n, struct err *e) MUST_CHECK;
+/* Movement, find, and by ops.marks and ops.acks toggle-read, acknowledge and undo. */
+int listpane_action(struct pane *p, const struct cmd *c, struct err *e);
+void listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
+void listpane_position(struct pane *p, struct txt *out);
+bool listpane_neighbour(struct pane *p, bool back, int64_t *rid);
+
+#endif

@@ -1,0 +1,451 @@
+#include "pane/listpane.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "core/reading.h"
+#include "pane/page.h"
+
+#define CELL_MAX 16384
+#define LOOK 2000 /* how far a row that moved is looked for */
+
+/* --- rows --------------------------------------------------------------------------- */
+
+static void
+drop(struct pane *p)
+{
+	struct listpane *lp = p->priv;
+	const struct listpane_ops *ops = p->ops->list;
+
+	for (size_t i = 0; i < lp->n; i++)
+		ops->clear((char *)lp->row + i * ops->row_size);
+	lp->n = 0;
+}
+
+static int
+fetch(struct pane *p, uint64_t i, void **row, struct err *e)
+{
+	struct listpane *lp = p->priv;
+	const struct listpane_ops *ops = p->ops->list;
+
+	if (i < lp->at || i >= lp->at + lp->n) {
+		drop(p);
+		if (!lp->row) {
+			lp->row = mem_new(LISTPANE_WINDOW, ops->row_size, e);
+			if (!lp->row)
+				return -1;
+		}
+		lp->at = i > LISTPANE_WINDOW / 2 ? i - LISTPANE_WINDOW / 2 : 0;
+		if (ops->page(p, lp->at, LISTPANE_WINDOW, lp->row, &lp->n, e) < 0) {
+			lp->n = 0;
+			return -1;
+		}
+	}
+	if (i < lp->at || i >= lp->at + lp->n)
+		return err_set(e, ERR_NOTFOUND, "%s", _(ops->none));
+	*row = (char *)lp->row + (size_t)(i - lp->at) * ops->row_size;
+	return 0;
+}
+
+int
+listpane_row(struct pane *p, uint64_t i, void **row, struct err *e)
+{
+	const struct listpane_ops *ops = p->ops->list;
+
+	return ops->at ? ops->at(p, i, row, e) : fetch(p, i, row, e);
+}
+
+void *
+listpane_selected(struct pane *p, struct err *e)
+{
+	struct listpane *lp = p->priv;
+	void *row;
+
+	if (lp->list.count == 0) {
+		err_set(e, ERR_NOTFOUND, "%s", _(p->ops->list->none));
+		return NULL;
+	}
+	return listpane_row(p, lp->list.cursor, &row, e) < 0 ? NULL : row;
+}
+
+static bool
+is_at(struct pane *p, const uint8_t id[ID_LEN], uint64_t i)
+{
+	const uint8_t *there;
+	struct err e;
+	void *row;
+
+	if (listpane_row(p, i, &row, &e) < 0)
+		return false;
+	there = p->ops->list->item(row).id;
+	return there && memcmp(there, id, ID_LEN) == 0;
+}
+
+int64_t
+listpane_find(struct pane *p, const uint8_t id[ID_LEN], uint64_t near)
+{
+	uint64_t n = ((struct listpane *)p->priv)->list.count;
+
+	if (near > n)
+		near = n;
+	for (uint64_t i = near; i < n && i - near < LOOK; i++)
+		if (is_at(p, id, i))
+			return (int64_t)i;
+	for (uint64_t i = near; i > 0 && near - i < LOOK; i--)
+		if (is_at(p, id, i - 1))
+			return (int64_t)i - 1;
+	return -1;
+}
+
+static void
+remember(struct pane *p)
+{
+	struct listpane *lp = p->priv;
+	struct listpane_item it = { 0 };
+	struct err e;
+	void *row = listpane_selected(p, &e);
+
+	if (row)
+		it = p->ops->list->item(row);
+	lp->on_any = it.id != NULL;
+	if (it.id)
+		memcpy(lp->on, it.id, ID_LEN);
+}
+
+/* --- opening and loading ------------------------------------------------------------- */
+
+static int
+list_row(void *ctx, size_t i, struct list_row *out)
+{
+	struct pane *p = ctx;
+	struct listpane *lp = p->priv;
+	const struct listpane_ops *ops = p->ops->list;
+	struct err e;
+	void *row;
+
+	if (listpane_row(p, i, &row, &e) < 0)
+		return -1;
+	for (size_t k = 0; k < ops->ncols; k++)
+		txt_reset(&lp->cell[k]);
+	if (ops->marks) {
+		struct listpane_item it = ops->item(row);
+
+		out->flag = pane_unread(p, it.id, it.unread) ? SAFE("●") : SAFE(" ");
+	}
+	ops->show(p, i, row, lp->cell, out);
+	for (size_t k = 0; k < ops->ncols; k++)
+		out->cell[k] = txt_get(&lp->cell[k]);
+	return 0;
+}
+
+static const struct list_ops list_ops = { .row = list_row };
+
+void
+listpane_init(struct pane *p)
+{
+	struct listpane *lp = p->priv;
+	const struct listpane_ops *ops = p->ops->list;
+
+	list_init(&lp->list, &list_ops, p, ops->cols, ops->ncols);
+	for (size_t k = 0; k < ops->ncols; k++)
+		txt_init(&lp->cell[k], CELL_MAX);
+}
+
+int
+listpane_open(struct pane *p, const struct pane_arg *a, struct err *e)
+{
+	listpane_init(p);
+	return listpane_load(p, 0, e);
+}
+
+void
+listpane_close(struct pane *p)
+{
+	struct listpane *lp = p->priv;
+
+	drop(p);
+	free(lp->row);
+	list_release(&lp->list);
+	for (size_t k = 0; k < p->ops->list->ncols; k++)
+		txt_release(&lp->cell[k]);
+}
+
+void
+listpane_show(struct pane *p, uint64_t n)
+{
+	struct listpane *lp = p->priv;
+	int64_t at;
+
+	drop(p);
+	list_set_count(&lp->list, (size_t)n);
+	at = lp->on_any ? listpane_find(p, lp->on, 0) : -1;
+	list_select(&lp->list, at < 0 ? 0 : (size_t)at);
+	remember(p);
+	p->dirty = true;
+}
+
+/* The cursor stays on its thing, and that on its row of the screen. */
+void
+listpane_counted(struct pane *p, uint64_t n)
+{
+	struct listpane *lp = p->priv;
+	struct list *l = &lp->list;
+	size_t cursor = l->cursor, top = l->top, near = cursor;
+	/* A cursor on the first row wants to see what comes. */
+	bool stay = cursor == 0 && top == 0 && !lp->follow;
+	int64_t at = -1;
+
+	/* What is new mostly stands above, so that the old rows moved down by as many. */
+	if (n > l->count)
+		near += (size_t)n - l->count;
+	list_set_count(l, (size_t)n);
+	if (!stay && lp->on_any)
+		at = listpane_find(p, lp->on, near);
+	if (at >= 0) {
+		list_select(l, (size_t)at);
+		l->top = (size_t)at >= cursor - top ? (size_t)at - (cursor - top) : 0;
+	}
+	lp->follow = false;
+	remember(p);
+}
+
+int
+listpane_load(struct pane *p, unsigned changes, struct err *e)
+{
+	uint64_t n = 0;
+
+	drop(p);
+	if (p->ops->list->count(p, &n, e) < 0)
+		return -1;
+	listpane_counted(p, n);
+	return 0;
+}
+
+/* --- acts ----------------------------------------------------------------------------- */
+
+int
+listpane_move(struct pane *p, enum move m, size_t n, struct err *e)
+{
+	struct listpane *lp = p->priv;
+
+	if (p->ops->list->ahead && p->ops->list->ahead(p, m, e) < 0)
+		return -1;
+	lp->moved = true;
+	list_move(&lp->list, m, n);
+	remember(p);
+	return 0;
+}
+
+static int
+find(struct pane *p, const struct cmd *c, struct err *e)
+{
+	struct listpane *lp = p->priv;
+	bool found, wrapped;
+
+	if (c->act == ACT_SEARCH && !c->argc) {
+		screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
+		return 1;
+	}
+	if (c->act == ACT_SEARCH) {
+		if (list_find(&lp->list, raw_of(c->arg[0]), false, &found, e) < 0)
+			return -1;
+		if (!found && *c->arg[0])
+			screen_say(p->scr, _("not found: %s"), c->arg[0]);
+	} else {
+		if (!find_active(&lp->list.find))
+			return err_set(
+			        e, ERR_USAGE, _("no search yet: / asks for words"));
+		if (!list_find_again(&lp->list, c->act == ACT_PREV, &wrapped))
+			return err_set(e, ERR_NOTFOUND, _("not found"));
+	}
+	lp->moved = true;
+	remember(p);
+	return 1;
+}
+
+static int
+toggle_read(struct pane *p, struct err *e)
+{
+	struct listpane *lp = p->priv;
+	const void *row = listpane_selected(p, e);
+	struct listpane_item it;
+
+	if (!row)
+		return -1;
+	it = p->ops->list->item(row);
+	screen_mark_read(p->scr, it.id, pane_unread(p, it.id, it.unread));
+	list_dirty(&lp->list);
+	return listpane_move(p, MOVE_DOWN, 1, e) < 0 ? -1 : 1;
+}
+
+static int
+acknowledge(struct pane *p, struct err *e)
+{
+	struct listpane *lp = p->priv;
+	const void *row = listpane_selected(p, e);
+	struct doc_row d;
+	int r;
+
+	if (!row)
+		return -1;
+	if (!lp->on_any)
+		return err_set(e, ERR_USAGE, _("open it first"));
+	if (doc_by_id(screen_store(p->scr), lp->on, &d, e) < 0)
+		return -1;
+	r = app_ack(screen_app(p->scr), &d, e);
+	doc_row_clear(&d);
+	if (r < 0)
+		return -1;
+	memcpy(lp->done, lp->on, ID_LEN);
+	lp->done_any = true;
+	lp->moved = false;
+	screen_say(p->scr,
+	        _("acknowledged; it is sent with the next synchronisation (u takes it "
+	          "back)"));
+	return 1;
+}
+
+/* Say what was taken back when that is not to be seen: the cursor was on another row. */
+static void
+say_undone(struct pane *p, const uint8_t id[ID_LEN])
+{
+	struct listpane *lp = p->priv;
+	bool other = !lp->on_any || memcmp(id, lp->on, ID_LEN) != 0;
+	struct doc_row d;
+	struct err e;
+
+	if (other && doc_by_id(screen_store(p->scr), id, &d, &e) == 0) {
+		screen_say(p->scr, _("the acknowledgement of %s was taken back"),
+		        *d.number ? d.number : d.title);
+		doc_row_clear(&d);
+	} else {
+		screen_say(p->scr, _("the acknowledgement was taken back"));
+	}
+	memcpy(lp->on, id, ID_LEN);
+	lp->on_any = lp->follow = true;
+}
+
+/* What was acknowledged here last, even where its row has gone and another one lies under the
+ * cursor; after a movement the row under the cursor comes before it. */
+static int
+undo(struct pane *p, struct err *e)
+{
+	struct listpane *lp = p->priv;
+	uint8_t id[ID_LEN];
+	int r;
+
+	if (!lp->on_any && !lp->done_any)
+		return err_set(e, ERR_NOTFOUND, "%s", _(p->ops->list->none));
+	memcpy(id, lp->done_any && (!lp->moved || !lp->on_any) ? lp->done : lp->on,
+	        ID_LEN);
+	r = app_unack(screen_app(p->scr), id, e);
+	if (r < 0 && e->code == ERR_NOTFOUND && lp->done_any &&
+	        memcmp(id, lp->done, ID_LEN) != 0) {
+		memcpy(id, lp->done, ID_LEN);
+		r = app_unack(screen_app(p->scr), id, e);
+	}
+	/* Done with, unless another session was writing. */
+	if (r == 0 || e->code != ERR_BUSY)
+		lp->done_any = lp->done_any && memcmp(id, lp->done, ID_LEN) != 0;
+	if (r < 0)
+		return -1;
+	say_undone(p, id);
+	return 1;
+}
+
+int
+listpane_action(struct pane *p, const struct cmd *c, struct err *e)
+{
+	const struct listpane_ops *ops = p->ops->list;
+	struct listpane *lp = p->priv;
+	enum move m;
+	size_t n;
+
+	if (pane_move_of(c, &m, &n))
+		return listpane_move(p, m, n, e) < 0 ? -1 : 1;
+	switch (c->act) {
+	case ACT_SEARCH:
+	case ACT_NEXT:
+	case ACT_PREV:
+		return find(p, c, e);
+	case ACT_CLEAR:
+		list_find_clear(&lp->list);
+		return 1;
+	case ACT_TOGGLE_READ:
+		return ops->marks ? toggle_read(p, e) : 0;
+	case ACT_ACK:
+		return ops->acks ? acknowledge(p, e) : 0;
+	case ACT_UNDO:
+		return ops->acks ? undo(p, e) : 0;
+	default:
+		return 0;
+	}
+}
+
+/* For the reader on top: the next row that is a document. */
+bool
+listpane_neighbour(struct pane *p, bool back, int64_t *rid)
+{
+	struct listpane *lp = p->priv;
+	size_t before = lp->list.cursor;
+	const void *row;
+	struct err e;
+
+	if (listpane_move(p, back ? MOVE_UP : MOVE_DOWN, 1, &e) < 0 ||
+	        lp->list.cursor == before)
+		return false;
+	row = listpane_selected(p, &e);
+	if (!row)
+		return false;
+	*rid = p->ops->list->item(row).rid;
+	return *rid != 0;
+}
+
+/* --- drawing -------------------------------------------------------------------------- */
+
+static void
+empty(struct canvas *c, struct rect area, const char *own)
+{
+	struct txt t = TXT_INIT(1024);
+
+	canvas_fill(c, area, ROLE_NORMAL);
+	canvas_cursor_hide(c);
+	txt_own(&t, own);
+	para_draw(c, area, txt_get(&t), ROLE_NORMAL);
+	txt_release(&t);
+}
+
+void
+listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
+{
+	struct listpane *lp = p->priv;
+
+	if (full)
+		list_dirty(&lp->list);
+	lp->list.row_look = screen_row_look(p->scr);
+	if (lp->list.count)
+		list_draw(&lp->list, c, area, true);
+	else
+		empty(c, area, p->ops->list->empty(p));
+}
+
+/* "12/3,482": flush left, where the cursor stands and a digit is cheap to reach; as wide as the total,
+ * so that nothing behind it moves. */
+void
+listpane_position(struct pane *p, struct txt *out)
+{
+	const struct listpane *lp = p->priv;
+	const struct list *l = &lp->list;
+	struct txt total = TXT_INIT(64), at = TXT_INIT(64);
+
+	txt_count(&total, l->count);
+	txt_count(&at, l->count ? l->cursor + 1 : 0);
+	txt_safe(out, txt_get(&at));
+	txt_own(out, "/");
+	txt_safe(out, txt_get(&total));
+	if (p->ops->list->more && p->ops->list->more(p))
+		txt_own(out, "+");
+	for (size_t n = at.s.len; n < total.s.len; n++)
+		txt_own(out, " ");
+	txt_release(&total);
+	txt_release(&at);
+}
