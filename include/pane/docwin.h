@@ -41,7 +41,5 @@ int docwin_reload(struct docwin *w, struct err *e) MUST_CHECK;
 /* Row i < count; valid until the next call. */
 int docwin_row(
         struct docwin *w, uint64_t i, struct doc_row **out, struct err *e) MUST_CHECK;
-/* Position of a document near i; -1 when it is not there. */
-int64_t docwin_find(struct docwin *w, int64_t rid, uint64_t near);
 
 #endif

@@ -5,7 +5,6 @@
 
 #define STEP 48   /* rows fetched at once beside the window */
 #define SEARCH 64 /* hits fetched at once */
-#define LOOK 2000 /* how far docwin_find looks for a row that moved */
 
 void
 docwin_init(struct docwin *w)
@@ -211,19 +210,4 @@ docwin_row(struct docwin *w, uint64_t i, struct doc_row **out, struct err *e)
 		return err_set(e, ERR_NOTFOUND, _("there is no such row"));
 	*out = &w->row[i - w->at];
 	return 0;
-}
-
-int64_t
-docwin_find(struct docwin *w, int64_t rid, uint64_t near)
-{
-	struct doc_row *r;
-	struct err e;
-
-	for (uint64_t i = near; i < w->count && i - near < LOOK; i++)
-		if (docwin_row(w, i, &r, &e) == 0 && r->rid == rid)
-			return (int64_t)i;
-	for (uint64_t i = near; i > 0 && near - i < LOOK; i--)
-		if (docwin_row(w, i - 1, &r, &e) == 0 && r->rid == rid)
-			return (int64_t)i - 1;
-	return -1;
 }

@@ -145,9 +145,7 @@ test_growth(struct store *s, struct docwin *w)
 		if (!add(s, true))
 			return;
 	OK(docwin_reload(w, &e) == 0, "60 documents came");
-	INT_EQ(docwin_find(w, there, 360), 360, "the row is 60 lower");
-	INT_EQ(docwin_find(w, there, 10), 360, "and found from afar");
-	INT_EQ(docwin_find(w, 1 << 30, 10), -1, "what is not there is not found");
+	OK(row_is(w, 360, there), "the row is 60 lower");
 	n = whole(s, NULL, rid, ARRAY_LEN(rid));
 	test_order(w, rid, n, "all after growth");
 }
