@@ -1,9 +1,11 @@
 /* The member's actions: each writes its row and its op in one transaction. */
+#include "attach_int.h"
 #include "core/turn.h"
 
 #include <poll.h>
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/proc.h"
 #include "model/values.h"
 
 #define ACT_WAIT_MS 240
@@ -53,10 +55,14 @@ act_begin(struct app *a, struct err *e)
 static int
 act_end(struct app *a, int r, struct err *e)
 {
-	if (!r)
+	if (!r) {
+		failpoint("in-act");
 		r = store_commit(a->store, e);
+	}
 	if (r)
 		store_rollback(a->store);
+	else
+		failpoint("act-done");
 	turn_done(a);
 	return r;
 }
@@ -149,6 +155,13 @@ int
 app_flag(struct app *a, const uint8_t id[ID_LEN], bool on, struct err *e)
 {
 	return act_begin(a, e) ? -1 : act_end(a, own_flag_set(a->store, id, on, e), e);
+}
+
+int
+app_attachment_state(
+        struct app *a, const uint8_t blob[HASH_LEN], enum att_state st, struct err *e)
+{
+	return act_begin(a, e) ? -1 : act_end(a, att_state_set(a->store, blob, st, e), e);
 }
 
 int

@@ -10,6 +10,7 @@
 #include "base/enc.h"
 #include "base/i18n.h"
 #include "base/path.h"
+#include "base/proc.h"
 #include "core/call.h"
 
 #define FOLDER "blobs"
@@ -103,6 +104,80 @@ app_attachment_here(const struct app *a, const struct att_row *r)
 	if (dir >= 0)
 		(void)close(dir);
 	return yes;
+}
+
+/* --- keeping and removing ---------------------------------------------------------------------- */
+
+int
+app_attachment_pin(struct app *a, const struct att_row *r, bool pin, struct err *e)
+{
+	if (!pin)
+		return app_attachment_state(a, r->a.blob,
+		        app_attachment_here(a, r) ? ATT_HERE : ATT_AWAY, e);
+	return app_attachment_state(a, r->a.blob, ATT_PINNED, e);
+}
+
+/* A part that nobody writes to; ERR_BUSY when somebody does, ERR_NOTFOUND without one. */
+static int
+part_remove(int dir, const uint8_t blob[HASH_LEN], struct err *e)
+{
+	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char name[BLOB_NAME];
+	uint64_t size;
+	int fd, r;
+
+	blob_name(blob, true, name);
+	fd = blob_open(dir, name, O_RDWR, &size, e);
+	if (fd < 0)
+		return -1;
+	if (fcntl(fd, F_OFD_SETLK, &fl))
+		r = err_set(e, ERR_BUSY, _("it is being fetched; stop that first"));
+	else
+		r = unlinkat(dir, name, 0);
+	(void)close(fd);
+	return r;
+}
+
+int
+app_attachment_remove(struct app *a, const struct att_row *r, struct err *e)
+{
+	struct err part = ERR_INIT;
+	char name[BLOB_NAME];
+	int dir, rc;
+
+	if (r->state == ATT_PINNED)
+		return err_set(e, ERR_CONFLICT, _("it is pinned; unpin it first"));
+	/* The row first: what is left of a kill is a file that the next removal takes. */
+	dir = blobs_open(a, false, &part);
+	if (dir < 0)
+		return err_set(
+		        e, ERR_NOTFOUND, _("the attachment is not on this device"));
+	rc = part_remove(dir, r->a.blob, &part);
+	blob_name(r->a.blob, false, name);
+	if (part.code == ERR_BUSY) {
+		*e = part;
+	} else if (app_attachment_state(a, r->a.blob, ATT_AWAY, e)) {
+		rc = -1;
+	} else if (unlinkat(dir, name, 0) == 0) {
+		rc = 0;
+	} else if (errno != ENOENT) {
+		rc = err_sys(e, ERR_IO, _("cannot remove the attachment's file"));
+	} else if (rc) {
+		err_set(e, ERR_NOTFOUND, _("the attachment is not on this device"));
+	}
+	(void)close(dir);
+	return rc;
+}
+
+int
+app_attachment_due(const struct app *a, struct att_row *r, struct err *e)
+{
+	int rc;
+
+	while ((rc = att_pinned(a->store, r, e)) == 1)
+		if (!app_attachment_here(a, r))
+			break;
+	return rc;
 }
 
 /* --- the janitor ------------------------------------------------------------------------------ */
@@ -308,9 +383,14 @@ arrived(struct app_fetch *f, struct err *e)
 		return err_set(e, ERR_NET, _("the server's answer is not clear"));
 	blob_name(f->blob, true, part);
 	blob_name(f->blob, false, name);
+	failpoint("blob-whole");
 	if (fsync(f->fd) || renameat(f->dir, part, f->dir, name) || fsync(f->dir))
 		return err_sys(e, ERR_IO, _("cannot keep the attachment"));
-	return set_state(f, e) ? -1 : 1;
+	failpoint("blob-renamed");
+	if (set_state(f, e))
+		return -1;
+	failpoint("blob-known");
+	return 1;
 }
 
 static int
@@ -324,8 +404,10 @@ take(struct app_fetch *f, struct err *e)
 	while ((more = rec_stream_take(&f->in, &p, &n, e)) != 0) {
 		if (more < 0 || rec_parse(&r, p, n, e))
 			return -1;
-		if (r.type == REC_PROGRESS)
+		if (r.type == REC_PROGRESS) {
+			failpoint("blob-part");
 			continue;
+		}
 		if (rec_u64(&r, RF_RQ, 0) != CALL_RQ)
 			return err_set(e, ERR_NET, _("an answer that nobody asked for"));
 		if (r.type == REC_END)

@@ -5,6 +5,7 @@
 #include "base/enc.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/proc.h"
 #include "server/attach.h"
 
 const char *
@@ -197,10 +198,12 @@ store_one(const char *beside, const char *blobs, int dir, struct att *a, struct 
 	if (seal(from, to, a, e))
 		goto out;
 	b64_enc(a->blob, HASH_LEN, name);
+	failpoint("blob-written");
 	if (fsync(to) != 0 || renameat(dir, tmp, dir, name) != 0 || fsync(dir) != 0) {
 		err_sys(e, ERR_IO, "cannot write into %s", blobs);
 		goto out;
 	}
+	failpoint("blob-named");
 	rc = 0;
 out:
 	if (rc && to >= 0)

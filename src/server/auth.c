@@ -81,8 +81,12 @@ auth_code_new(struct db *d, const struct settings *set, int64_t member, int64_t 
 
 	if (db_begin(d, e))
 		return -1;
-	if (code_make(d, set, &c, now, out, e) == 0)
-		return db_commit(d, e);
+	if (code_make(d, set, &c, now, out, e) == 0) {
+		if (db_commit(d, e))
+			return -1;
+		failpoint("code-made");
+		return 0;
+	}
 	db_rollback(d);
 	return -1;
 }
@@ -106,8 +110,12 @@ auth_code_own(struct db *d, const struct settings *set, const struct caller *who
 		*wait = (int)(first + 86400 - now);
 		return 0;
 	}
-	if (code_make(d, set, &c, now, out, e) == 0)
-		return db_commit(d, e) ? -1 : 1;
+	if (code_make(d, set, &c, now, out, e) == 0) {
+		if (db_commit(d, e))
+			return -1;
+		failpoint("code-made");
+		return 1;
+	}
 fail:
 	db_rollback(d);
 	return -1;
@@ -371,8 +379,11 @@ auth_bearer(struct db *d, const char *header, struct caller *who, enum problem_i
 		return 0;
 	}
 	/* The device has the new token for sure: the one before ends here. */
-	if (v.next && db_device_promote(d, v.id, e))
-		return -1;
+	if (v.next) {
+		if (db_device_promote(d, v.id, e))
+			return -1;
+		failpoint("token-promoted");
+	}
 	note_seen(d, &v, clock_wall());
 	who->member = v.member;
 	memcpy(who->device, v.id, ID_LEN);
@@ -390,6 +401,7 @@ auth_rotate(struct db *d, const struct caller *who, int64_t now, struct token_re
 	crypt_hash1(hash, sizeof(hash), token, sizeof(token));
 	rc = db_device_next(d, who->device, hash, e);
 	if (rc == 0) {
+		failpoint("token-made");
 		*t = (struct token_reply){ .now = now };
 		b64_enc(token, TOKEN_LEN, t->token);
 	}

@@ -1,6 +1,7 @@
 /* sotayd devices, revoke. A device is named by its id or the beginning of it. */
 #include "base/date.h"
 #include "base/mem.h"
+#include "base/proc.h"
 #include "model/ids.h"
 #include "server/cmd.h"
 #include "server/db_device.h"
@@ -112,8 +113,10 @@ shut_out(struct db *d, const char *text, struct err *e)
 		db_rollback(d);
 		return -1;
 	}
+	failpoint("in-revoke");
 	if (db_commit(d, e))
 		return -1;
+	failpoint("revoked");
 	id_text(v.id, id);
 	out_raw(id);
 	out_safe(v.revoked ? SAFE("  (was already revoked)\n") : SAFE("  revoked\n"));

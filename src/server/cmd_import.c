@@ -1,3 +1,4 @@
+#include "base/proc.h"
 #include "server/cmd.h"
 #include "server/control.h"
 #include "server/import.h"
@@ -25,8 +26,10 @@ import(const struct cmd_env *env, int argc, char **argv, const char *what,
 		cmd_file_err(argv[0], e);
 		goto out;
 	}
+	failpoint("in-import");
 	if (db_commit(d, e))
 		goto out;
+	failpoint("imported");
 	printf("%zu %s added, %zu already there\n", c.added, what, c.changed);
 	rc = control_notify(str_c(&dir), e);
 out:

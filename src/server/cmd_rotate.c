@@ -1,4 +1,5 @@
 /* sotayd rotate: new keys for audiences, without anybody having left. */
+#include "base/proc.h"
 #include "server/audience.h"
 #include "server/cmd.h"
 #include "server/db_rotate.h"
@@ -17,8 +18,10 @@ rotate(struct db *d, char *const *to, int n, struct err *e)
 			db_rollback(d);
 			return -1;
 		}
+	failpoint("in-rotate");
 	if (db_commit(d, e))
 		return -1;
+	failpoint("rotated");
 	for (i = 0; i < n; i++) {
 		out_raw(to[i]);
 		out_safe(SAFE("  has a new key\n"));

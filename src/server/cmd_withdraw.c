@@ -1,4 +1,5 @@
 #include "base/date.h"
+#include "base/proc.h"
 #include "model/ids.h"
 #include "server/cmd.h"
 #include "server/control.h"
@@ -27,8 +28,10 @@ withdraw(struct db *d, const char *which, const char *why, struct err *e)
 	}
 	if (withdraw_doc(d, &doc, why, clock_wall(), &feeds, e))
 		goto fail;
+	failpoint("in-withdraw");
 	if (db_commit(d, e))
 		return -1;
+	failpoint("withdrawn");
 	out_raw(id);
 	printf(" rev %u  ", (unsigned)doc.rev);
 	out_raw(doc.number);

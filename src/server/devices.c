@@ -2,6 +2,7 @@
  * be asked by any of his devices and is about his own alone. */
 #include "base/date.h"
 #include "base/mem.h"
+#include "base/proc.h"
 #include "server/auth.h"
 #include "server/db_device.h"
 #include "server/db_rotate.h"
@@ -117,7 +118,11 @@ route_revoke(struct server *s, struct db *d, const struct request *rq,
 		db_rollback(d);
 		return -1;
 	}
-	return db_commit(d, e) ? -1 : reply_token(rp, &done, e);
+	failpoint("in-revoke");
+	if (db_commit(d, e))
+		return -1;
+	failpoint("revoked");
+	return reply_token(rp, &done, e);
 }
 
 int

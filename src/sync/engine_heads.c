@@ -354,10 +354,13 @@ apply_tx(struct engine *g, struct err *e)
 
 	if (h->has_subs && feed_subs_set(g->store, h->sub, h->nsub, e))
 		return -1;
+	if (h->has_subs)
+		failpoint("in-subs");
 	for (size_t i = 0; i < h->nitem; i++) {
 		if (item_apply(g, &h->item[i], e))
 			return -1;
 		priv = h->item[i].seq;
+		failpoint("in-items");
 	}
 	if (priv == h->priv_head && feed_private_done(g->store, e))
 		return -1;

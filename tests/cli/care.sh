@@ -75,44 +75,9 @@ is $? 1 'there is none to remove'
 sotay recovery sideways >out 2>err
 is $? 2 'a wrong word'
 same "$D/keys.sotay" keys.before 'the key file is as it was'
-# On a terminal: reads the code, types the two groups that are asked for (WRONG: the last one
-# wrong), and writes the code into a file.
-cat >recovery.py <<'END'
-import os, pty, re, select, sys
-
-args, how = sys.argv[2:], sys.argv[1]
-pid, fd = pty.fork()
-if pid == 0:
-    os.execv(args[0], args)
-seen, at, asked = b"", 0, 0
-while True:
-    r, _, _ = select.select([fd], [], [], 60)
-    try:
-        got = os.read(fd, 65536) if r else b""
-    except OSError:
-        got = b""
-    if not got:
-        break
-    seen += got
-    for m in re.finditer(rb"Group ([1-9]): ", seen[at:]):
-        code = re.search(rb"\b((?:[0-9A-Z]{4}-){8}[0-9A-Z]{4})\b", seen).group(1).decode()
-        group = code.split("-")[int(m.group(1)) - 1]
-        asked += 1
-        if how == "wrong" and asked == 2:
-            group = "0000" if group != "0000" else "1111"
-        if how == "interrupt" and asked == 2:
-            os.write(fd, b"\x03")
-        else:
-            os.write(fd, group.lower().encode() + b"\n")
-        open("code", "w").write(code + "\n")
-    if b"Group" in seen[at:]:
-        at = len(seen)
-sys.stdout.buffer.write(seen.replace(b"\r\n", b"\n"))
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-END
 recovery_new() { # HOW
 	printf '%s\n' "$PASS" >.pass
-	SOTAY_HOME=$HOME_ python3 recovery.py "$1" "${BUILD_CLIENT:-$BUILD}/sotay" \
+	SOTAY_HOME=$HOME_ python3 "$TOP/tests/tool/recovery.py" "$1" "${BUILD_CLIENT:-$BUILD}/sotay" \
 		recovery new --passphrase-fd 9 9<.pass >out 2>err
 }
 # pty.fork leaves descriptor 9 open only when it is inheritable: the shell's redirections are.

@@ -237,6 +237,10 @@ def mistreat(s, mode, args, req):
     if mode == "cut-half":
         send(s, status, fields, data[:len(data) // 2], len(data))
         raise Gone
+    if mode == "hold-half":  # the rest never comes, and nobody hangs up
+        send(s, status, fields, data[:len(data) // 2], len(data))
+        s.recv(1)
+        raise Gone
     send(s, *mangle(mode, status, fields, data))
     return True
 
