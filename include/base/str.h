@@ -52,5 +52,7 @@ struct view {
 };
 struct view view_of(const char *z);
 bool view_eq(struct view a, const char *z);
+/* As a C string; -1 when there is no room for all of it, or when it holds a NUL. */
+int view_text(struct view v, char *out, size_t size);
 
 #endif

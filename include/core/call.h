@@ -17,11 +17,17 @@ void call_release(struct str *out);
 
 /* What an answer says, a record at a time; -1: it is not clear. */
 typedef int (*call_fn)(void *arg, const struct rec *r);
-/* What a PROBLEM says, as an error: always -1. *revoked as in call_run. */
-int call_problem(const struct rec *r, bool *revoked, struct err *e);
+/* How it ended, where that matters. */
+struct call_end {
+	bool problem;     /* by a PROBLEM, which said: */
+	bool revoked;     /* the server has revoked this device */
+	char detail[300]; /* raw */
+};
+/* What a PROBLEM says, as an error: always -1. end may be NULL. */
+int call_problem(const struct rec *r, struct call_end *end, struct err *e);
 /* Send out to the helper, which runs, and hand its answers to fn until END. A PROBLEM is ERR_AUTH or
- * ERR_NET with the reason; *revoked (may be NULL): the server has revoked this device. */
+ * ERR_NET with the reason. end may be NULL. */
 int call_run(const struct app *a, const struct helper *h, struct str *out, call_fn fn,
-        void *arg, bool *revoked, struct err *e) MUST_CHECK;
+        void *arg, struct call_end *end, struct err *e) MUST_CHECK;
 
 #endif

@@ -26,6 +26,8 @@ void json_key_text(struct str *out, const char *name, const char *z);
 void json_key_int(struct str *out, const char *name, int64_t v);
 void json_key_b64(struct str *out, const char *name, const void *p, size_t n);
 void json_key_bool(struct str *out, const char *name, bool v);
+/* 0 when all since start has been written; else out is cut back to it, and the error names what. */
+int json_end(struct str *out, size_t start, const char *what, struct err *e) MUST_CHECK;
 /* Characters that stand in a URL and a header without any escape: A-Z a-z 0-9 - _ . ~ */
 bool json_is_token(const char *z);
 
@@ -65,6 +67,11 @@ int json_val_b64(const struct cJSON *v, const char *what, void *out, size_t n,
 /* A member that is an array (or object) of at most max elements; *count gets how many. */
 int json_array(const struct cJSON *o, const char *name, size_t max,
         const struct cJSON **out, size_t *count, struct err *e) MUST_CHECK;
+/* All of a text that is one such array: memory of its own with *n elements of size bytes, each zeroed
+ * and then read by get; at least least, at most max. NULL on failure. */
+typedef int (*json_get_fn)(void *to, const struct cJSON *from, struct err *e);
+void *json_list(const char *s, size_t len, const char *name, size_t least, size_t max,
+        size_t size, json_get_fn get, size_t *n, struct err *e) MUST_CHECK;
 int json_object(const struct cJSON *o, const char *name, const struct cJSON **out,
         struct err *e) MUST_CHECK;
 

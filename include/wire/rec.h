@@ -209,6 +209,8 @@ bool rec_nth(const struct rec *r, enum rec_field f, size_t k, struct view *out);
 uint64_t rec_u64(const struct rec *r, enum rec_field f, uint64_t dflt);
 /* Exactly n bytes into out; -1 when absent or of another length. */
 int rec_bytes(const struct rec *r, enum rec_field f, void *out, size_t n) MUST_CHECK;
+/* As a C string, "" when absent; -1 when it has no room or holds a NUL. */
+int rec_text(const struct rec *r, enum rec_field f, char *out, size_t size) MUST_CHECK;
 
 /* Cutting a stream into records: append bytes to `in` (max >= 2 * REC_MAX), then take records
  * until 0. On 1 *p, *n is one whole record inside `in`, valid until rec_stream_take is called

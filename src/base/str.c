@@ -169,3 +169,14 @@ view_eq(struct view a, const char *z)
 {
 	return a.n == strlen(z) && (a.n == 0 || memcmp(a.p, z, a.n) == 0);
 }
+
+int
+view_text(struct view v, char *out, size_t size)
+{
+	if (v.n >= size || (v.n && memchr(v.p, 0, v.n)))
+		return -1;
+	if (v.n)
+		memcpy(out, v.p, v.n);
+	out[v.n] = '\0';
+	return 0;
+}

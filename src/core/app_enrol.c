@@ -1,8 +1,6 @@
 /* Enrolment: a code goes to the server by the helper, a token comes back into the store. */
-#include "core/app.h"
+#include "core/call.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 #include "base/i18n.h"
 #include "base/path.h"
@@ -12,13 +10,11 @@
 #include "wire/json.h"
 #include "wire/rec.h"
 
-#define RQ 1
 #define NAME_MAX_LEN 100
 
 struct answer {
-	bool got, end;
+	bool got;
 	struct enrol_reply r;
-	struct err err; /* of a PROBLEM */
 };
 
 static int
@@ -49,7 +45,7 @@ put_request(struct app *a, const char *url, const char *code, const char *ca,
 		return -1;
 	}
 	w = rec_begin(out, REC_ENROL);
-	rec_put_u64(&w, RF_RQ, RQ);
+	rec_put_u64(&w, RF_RQ, CALL_RQ);
 	rec_put_str(&w, RF_CODE, code);
 	rec_put(&w, RF_DEVICE, dev.p, dev.len);
 	rec_put_str(&w, RF_NAME, name);
@@ -58,109 +54,22 @@ put_request(struct app *a, const char *url, const char *code, const char *ca,
 }
 
 static int
-text(const struct rec *r, enum rec_field f, char *out, size_t size)
+take_reply(void *arg, const struct rec *r)
 {
-	struct view v = rec_get(r, f);
-
-	if (v.n >= size || (v.n && memchr(v.p, 0, v.n)))
-		return -1;
-	if (v.n)
-		memcpy(out, v.p, v.n);
-	out[v.n] = '\0';
-	return 0;
-}
-
-static int
-take_reply(struct answer *an, const struct rec *r)
-{
+	struct answer *an = arg;
 	struct enrol_reply *p = &an->r;
 	int64_t zone = (int64_t)rec_u64(r, RF_ZONE, 0);
 
-	if (an->got || text(r, RF_TOKEN, p->token, sizeof(p->token)) || !p->token[0] ||
-	        text(r, RF_MEMBER, p->member, sizeof(p->member)) || !p->member[0] ||
-	        text(r, RF_NAME, p->name, sizeof(p->name)) ||
-	        text(r, RF_SERVER, p->server, sizeof(p->server)) ||
-	        text(r, RF_EPOCH, p->epoch, sizeof(p->epoch)) || !p->epoch[0] ||
+	if (an->got || r->type != REC_REPLY ||
+	        rec_text(r, RF_TOKEN, p->token, sizeof(p->token)) || !p->token[0] ||
+	        rec_text(r, RF_MEMBER, p->member, sizeof(p->member)) || !p->member[0] ||
+	        rec_text(r, RF_NAME, p->name, sizeof(p->name)) ||
+	        rec_text(r, RF_SERVER, p->server, sizeof(p->server)) ||
+	        rec_text(r, RF_EPOCH, p->epoch, sizeof(p->epoch)) || !p->epoch[0] ||
 	        zone < -86400 || zone > 86400)
 		return -1;
 	p->zone = (int)zone;
 	an->got = true;
-	return 0;
-}
-
-static void
-take_problem(struct answer *an, const struct rec *r)
-{
-	uint64_t klass = rec_u64(r, RF_CLASS, NETC_NETWORK);
-	char detail[300];
-
-	if (text(r, RF_DETAIL, detail, sizeof(detail)) || !detail[0])
-		(void)snprintf(
-		        detail, sizeof(detail), "%s", _("the server does not say why"));
-	if (klass == NETC_AUTH)
-		err_set(&an->err, ERR_AUTH, _("enrolment was refused: %s"), detail);
-	else
-		err_set(&an->err, ERR_NET, _("no enrolment: %s"), detail);
-	an->end = true;
-}
-
-static int
-take_records(struct answer *an, struct rec_stream *in, struct err *e)
-{
-	const uint8_t *p;
-	struct rec r;
-	size_t n;
-	int more;
-
-	while (!an->end && (more = rec_stream_take(in, &p, &n, e)) != 0) {
-		if (more < 0 || rec_parse(&r, p, n, e))
-			return -1;
-		if (r.type == REC_PROGRESS)
-			continue;
-		if (rec_u64(&r, RF_RQ, 0) != RQ)
-			return err_set(e, ERR_NET, _("an answer that nobody asked for"));
-		if (r.type == REC_PROBLEM)
-			take_problem(an, &r);
-		else if (r.type == REC_END)
-			an->end = true;
-		else if (r.type != REC_REPLY || take_reply(an, &r))
-			return err_set(e, ERR_NET, _("the server's answer is not clear"));
-	}
-	return 0;
-}
-
-/* One wait and what it brings. */
-static int
-exchange(struct app *a, struct str *out, struct rec_stream *in, struct err *e)
-{
-	struct pollfd pf = { a->helper.fd, (short)(POLLIN | (out->len ? POLLOUT : 0)),
-		0 };
-	char buf[16384];
-	ssize_t n;
-
-	if (a->stop && *a->stop)
-		return err_set(e, ERR_NET, _("stopped"));
-	if (poll(&pf, 1, -1) < 0)
-		return errno == EINTR
-		               ? 0
-		               : err_sys(e, ERR_IO, _("cannot wait for the helper"));
-	if (pf.revents & POLLOUT) {
-		n = write(a->helper.fd, out->p, out->len);
-		if (n > 0) {
-			memmove(out->p, out->p + n, out->len - (size_t)n);
-			str_cut(out, out->len - (size_t)n);
-		}
-	}
-	if (!(pf.revents & (POLLIN | POLLHUP | POLLERR)))
-		return 0;
-	n = read(a->helper.fd, buf, sizeof(buf));
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
-		return 0;
-	if (n <= 0)
-		return err_set(e, ERR_NET, _("the network helper ended early"));
-	if (rec_stream_add(in, buf, (size_t)n, e))
-		return -1;
-	crypt_wipe(buf, sizeof(buf)); /* the token */
 	return 0;
 }
 
@@ -230,12 +139,11 @@ app_enrol(struct app *a, const char *url, const char *code, const char *ca_pem,
         struct err *e)
 {
 	struct str out = STR_INIT(2 * (size_t)REC_MAX);
-	struct rec_stream in;
+	struct call_end end;
 	struct answer an;
 	int r = -1;
 
 	memset(&an, 0, sizeof(an));
-	rec_stream_init(&in);
 	if (!a->store) {
 		err_set(e, ERR_LOCKED, _("the profile is locked"));
 		goto out;
@@ -247,12 +155,11 @@ app_enrol(struct app *a, const char *url, const char *code, const char *ca_pem,
 	if (put_request(a, url, code, ca_pem, &out, e) || app_sync_lock(a, e) ||
 	        helper_start(&a->helper, e))
 		goto out;
-	while (!an.end) {
-		if (exchange(a, &out, &in, e) || take_records(&an, &in, e))
-			goto out;
-	}
-	if (an.err.code) {
-		*e = an.err;
+	if (call_run(a, &a->helper, &out, take_reply, &an, &end, e)) {
+		if (end.problem && e->code == ERR_AUTH)
+			err_set(e, ERR_AUTH, _("enrolment was refused: %s"), end.detail);
+		else if (end.problem)
+			err_set(e, ERR_NET, _("no enrolment: %s"), end.detail);
 		goto out;
 	}
 	if (!an.got) {
@@ -265,7 +172,6 @@ out:
 	helper_stop(&a->helper);
 	app_sync_unlock(a);
 	crypt_wipe(&an, sizeof(an));
-	rec_stream_release(&in);
-	str_release(&out);
+	call_release(&out);
 	return r;
 }

@@ -55,39 +55,29 @@ call_release(struct str *out)
 	str_release(out);
 }
 
-static void
-text(const struct rec *r, enum rec_field f, char *out, size_t size)
-{
-	struct view v = rec_get(r, f);
-
-	if (v.n >= size || (v.n && memchr(v.p, 0, v.n)))
-		v.n = 0;
-	if (v.n)
-		memcpy(out, v.p, v.n);
-	out[v.n] = '\0';
-}
-
 int
-call_problem(const struct rec *r, bool *revoked, struct err *e)
+call_problem(const struct rec *r, struct call_end *end, struct err *e)
 {
-	char type[64], detail[300];
+	struct call_end no;
+	char type[64];
 
-	text(r, RF_TYPE, type, sizeof(type));
-	text(r, RF_DETAIL, detail, sizeof(detail));
-	if (revoked)
-		*revoked = !strcmp(type, REVOKED_TYPE);
-	if (!detail[0])
-		(void)snprintf(
-		        detail, sizeof(detail), "%s", _("the server does not say why"));
+	if (!end)
+		end = &no;
+	end->problem = true;
+	end->revoked =
+	        !rec_text(r, RF_TYPE, type, sizeof(type)) && !strcmp(type, REVOKED_TYPE);
+	if (rec_text(r, RF_DETAIL, end->detail, sizeof(end->detail)) || !end->detail[0])
+		(void)snprintf(end->detail, sizeof(end->detail), "%s",
+		        _("the server does not say why"));
 	if (rec_u64(r, RF_CLASS, NETC_NETWORK) == NETC_AUTH)
 		return err_set(e, ERR_AUTH,
-		        _("the server does not accept this device: %s"), detail);
-	return err_set(e, ERR_NET, "%s", detail);
+		        _("the server does not accept this device: %s"), end->detail);
+	return err_set(e, ERR_NET, "%s", end->detail);
 }
 
 /* 1: that was the end. */
 static int
-take(struct rec_stream *in, call_fn fn, void *arg, bool *revoked, struct err *e)
+take(struct rec_stream *in, call_fn fn, void *arg, struct call_end *end, struct err *e)
 {
 	const uint8_t *p;
 	struct rec r;
@@ -104,7 +94,7 @@ take(struct rec_stream *in, call_fn fn, void *arg, bool *revoked, struct err *e)
 		if (r.type == REC_END)
 			return 1;
 		if (r.type == REC_PROBLEM)
-			return call_problem(&r, revoked, e);
+			return call_problem(&r, end, e);
 		if (fn(arg, &r))
 			return err_set(e, ERR_NET, _("the server's answer is not clear"));
 	}
@@ -145,13 +135,13 @@ exchange(const struct helper *h, struct str *out, struct rec_stream *in, struct 
 
 int
 call_run(const struct app *a, const struct helper *h, struct str *out, call_fn fn,
-        void *arg, bool *revoked, struct err *e)
+        void *arg, struct call_end *end, struct err *e)
 {
 	struct rec_stream in;
 	int r = 0;
 
-	if (revoked)
-		*revoked = false;
+	if (end)
+		memset(end, 0, sizeof(*end));
 	rec_stream_init(&in);
 	while (!r) {
 		if (a->stop && *a->stop)
@@ -159,7 +149,7 @@ call_run(const struct app *a, const struct helper *h, struct str *out, call_fn f
 		else if (exchange(h, out, &in, e))
 			r = -1;
 		else
-			r = take(&in, fn, arg, revoked, e);
+			r = take(&in, fn, arg, end, e);
 	}
 	rec_stream_release(&in);
 	return r < 0 ? -1 : 0;

@@ -176,14 +176,14 @@ care_server(struct care *c)
 	struct str out = STR_INIT(2 * (size_t)REC_MAX);
 	struct answer an = { false, 0, 0 };
 	struct err e = ERR_INIT;
-	bool revoked = false;
+	struct call_end end = { false, false, "" };
 	int64_t t0 = clock_boot();
 	struct helper h;
 	int r;
 
 	helper_init(&h);
 	r = put_sync(c, &out, &e) || helper_start(&h, &e) ||
-	                    call_run(c->app, &h, &out, take, &an, &revoked, &e)
+	                    call_run(c->app, &h, &out, take, &an, &end, &e)
 	            ? -1
 	            : 0;
 	helper_stop(&h);
@@ -191,7 +191,7 @@ care_server(struct care *c)
 	if (!r)
 		care_say(c, CARE_OK, "server", NULL, _("answered after %lld ms"),
 		        (long long)(clock_boot() - t0));
-	else if (revoked)
+	else if (end.revoked)
 		care_say(c, CARE_WARN, "server",
 		        _("what is here stays readable; to go on, enrol again with a new "
 		          "code"),

@@ -15,19 +15,6 @@ struct answer {
 };
 
 static int
-field_text(const struct rec *r, enum rec_field f, char *out, size_t size)
-{
-	struct view v = rec_get(r, f);
-
-	if (v.n >= size || (v.n && memchr(v.p, 0, v.n)))
-		return -1;
-	if (v.n)
-		memcpy(out, v.p, v.n);
-	out[v.n] = '\0';
-	return 0;
-}
-
-static int
 take_device(void *arg, const struct rec *r)
 {
 	struct answer *an = arg;
@@ -38,7 +25,7 @@ take_device(void *arg, const struct rec *r)
 		return -1;
 	d = &an->v[an->n];
 	if (rec_bytes(r, RF_DEVICE, d->id, ID_LEN) ||
-	        field_text(r, RF_NAME, d->name, sizeof(d->name)))
+	        rec_text(r, RF_NAME, d->name, sizeof(d->name)))
 		return -1;
 	d->at = (int64_t)rec_u64(r, RF_AT, 0);
 	d->seen = (int64_t)rec_u64(r, RF_SEEN, 0);
@@ -53,7 +40,7 @@ take_code(void *arg, const struct rec *r)
 {
 	struct answer *an = arg;
 
-	if (r->type != REC_REPLY || field_text(r, RF_CODE, an->code, sizeof(an->code)) ||
+	if (r->type != REC_REPLY || rec_text(r, RF_CODE, an->code, sizeof(an->code)) ||
 	        !an->code[0])
 		return -1;
 	an->expires = (int64_t)rec_u64(r, RF_EXPIRES, 0);

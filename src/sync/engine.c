@@ -238,19 +238,6 @@ engine_status(const struct engine *g)
 
 /* --- records ------------------------------------------------------------------ */
 int
-rec_text(const struct rec *r, enum rec_field f, char *out, size_t size)
-{
-	struct view v = rec_get(r, f);
-
-	if (v.n >= size || (v.n && memchr(v.p, 0, v.n)))
-		return -1;
-	if (v.n)
-		memcpy(out, v.p, v.n);
-	out[v.n] = '\0';
-	return 0;
-}
-
-int
 problem_err(const struct rec *r, struct err *e)
 {
 	int klass = (int)rec_u64(r, RF_CLASS, NETC_NETWORK);

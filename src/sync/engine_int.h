@@ -148,7 +148,6 @@ struct want *want_add(struct engine *g, enum rec_type type);
 void want_pop(struct engine *g);
 /* What a PROBLEM says, as the sentence for the member. */
 int problem_err(const struct rec *r, struct err *e);
-int rec_text(const struct rec *r, enum rec_field f, char *out, size_t size);
 
 /* engine_push.c */
 int push_begin(struct engine *g, struct err *e);

@@ -4,15 +4,6 @@
 #include "base/mem.h"
 #include "wire/json_io.h"
 
-static int
-finish(struct str *out, size_t start, const char *what, struct err *e)
-{
-	if (!str_ok(out, what, e))
-		return 0;
-	str_cut(out, start);
-	return -1;
-}
-
 int
 devices_json_put(const struct device_info *v, size_t n, struct str *out, struct err *e)
 {
@@ -30,12 +21,13 @@ devices_json_put(const struct device_info *v, size_t n, struct str *out, struct 
 		str_addc(out, '}');
 	}
 	str_adds(out, "]}");
-	return finish(out, start, "the list of devices", e);
+	return json_end(out, start, "the list of devices", e);
 }
 
 static int
-get_device(struct device_info *v, const cJSON *j, struct err *e)
+get_device(void *to, const cJSON *j, struct err *e)
 {
+	struct device_info *v = to;
 	if (!cJSON_IsObject(j))
 		return err_set(e, ERR_DAMAGED, "a device that is not an object");
 	if (json_b64(j, "id", v->id, ID_LEN, e) ||
@@ -51,28 +43,8 @@ int
 devices_json_get(
         struct device_info **v, size_t *n, const char *s, size_t len, struct err *e)
 {
-	struct cJSON *j = json_read(s, len, e);
-	const cJSON *list, *o;
-	struct device_info *got = NULL;
-	size_t count, i = 0;
-	int r = -1;
-
-	*v = NULL;
-	*n = 0;
-	if (!j || json_array(j, "devices", DEVICES_MAX, &list, &count, e))
-		goto out;
-	got = mem_new(count ? count : 1, sizeof(*got), e);
-	if (!got)
-		goto out;
-	cJSON_ArrayForEach(o, list) if (get_device(&got[i++], o, e)) goto out;
-	*v = got;
-	*n = count;
-	got = NULL;
-	r = 0;
-out:
-	free(got);
-	json_free(j);
-	return r;
+	*v = json_list(s, len, "devices", 0, DEVICES_MAX, sizeof(**v), get_device, n, e);
+	return *v ? 0 : -1;
 }
 
 int
@@ -84,7 +56,7 @@ code_json_put(const struct code_reply *c, struct str *out, struct err *e)
 	json_key_text(out, "code", c->code);
 	json_key_int(out, "expires", c->expires);
 	str_addc(out, '}');
-	return finish(out, start, "the code", e);
+	return json_end(out, start, "the code", e);
 }
 
 int
@@ -109,7 +81,7 @@ revoke_json_put(const uint8_t device[ID_LEN], struct str *out, struct err *e)
 	str_addc(out, '{');
 	json_key_b64(out, "device", device, ID_LEN);
 	str_addc(out, '}');
-	return finish(out, start, "the device", e);
+	return json_end(out, start, "the device", e);
 }
 
 int
@@ -132,7 +104,7 @@ token_json_put(const struct token_reply *t, struct str *out, struct err *e)
 		json_key_text(out, "token", t->token);
 	json_key_int(out, "now", t->now);
 	str_addc(out, '}');
-	return finish(out, start, "the token", e);
+	return json_end(out, start, "the token", e);
 }
 
 int

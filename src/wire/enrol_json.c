@@ -14,11 +14,7 @@ enrol_json_put(const struct enrol_ask *a, struct str *out, struct err *e)
 	json_key_b64(out, "device", a->device, ID_LEN);
 	json_key_text(out, "name", a->name);
 	str_addc(out, '}');
-	if (str_ok(out, "the enrolment", e)) {
-		str_cut(out, start);
-		return -1;
-	}
-	return 0;
+	return json_end(out, start, "the enrolment", e);
 }
 
 int
@@ -52,11 +48,7 @@ enrol_reply_json_put(const struct enrol_reply *a, struct str *out, struct err *e
 	json_key_int(out, "zone", a->zone);
 	json_key_int(out, "now", a->now);
 	str_addc(out, '}');
-	if (str_ok(out, "the reply to an enrolment", e)) {
-		str_cut(out, start);
-		return -1;
-	}
-	return 0;
+	return json_end(out, start, "the reply to an enrolment", e);
 }
 
 int

@@ -75,6 +75,15 @@ json_key_bool(struct str *out, const char *name, bool v)
 	str_adds(out, v ? "true" : "false");
 }
 
+int
+json_end(struct str *out, size_t start, const char *what, struct err *e)
+{
+	if (!str_ok(out, what, e))
+		return 0;
+	str_cut(out, start);
+	return -1;
+}
+
 bool
 json_is_token(const char *z)
 {

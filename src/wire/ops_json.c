@@ -52,8 +52,9 @@ fail:
 }
 
 static int
-get_op(struct op *o, const cJSON *j, struct err *e)
+get_op(void *to, const cJSON *j, struct err *e)
 {
+	struct op *o = to;
 	const cJSON *b;
 	char type[64];
 	int64_t base;
@@ -80,32 +81,8 @@ get_op(struct op *o, const cJSON *j, struct err *e)
 int
 ops_json_get(struct op **ops, size_t *n, const char *s, size_t len, struct err *e)
 {
-	struct cJSON *j = json_read(s, len, e);
-	const cJSON *list, *o;
-	struct op *got = NULL;
-	size_t count, i = 0;
-	int r = -1;
-
-	*ops = NULL;
-	*n = 0;
-	if (!j || json_array(j, "ops", OPS_MAX, &list, &count, e))
-		goto out;
-	if (!count) {
-		(void)err_set(e, ERR_DAMAGED, "an empty list of ops");
-		goto out;
-	}
-	got = mem_new(count, sizeof(*got), e);
-	if (!got)
-		goto out;
-	cJSON_ArrayForEach(o, list) if (get_op(&got[i++], o, e)) goto out;
-	*ops = got;
-	*n = count;
-	got = NULL;
-	r = 0;
-out:
-	free(got);
-	json_free(j);
-	return r;
+	*ops = json_list(s, len, "ops", 1, OPS_MAX, sizeof(**ops), get_op, n, e);
+	return *ops ? 0 : -1;
 }
 
 /* --- their results ----------------------------------------------------------- */
@@ -155,11 +132,7 @@ results_json_put(
 		put_result(&r[i], out);
 	}
 	str_adds(out, "]}");
-	if (str_ok(out, "the results of the ops", e)) {
-		str_cut(out, start);
-		return -1;
-	}
-	return 0;
+	return json_end(out, start, "the results of the ops", e);
 }
 
 static int
@@ -179,8 +152,9 @@ get_rejection(struct op_result *r, const cJSON *j, struct err *e)
 }
 
 static int
-get_result(struct op_result *r, const cJSON *j, struct err *e)
+get_result(void *to, const cJSON *j, struct err *e)
 {
+	struct op_result *r = to;
 	char st[16];
 	int64_t v;
 
@@ -214,26 +188,6 @@ int
 results_json_get(
         struct op_result **r, size_t *n, const char *s, size_t len, struct err *e)
 {
-	struct cJSON *j = json_read(s, len, e);
-	const cJSON *list, *o;
-	struct op_result *got = NULL;
-	size_t count, i = 0;
-	int ret = -1;
-
-	*r = NULL;
-	*n = 0;
-	if (!j || json_array(j, "res", OPS_MAX, &list, &count, e))
-		goto out;
-	got = mem_new(count ? count : 1, sizeof(*got), e);
-	if (!got)
-		goto out;
-	cJSON_ArrayForEach(o, list) if (get_result(&got[i++], o, e)) goto out;
-	*r = got;
-	*n = count;
-	got = NULL;
-	ret = 0;
-out:
-	free(got);
-	json_free(j);
-	return ret;
+	*r = json_list(s, len, "res", 0, OPS_MAX, sizeof(**r), get_result, n, e);
+	return *r ? 0 : -1;
 }

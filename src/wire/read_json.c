@@ -3,6 +3,7 @@
 #include <math.h>
 #include <cjson/cJSON.h>
 #include "base/enc.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "wire/json.h"
 
@@ -202,4 +203,32 @@ json_object(
 		        e, ERR_DAMAGED, "\"%s\" is missing or not an object", name);
 	*out = m;
 	return 0;
+}
+
+void *
+json_list(const char *s, size_t len, const char *name, size_t least, size_t max,
+        size_t size, json_get_fn get, size_t *n, struct err *e)
+{
+	struct cJSON *j = json_read(s, len, e);
+	const cJSON *list, *o;
+	size_t count;
+	char *got = NULL;
+	int bad = !j || json_array(j, name, max, &list, &count, e);
+
+	*n = 0;
+	if (!bad && count < least)
+		bad = err_set(e, ERR_DAMAGED, "\"%s\" is an empty list", name);
+	if (!bad) {
+		got = mem_new(count ? count : 1, size, e);
+		bad = !got;
+	}
+	if (!bad)
+		cJSON_ArrayForEach(
+		        o, list) if ((bad = get(got + size * (*n)++, o, e))) break;
+	json_free(j);
+	if (!bad)
+		return got;
+	free(got);
+	*n = 0;
+	return NULL;
 }

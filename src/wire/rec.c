@@ -164,6 +164,12 @@ rec_bytes(const struct rec *r, enum rec_field f, void *out, size_t n)
 	return 0;
 }
 
+int
+rec_text(const struct rec *r, enum rec_field f, char *out, size_t size)
+{
+	return view_text(rec_get(r, f), out, size);
+}
+
 /* --- cutting a stream ------------------------------------------------------ */
 void
 rec_stream_init(struct rec_stream *s)
