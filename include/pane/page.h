@@ -7,7 +7,6 @@
 
 #include "model/values.h"
 #include "pane/pane.h"
-#include "tui/list.h"
 #include "tui/textview.h"
 
 #define PAGE_LABEL 14 /* columns of the names that stand before values */
@@ -53,11 +52,5 @@ void txt_value(struct txt *t, enum value_set set, const char *code);
 bool pane_unread(const struct pane *p, const uint8_t id[ID_LEN], bool stored);
 /* The keys of a command as they are bound in a pane now, or the command itself. */
 void txt_key(struct txt *t, const struct pane *p, const char *cmd);
-
-/* For lists without a search of their own: find in the rows, as pane_ops.action. */
-int list_action(struct pane *p, struct list *l, const struct cmd *c, struct err *e);
-/* For lists. "12/3,482"; and our own words in the place of a list that is empty. */
-void txt_position(struct txt *out, uint64_t at, uint64_t count);
-void draw_empty(struct canvas *c, struct rect area, const char *own);
 
 #endif

@@ -1,8 +1,8 @@
 /* What is due now: the first thing that a member sees. Each row opens what it speaks of. */
+#include "pane/listpane.h"
 #include "pane/page.h"
 
 #include "base/i18n.h"
-#include "core/reading.h"
 #include "store/own.h"
 
 #define CONTINUE_ROWS 3
@@ -30,15 +30,13 @@ struct due {
 };
 
 struct today_pane {
-	struct list list;
+	struct listpane lp;
 	struct today now;
 	struct reading_row reading[CONTINUE_ROWS];
 	size_t nreading;
 	struct due row[ROWS_MAX];
 	size_t n;
 	bool due; /* something is */
-	struct txt cell[3];
-	uint8_t selected[ID_LEN];
 };
 
 enum { COL_WHAT, COL_WHEN, COL_TITLE, COLS };
@@ -76,7 +74,7 @@ more(struct today_pane *v, enum pane_id pane, uint64_t count, const char *filter
 static bool
 just_read(const struct pane *p, const uint8_t id[ID_LEN])
 {
-	return screen_marked_read(p->scr, id) == 1;
+	return !pane_unread(p, id, true);
 }
 
 static bool
@@ -141,10 +139,6 @@ rows(struct pane *p)
 	for (size_t i = 0; i < v->nreading; i++)
 		if (v->reading[i].place && !is_listed(v, v->reading[i].doc.id))
 			add(v, DUE_READING, v->reading[i].doc.id, i);
-	list_set_count(&v->list, v->n);
-	for (size_t i = 0; i < v->n; i++)
-		if (v->row[i].id && memcmp(v->row[i].id, v->selected, ID_LEN) == 0)
-			list_select(&v->list, i);
 }
 
 static void
@@ -158,18 +152,35 @@ drop(struct today_pane *v)
 }
 
 static int
-load(struct pane *p, unsigned changes, struct err *e)
+count(struct pane *p, uint64_t *n, struct err *e)
 {
 	struct today_pane *v = p->priv;
 	const struct store *s = screen_store(p->scr);
 
 	drop(v);
-	list_set_count(&v->list, 0);
 	if (today_get(s, clock_wall(), &v->now, e) < 0 ||
 	        own_reading(s, CONTINUE_ROWS, v->reading, &v->nreading, e) < 0)
 		return -1;
 	rows(p);
+	*n = v->n;
 	return 0;
+}
+
+static int
+at(struct pane *p, uint64_t i, void **row, struct err *e)
+{
+	struct today_pane *v = p->priv;
+
+	if (i >= v->n)
+		return err_set(e, ERR_NOTFOUND, _("there is nothing here"));
+	*row = &v->row[i];
+	return 0;
+}
+
+static struct listpane_item
+item(const void *row)
+{
+	return (struct listpane_item){ .id = ((const struct due *)row)->id };
 }
 
 /* --- a row ----------------------------------------------------------------------------- */
@@ -193,26 +204,25 @@ soon(int64_t at, bool hour, struct txt *out)
 }
 
 static void
-of_document(struct today_pane *v, const struct doc_row *d)
+of_document(const struct doc_row *d, struct txt *cell)
 {
 	char when[16];
 
 	civil_show(d->date ? d->date : civil_of(d->at), when);
-	txt_own(&v->cell[COL_WHEN], when);
+	txt_own(&cell[COL_WHEN], when);
 	if (*d->number) {
-		txt_rawz(&v->cell[COL_TITLE], d->number);
-		txt_own(&v->cell[COL_TITLE], "  ");
+		txt_rawz(&cell[COL_TITLE], d->number);
+		txt_own(&cell[COL_TITLE], "  ");
 	}
-	txt_rawz(&v->cell[COL_TITLE], d->title);
+	txt_rawz(&cell[COL_TITLE], d->title);
 }
 
 static void
-of_meeting(struct today_pane *v)
+of_meeting(const struct meeting_row *m, struct txt *cell)
 {
-	const struct meeting_row *m = &v->now.meeting;
-	struct txt *t = &v->cell[COL_TITLE];
+	struct txt *t = &cell[COL_TITLE];
 
-	soon(m->start, true, &v->cell[COL_WHEN]);
+	soon(m->start, true, &cell[COL_WHEN]);
 	txt_rawz(t, m->title);
 	txt_own(t, " [");
 	if (m->answer.state == ANSWER_REFUSED)
@@ -229,16 +239,16 @@ of_meeting(struct today_pane *v)
 }
 
 static void
-of_notice(struct today_pane *v, const struct notice_row *r)
+of_notice(const struct notice_row *r, struct txt *cell)
 {
-	struct txt *t = &v->cell[COL_TITLE];
+	struct txt *t = &cell[COL_TITLE];
 	char when[32];
 
 	if (r->deadline) {
-		soon(r->deadline, false, &v->cell[COL_WHEN]);
+		soon(r->deadline, false, &cell[COL_WHEN]);
 	} else {
 		civil_show(civil_of(r->time ? r->time : r->at), when);
-		txt_own(&v->cell[COL_WHEN], when);
+		txt_own(&cell[COL_WHEN], when);
 	}
 	if (r->urgent)
 		txt_own(t, _("[urgent] "));
@@ -247,29 +257,29 @@ of_notice(struct today_pane *v, const struct notice_row *r)
 
 /* A notice to acknowledge says more of itself than a document. */
 static bool
-of_same_notice(struct today_pane *v, const uint8_t *id)
+of_same_notice(const struct today_pane *v, const uint8_t *id, struct txt *cell)
 {
 	for (size_t i = 0; i < v->now.nnotice; i++)
 		if (memcmp(v->now.notice[i].id, id, ID_LEN) == 0) {
-			of_notice(v, &v->now.notice[i]);
+			of_notice(&v->now.notice[i], cell);
 			return true;
 		}
 	return false;
 }
 
 static void
-of_trouble(struct today_pane *v, const struct outbox_row *r)
+of_trouble(const struct outbox_row *r, struct txt *cell)
 {
-	soon(r->created, true, &v->cell[COL_WHEN]);
-	txt_rawz(&v->cell[COL_TITLE], r->title);
-	txt_own(&v->cell[COL_TITLE], ": ");
-	txt_rawz(&v->cell[COL_TITLE], r->reason);
+	soon(r->created, true, &cell[COL_WHEN]);
+	txt_rawz(&cell[COL_TITLE], r->title);
+	txt_own(&cell[COL_TITLE], ": ");
+	txt_rawz(&cell[COL_TITLE], r->reason);
 }
 
 static void
-of_pane(struct today_pane *v, const struct due *d)
+of_pane(const struct due *d, struct txt *cell)
 {
-	struct txt *t = &v->cell[COL_TITLE];
+	struct txt *t = &cell[COL_TITLE];
 
 	txt_count(t, d->count);
 	if (d->pane == PANE_OUTBOX)
@@ -282,92 +292,79 @@ of_pane(struct today_pane *v, const struct due *d)
 		txt_own(t, _(" more to acknowledge"));
 }
 
-static int
-row(void *ctx, size_t i, struct list_row *out)
+static void
+show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_row *out)
 {
 	static const char *const label[] = { N_("refused"), N_("meeting"), N_("paper"),
 		N_("acknowledge"), N_("notice"), N_("continue"), N_("see") };
-	struct today_pane *v = ((struct pane *)ctx)->priv;
-	const struct due *d = &v->row[i];
+	const struct today_pane *v = p->priv;
+	const struct due *d = row;
 
-	for (int k = 0; k < COLS; k++)
-		txt_reset(&v->cell[k]);
-	txt_own(&v->cell[COL_WHAT], _(label[d->what]));
+	txt_own(&cell[COL_WHAT], _(label[d->what]));
 	switch (d->what) {
 	case DUE_TROUBLE:
-		of_trouble(v, &v->now.trouble[d->i]);
+		of_trouble(&v->now.trouble[d->i], cell);
 		out->role[COL_WHAT] = ROLE_ERROR;
 		break;
 	case DUE_MEETING:
-		of_meeting(v);
+		of_meeting(&v->now.meeting, cell);
 		break;
 	case DUE_PAPER:
-		of_document(v, &v->now.paper[d->i]);
+		of_document(&v->now.paper[d->i], cell);
 		break;
 	case DUE_ACK:
-		if (!of_same_notice(v, d->id))
-			of_document(v, &v->now.ack[d->i]);
+		if (!of_same_notice(v, d->id, cell))
+			of_document(&v->now.ack[d->i], cell);
 		out->role[COL_WHAT] = ROLE_WARN;
 		break;
 	case DUE_NOTICE:
-		of_notice(v, &v->now.notice[d->i]);
+		of_notice(&v->now.notice[d->i], cell);
 		break;
 	case DUE_READING:
-		of_document(v, &v->reading[d->i].doc);
+		of_document(&v->reading[d->i].doc, cell);
 		break;
 	case DUE_PANE:
-		of_pane(v, d);
+		of_pane(d, cell);
 		break;
 	}
-	for (int k = 0; k < COLS; k++)
-		out->cell[k] = txt_get(&v->cell[k]);
 	out->flag = d->what == DUE_MEETING && v->now.meeting.answer.state == ANSWER_NONE
 	                    ? SAFE("?")
 	            : d->what == DUE_TROUBLE || d->what == DUE_ACK  ? SAFE("!")
 	            : d->what == DUE_PAPER || d->what == DUE_NOTICE ? SAFE("●")
 	                                                            : SAFE(" ");
-	return 0;
 }
 
-static const struct list_ops list_ops = { .row = row };
-
-static int
-open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
+static const char *
+empty(const struct pane *p)
 {
-	struct today_pane *v = p->priv;
-
-	list_init(&v->list, &list_ops, p, cols, COLS);
-	for (int k = 0; k < COLS; k++)
-		txt_init(&v->cell[k], 16384);
-	return load(p, 0, e);
+	return _("2 shows the documents, ? all keys.");
 }
+
+static const struct listpane_ops list = {
+	.cols = cols,
+	.ncols = COLS,
+	.none = N_("there is nothing here"),
+	.count = count,
+	.at = at,
+	.item = item,
+	.show = show,
+	.empty = empty,
+	.acks = true,
+};
 
 static void
 close_pane(struct pane *p)
 {
-	struct today_pane *v = p->priv;
-
-	drop(v);
-	list_release(&v->list);
-	for (int k = 0; k < COLS; k++)
-		txt_release(&v->cell[k]);
+	drop(p->priv);
+	listpane_close(p);
 }
 
 /* --- actions -------------------------------------------------------------------------- */
 
-static const struct due *
-selected(struct today_pane *v, struct err *e)
-{
-	if (v->list.cursor < v->n)
-		return &v->row[v->list.cursor];
-	err_set(e, ERR_NOTFOUND, _("there is nothing here"));
-	return NULL;
-}
-
 static int
 open_selected(struct pane *p, struct err *e)
 {
-	const struct due *d = selected(p->priv, e);
+	const struct due *d = listpane_selected(p, e);
 
 	if (!d)
 		return -1;
@@ -381,53 +378,9 @@ open_selected(struct pane *p, struct err *e)
 }
 
 static int
-acknowledge(struct pane *p, bool undo, struct err *e)
-{
-	const struct due *d = selected(p->priv, e);
-	struct doc_row r;
-	int rc;
-
-	if (!d)
-		return -1;
-	if (!d->id)
-		return err_set(e, ERR_USAGE, _("open it first"));
-	if (doc_by_id(screen_store(p->scr), d->id, &r, e) < 0)
-		return -1;
-	rc = undo ? app_unack(screen_app(p->scr), r.id, e)
-	          : app_ack(screen_app(p->scr), &r, e);
-	doc_row_clear(&r);
-	if (rc < 0)
-		return -1;
-	screen_say(p->scr, undo ? _("the acknowledgement was taken back")
-	                        : _("acknowledged; it is sent with the next "
-	                            "synchronisation (the outbox takes it back)"));
-	return 1;
-}
-
-static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
-	struct today_pane *v = p->priv;
-	const struct due *d;
-	enum move m;
-	size_t n;
-
-	if (pane_move_of(c, &m, &n)) {
-		list_move(&v->list, m, n);
-		d = selected(v, e);
-		if (d && d->id)
-			memcpy(v->selected, d->id, ID_LEN);
-		return 1;
-	}
-	switch (c->act) {
-	case ACT_OPEN:
-		return open_selected(p, e);
-	case ACT_ACK:
-	case ACT_UNDO:
-		return acknowledge(p, c->act == ACT_UNDO, e);
-	default:
-		return list_action(p, &v->list, c, e);
-	}
+	return c->act == ACT_OPEN ? open_selected(p, e) : listpane_action(p, c, e);
 }
 
 /* --- drawing --------------------------------------------------------------------------- */
@@ -457,11 +410,11 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	struct txt t = TXT_INIT(1024);
 	struct rect head = area;
 
+	/* Something may have been read since. */
 	if (full) {
 		rows(p);
-		list_dirty(&v->list);
+		listpane_counted(p, v->n);
 	}
-	v->list.row_look = screen_row_look(p->scr);
 	if (area.rows > 4) {
 		head.rows = area.cols < 60 ? HEAD_ROWS + 1 : HEAD_ROWS;
 		summary(v, &t);
@@ -471,18 +424,7 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 		area.rows -= head.rows;
 	}
 	txt_release(&t);
-	if (v->list.count)
-		list_draw(&v->list, c, area, true);
-	else
-		draw_empty(c, area, _("2 shows the documents, ? all keys."));
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	const struct today_pane *v = p->priv;
-
-	txt_position(out, v->list.cursor, v->list.count);
+	listpane_draw(p, c, area, full);
 }
 
 static const struct pane_hint hints[] = {
@@ -501,15 +443,13 @@ const struct pane_ops pane_today = {
 	        "What is due: what the server refused, the next meeting and its unread "
 	        "papers, what wants your acknowledgement, unread notices; and what you "
 	        "were reading. Each row opens what it speaks of."),
-	.kind = ACTX_LIST,
+	LISTPANE_OPS(list),
 	.changes =
 	        CH_DOC | CH_MARK | CH_OUTBOX | CH_FEED | CH_MEETING | CH_NOTICE | CH_OWN,
 	.priv_size = sizeof(struct today_pane),
 	.hints = hints,
-	.open = open_pane,
+	.open = listpane_open,
 	.close = close_pane,
-	.load = load,
 	.action = action,
 	.draw = draw,
-	.position = position,
 };
