@@ -545,12 +545,37 @@ vfs_name(const struct vfs *v)
 	return v->name;
 }
 
+/* The leaves of SQLite's list of free pages, in a bit map. Nobody reads what is in one, and
+ * SQLite does not journal it when it is used again: a power cut may leave it torn. */
+static void
+free_leaves(struct vfs *v, sqlite3_file *f, uint64_t pages, uint8_t *map)
+{
+	uint64_t no, left = pages, i, n, leaf;
+	uint8_t *b = v->plain;
+
+	if (!pages || db_page(vfile(f), 1))
+		return; /* the sweep says so */
+	no = be32_get(b + 32);
+	for (; no && left; left--) {
+		if (no > pages || db_page(vfile(f), no))
+			return;
+		n = be32_get(b + 4);
+		for (i = 0; i < n && i < PAGE_USED / 4 - 2; i++) {
+			leaf = be32_get(b + 8 + 4 * i);
+			if (leaf > 1 && leaf <= pages)
+				map[leaf / 8] |= (uint8_t)(1 << leaf % 8);
+		}
+		no = be32_get(b);
+	}
+}
+
 int
 vfs_sweep(struct vfs *v, sqlite3_file *f, uint64_t *pages, uint64_t *bad, struct err *e)
 {
 	sqlite3_int64 size;
+	uint8_t *leaves;
 	uint64_t no;
-	int rc;
+	int rc, ret = -1;
 
 	*bad = 0;
 	*pages = 0;
@@ -559,14 +584,25 @@ vfs_sweep(struct vfs *v, sqlite3_file *f, uint64_t *pages, uint64_t *bad, struct
 	if (real_size(vfile(f), &size))
 		return err_set(e, ERR_IO, _("the size of the store cannot be read"));
 	*pages = (uint64_t)(size + PAGE_LEN - 1) / PAGE_LEN;
+	leaves = mem_new(*pages / 8 + 1, 1, e);
+	if (!leaves)
+		return -1;
+	free_leaves(v, f, *pages, leaves);
 	for (no = 1; no <= *pages && !*bad; no++) {
 		rc = db_page(vfile(f), no);
-		if (rc == SQLITE_IOERR_DATA)
-			*bad = no;
-		else if (rc)
-			return err_set(e, ERR_IO,
-			        _("page %llu of the store cannot be read"),
+		if (rc == SQLITE_IOERR_DATA) {
+			/* a piece of a page is never left, whatever it was */
+			if (no > (uint64_t)size / PAGE_LEN ||
+			        !(leaves[no / 8] >> no % 8 & 1))
+				*bad = no;
+		} else if (rc) {
+			err_set(e, ERR_IO, _("page %llu of the store cannot be read"),
 			        (unsigned long long)no);
+			goto out;
+		}
 	}
-	return 0;
+	ret = 0;
+out:
+	free(leaves);
+	return ret;
 }

@@ -27,8 +27,8 @@ int vfs_new(struct vfs **out, const struct keys *k, const char *base,
         struct err *e) MUST_CHECK;
 void vfs_free(struct vfs *v); /* after the last connection is closed */
 const char *vfs_name(const struct vfs *v);
-/* Authenticate every page of an open database without SQLite; *bad is the first page that is
- * not ours, 0 when all are. f comes from SQLITE_FCNTL_FILE_POINTER: nobody may open the file
+/* Authenticate every page of an open database without SQLite, but for free ones, which nobody reads
+ * and a power cut may tear; *bad is the first page that is not ours, 0 when all are. f comes from SQLITE_FCNTL_FILE_POINTER: nobody may open the file
  * by its path while SQLite has it open, or POSIX locks are dropped (rule 7). */
 int vfs_sweep(struct vfs *v, sqlite3_file *f, uint64_t *pages, uint64_t *bad,
         struct err *e) MUST_CHECK;
