@@ -32,20 +32,24 @@ LIBS_net    = $(call pkg,libs,libcurl)
 LIBS_server = $(call pkg,libs,sqlite3 libmicrohttpd gnutls) -lpthread
 
 CPPFLAGS_ = -include include/base/banned.h -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen -DVERSION='"$(VERSION)"' \
-	-DLIBEXECDIR='"$(LIBEXECDIR)"' $(CPPFLAGS)
+	-DLIBEXECDIR='"$(LIBEXECDIR)"' -DLOCALEDIR='"$(LOCALEDIR)"' $(CPPFLAGS)
 CFLAGS_  = -std=c11 $(OPT) $(WARN) $(HARD) $(EXTRA) $(CFLAGS)
 LDFLAGS_ = -Wl,--as-needed $(HARDLD) $(EXTRA) $(LDFLAGS)
 
 PROGS = $(BUILD)/sotay $(BUILD)/sotay-net $(BUILD)/sotayd
 
-all: $(PROGS)
+# The catalogues of the other languages, beside the programs.
+PO = $(wildcard src/po/*.po)
+MO = $(PO:src/po/%.po=$(BUILD)/locale/%/LC_MESSAGES/sotay.mo)
+
+all: $(PROGS) $(MO)
 
 help:
 	@echo 'all       build/sotay, build/sotay-net, build/sotayd'
 	@echo 'deps      install what the build and the tests lack (apt)'
 	@echo 'demo      try it in a temporary folder; DEMO=batch: without a screen'
 	@echo 'check     both compilers, lint, all tests, all tests under ASan and UBSan'
-	@echo 'lint asan units unit-LAYER fuzz bench fmt install uninstall clean'
+	@echo 'lint asan units unit-LAYER fuzz bench po fmt install uninstall clean'
 	@echo 'tests/run/suite NAME[:SCRIPT] runs one suite, or one script, on build/'
 
 # --- objects and archives ---------------------------------------------------
@@ -87,6 +91,14 @@ $(BUILD)/sotay-net: $(BUILD)/obj/net_main.o $(call archives,$(UP_net))
 $(BUILD)/sotayd: $(BUILD)/obj/server_main.o $(call archives,$(UP_server))
 	@echo "  LINK  $@"
 	$(Q)$(CC) -o $@ $< $(call archives,$(UP_server)) $(LDFLAGS_) $(call libs,$(UP_server))
+
+# --- languages: `make po` brings the new sentences into every catalogue
+$(BUILD)/locale/%/LC_MESSAGES/sotay.mo: src/po/%.po
+	@mkdir -p $(@D)
+	@echo "  MSG   $<"
+	$(Q)msgfmt --check-format --check-domain -o $@ $<
+po:
+	@tests/run/po update
 
 # --- unit tests: one program a file, linked with its layer and what lies below
 define unit
@@ -161,6 +173,9 @@ install: all
 	install -m 755 $(BUILD)/sotayd $(DESTDIR)$(SBINDIR)/sotayd
 	for m in man/*.[1-8]; do \
 		install -D -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	for l in $(PO:src/po/%.po=%); do \
+		install -D -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/sotay.mo \
+			$(DESTDIR)$(LOCALEDIR)/$$l/LC_MESSAGES/sotay.mo || exit 1; done
 	install -d $(DESTDIR)$(BASHDIR)
 	SOTAY_HOME=/ $(BUILD)/sotay completion bash >$(DESTDIR)$(BASHDIR)/sotay
 	chmod 644 $(DESTDIR)$(BASHDIR)/sotay
@@ -169,9 +184,11 @@ uninstall:
 	rm -f $(DESTDIR)$(LIBEXECDIR)/sotay-net $(DESTDIR)$(BASHDIR)/sotay
 	-rmdir $(DESTDIR)$(LIBEXECDIR)
 	for m in man/*.[1-8]; do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	for l in $(PO:src/po/%.po=%); do \
+		rm -f $(DESTDIR)$(LOCALEDIR)/$$l/LC_MESSAGES/sotay.mo; done
 clean:
 	rm -rf build
 
-.PHONY: all help deps deps-build demo check lint asan bench fmt install uninstall \
+.PHONY: all po help deps deps-build demo check lint asan bench fmt install uninstall \
 	clean units list-units fuzz list-fuzz tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
 .DELETE_ON_ERROR:

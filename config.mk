@@ -7,6 +7,7 @@ BINDIR     = $(PREFIX)/bin
 SBINDIR    = $(PREFIX)/sbin
 LIBEXECDIR = $(PREFIX)/libexec/sotay
 MANDIR     = $(PREFIX)/share/man
+LOCALEDIR  = $(PREFIX)/share/locale
 BASHDIR    = $(PREFIX)/share/bash-completion/completions
 
 CC      = gcc
@@ -29,6 +30,6 @@ EXTRA =
 DEPS_BUILD = gcc make pkg-config binutils libncurses-dev libsqlite3-dev \
 	libargon2-dev libsodium-dev libzstd-dev libutf8proc-dev \
 	libfribidi-dev libcurl4-openssl-dev libcjson-dev libmicrohttpd-dev \
-	libgnutls28-dev libc6-dev
+	libgnutls28-dev libc6-dev gettext
 DEPS_CHECK = clang clang-format libvterm-dev mandoc curl python3 sqlite3 openssl util-linux \
 	ncurses-base ncurses-bin bsdextrautils procps

@@ -45,6 +45,7 @@ main(int argc, char **argv)
 	if (proc_harden(&e) < 0 || crypt_init(&e) < 0)
 		return fail(&e);
 	proc_locale(&utf8_missing);
+	i18n_start();
 	if (cli_wanted(argc, argv))
 		return cli_main(argc, argv);
 	return screen(argc, argv, utf8_missing, &e) < 0 ? fail(&e) : 0;
