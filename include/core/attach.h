@@ -6,7 +6,9 @@
 #ifndef CORE_ATTACH_H
 #define CORE_ATTACH_H
 
+#include <poll.h>
 #include "core/app.h"
+#include "core/conf.h"
 #include "store/attach.h"
 #include "wire/rec.h"
 
@@ -68,10 +70,48 @@ int att_file_next(struct att_file *f, uint8_t out[STREAM_CHUNK], size_t *n,
         struct err *e) MUST_CHECK;
 void att_file_close(struct att_file *f);
 
-/* Its text as raw bytes, added to out: its own, or what the program of filters.def makes of it, by
- * pipe. ERR_USAGE when none is known for its extension, ERR_NOTFOUND when it is not installed. */
+/* Its text as raw bytes in `text`: its own (of .txt and .csv), or what a program of the member's makes
+ * of it by pipe, beside other work. */
 #define ATT_TEXT_MAX (8u << 20)
-int att_text(const struct app *a, const struct att_row *r, struct str *out,
+struct att_reading {
+	const struct program *by; /* NULL: its own text */
+	pid_t pid;                /* 0: none, or it has ended */
+	int in, out;              /* what the program reads, what it writes; -1 closed */
+	struct att_file *file;
+	struct str text;
+	uint8_t *piece;
+	size_t at, n;  /* of the piece */
+	int64_t end;   /* clock_boot at which it has taken too long */
+	int64_t again; /* … at which to look whether it has ended, -1 */
+	int seconds;
+};
+/* 1: text is there, 0: wait for att_reading_wait, then att_reading_io; -1: ERR_USAGE when no program is
+ * known for its extension, ERR_NOTFOUND when the file is not here or the program not installed. In any
+ * case att_reading_end, by which the program is gone. */
+int att_reading_start(struct att_reading *x, const struct app *a, const struct conf *conf,
+        const struct att_row *r, struct err *e) MUST_CHECK;
+#define ATT_READING_FDS 2
+/* What to poll for; io is called at *by (clock_boot) at the latest. */
+void att_reading_wait(
+        const struct att_reading *x, struct pollfd v[ATT_READING_FDS], int64_t *by);
+int att_reading_io(struct att_reading *x, const struct pollfd v[ATT_READING_FDS],
         struct err *e) MUST_CHECK;
+void att_reading_end(struct att_reading *x);
+/* The same, waited for; *app->stop ends it. */
+int att_text(const struct app *a, const struct conf *conf, const struct att_row *r,
+        struct str *out, struct err *e) MUST_CHECK;
+
+/* --- keeping ------------------------------------------------------------------------------- */
+
+/* Of one that is pinned the file is kept, and those of later revisions of its document are fetched
+ * behind a synchronisation. */
+int app_attachment_pin(
+        struct app *a, const struct att_row *r, bool pin, struct err *e) MUST_CHECK;
+/* Remove the file from this device. ERR_CONFLICT when it is pinned, ERR_NOTFOUND when it is not here,
+ * ERR_BUSY while a session fetches it. */
+int app_attachment_remove(
+        struct app *a, const struct att_row *r, struct err *e) MUST_CHECK;
+/* The next one that is pinned and not here, by blobs behind r's (all zero: the first). 1, 0 none, -1. */
+int app_attachment_due(const struct app *a, struct att_row *r, struct err *e) MUST_CHECK;
 
 #endif

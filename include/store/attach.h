@@ -9,7 +9,7 @@
 enum att_state {
 	ATT_AWAY = 0,  /* only the server has it, or a part of it is here */
 	ATT_HERE = 1,  /* fetched; may be thrown away for room */
-	ATT_PINNED = 2 /* fetched, to be kept while the document is here */
+	ATT_PINNED = 2 /* to be here while the document is: fetched, or due to be */
 };
 
 /* Holds a key: wipe it. */
@@ -19,12 +19,14 @@ struct att_row {
 	enum att_state state;
 };
 
-/* Those of a document in their order. */
+/* Those of a document in their order. Where one was pinned, those that a revision brings are too. */
 int att_list(const struct store *s, int64_t rid, struct att_row rows[ATT_MAX],
         size_t *got, struct err *e) MUST_CHECK;
 /* After the file came, or went. Of a blob that no document names: nothing. */
 int att_state_set(struct store *s, const uint8_t blob[HASH_LEN], enum att_state st,
         struct err *e) MUST_CHECK;
+/* The next one that is pinned, by blobs behind r's, into r. 1 found, 0 none, -1. */
+int att_pinned(const struct store *s, struct att_row *r, struct err *e) MUST_CHECK;
 /* Whether any document names it. */
 int att_known(const struct store *s, const uint8_t blob[HASH_LEN], bool *known,
         struct err *e) MUST_CHECK;

@@ -34,6 +34,7 @@ enum store_change {
 	CH_NOTICE = 1 << 6,
 	CH_PROFILE = 1 << 7,
 	CH_OWN = 1 << 8, /* flags, notes, what was read last */
+	CH_ATT = 1 << 9, /* whether an attachment is here */
 	CH_ALL = 0xfff
 };
 

@@ -2,8 +2,24 @@
 
 #include <errno.h>
 #include "base/crypt.h"
+#include "base/date.h"
 #include "base/mem.h"
-#include "core/attach.h"
+#include "core/opener.h"
+
+#define LOOK_MS 100
+
+/* The member's programs; a mistake in his sotayrc is said and passed over. */
+static int
+settings(struct cli *c, struct conf *conf, struct err *e)
+{
+	struct err rc = ERR_INIT;
+
+	if (conf_init_batch(conf, e))
+		return -1;
+	if (conf_user(conf, &rc))
+		cli_note(c, "%s", rc.msg);
+	return 0;
+}
 
 /* --- list ----------------------------------------------------------------------------------- */
 
@@ -11,7 +27,7 @@ static const char *
 state(const struct cli *c, const struct att_row *r)
 {
 	if (!app_attachment_here(&c->app, r))
-		return "away";
+		return r->state == ATT_PINNED ? "due" : "away";
 	return r->state == ATT_PINNED ? "pinned" : "here";
 }
 
@@ -69,8 +85,14 @@ static int
 put_text(struct cli *c, const struct att_row *r, struct err *e)
 {
 	struct str text = STR_INIT(ATT_TEXT_MAX);
-	int rc = att_text(&c->app, r, &text, e);
+	struct conf conf;
+	int rc = settings(c, &conf, e);
 	size_t at = 0, n;
+
+	if (!rc) {
+		rc = att_text(&c->app, &conf, r, &text, e);
+		conf_release(&conf);
+	}
 
 	/* a line at a time: what is scrubbed may be three times as long */
 	for (; !rc && at < text.len; at += n) {
@@ -120,6 +142,113 @@ get(struct cli *c, const struct doc_row *d, const struct att_row *r, bool pin,
 	return 0;
 }
 
+/* --- those that are pinned ------------------------------------------------------------------ */
+
+static int
+fetch(struct app_fetch *f, const struct cli_stop *stop, int *sig, struct err *e)
+{
+	int r = 0;
+	short got;
+
+	while (!r) {
+		*sig = cli_wait(stop, f->h.fd, app_fetch_events(f), &got, -1);
+		if (*sig)
+			return 0;
+		r = app_fetch_io(f, got, e);
+	}
+	return r;
+}
+
+int
+cli_fetch_pinned(struct cli *c, const struct cli_stop *stop)
+{
+	struct att_row r = { 0 };
+	int sig = 0, found, rc;
+	struct app_fetch f;
+	struct err e;
+
+	while (!sig && (found = app_attachment_due(&c->app, &r, &e)) != 0) {
+		if (found < 0) {
+			cli_note(c, "%s", e.msg);
+			break;
+		}
+		rc = app_fetch_start(&f, &c->app, &r, true, &e);
+		if (!rc)
+			rc = fetch(&f, stop, &sig, &e);
+		app_fetch_end(&f);
+		if (rc >= 0)
+			continue;
+		cli_note(c, _("%s is pinned and was not fetched: %s"), r.a.name, e.msg);
+		/* Without a line the others would fail too, and slowly. */
+		if (e.code == ERR_NET || e.code == ERR_FULL)
+			break;
+	}
+	crypt_wipe(&r, sizeof(r));
+	return sig;
+}
+
+/* --- kept, removed, opened ------------------------------------------------------------------- */
+
+static int
+keep(struct cli *c, const struct att_row *r, bool pin, struct err *e)
+{
+	if (app_attachment_pin(&c->app, r, pin, e))
+		return -1;
+	if (!pin)
+		out_f(&c->out, _("no longer kept: %s"), r->a.name);
+	else if (app_attachment_here(&c->app, r))
+		out_f(&c->out, _("here, and kept: %s"), r->a.name);
+	else
+		out_f(&c->out, _("fetched with the next sync, and kept: %s"), r->a.name);
+	out_safe(&c->out, SAFE("\n"));
+	return 0;
+}
+
+static int
+drop(struct cli *c, const struct att_row *r, struct err *e)
+{
+	if (app_attachment_remove(&c->app, r, e))
+		return -1;
+	out_f(&c->out, _("removed from this device: %s"), r->a.name);
+	out_safe(&c->out, SAFE("\n"));
+	return 0;
+}
+
+/* Until its program has ended; ^C takes its file away at once. */
+static int
+open_background(
+        struct cli *c, const struct conf *conf, const struct att_row *r, struct err *e)
+{
+	struct cli_stop stop;
+	struct opener o;
+	int rc, sig = 0;
+
+	if (cli_stop_begin(&stop, e))
+		return -1;
+	rc = opener_start(&o, &c->app, conf, r, e);
+	while (!rc && !sig && opener_runs(&o, clock_boot()))
+		sig = cli_wait(&stop, -1, 0, NULL, LOOK_MS);
+	opener_end(&o);
+	cli_stop_end(&stop);
+	return rc ? -1 : sig ? 128 + sig : 0;
+}
+
+static int
+open_outside(struct cli *c, const struct att_row *r, struct err *e)
+{
+	struct conf conf;
+	int rc;
+
+	if (settings(c, &conf, e))
+		return -1;
+	if (opener_wants_terminal(&conf, r))
+		rc = opener_wait(&c->app, &conf, r, e);
+	else
+		rc = open_background(c, &conf, r, e);
+	conf_release(&conf);
+	return rc;
+}
+
 /* --- the command ------------------------------------------------------------------------------ */
 
 static int
@@ -141,31 +270,50 @@ number(const char *word, size_t got, size_t *n, struct err *e)
 	return 0;
 }
 
+enum verb { LIST, GET, CAT, OPEN, PIN, UNPIN, REMOVE, VERBS };
+static const char *const verbs[VERBS] = { "list", "get", "cat", "open", "pin", "unpin",
+	"remove" };
+
 static int
-carry_out(struct cli *c, const struct cli_args *a, const struct doc_row *d, struct err *e)
+one(struct cli *c, enum verb v, const struct cli_args *a, const struct doc_row *d,
+        const struct att_row *r, struct err *e)
 {
-	struct att_row v[ATT_MAX];
+	switch (v) {
+	case GET:
+		return get(c, d, r, a->pin, e);
+	case CAT:
+		return c->out.tty ? put_text(c, r, e) : put_bytes(c, r, e);
+	case OPEN:
+		return open_outside(c, r, e);
+	case REMOVE:
+		return drop(c, r, e);
+	default:
+		return keep(c, r, v == PIN, e);
+	}
+}
+
+static int
+carry_out(struct cli *c, enum verb v, const struct cli_args *a, const struct doc_row *d,
+        struct err *e)
+{
+	struct att_row rows[ATT_MAX];
 	size_t got, n = 0;
 	int r = -1;
 
-	if (att_list(c->app.store, d->rid, v, &got, e))
+	if (att_list(c->app.store, d->rid, rows, &got, e))
 		return -1;
-	if (*a->word[0] == 'l') {
+	if (v == LIST) {
 		for (size_t i = 0; i < got; i++) {
 			if (a->json)
-				put_json(c, &v[i]);
+				put_json(c, &rows[i]);
 			else
-				put_line(c, &v[i]);
+				put_line(c, &rows[i]);
 		}
 		r = 0;
 	} else if (number(a->word[a->n - 1], got, &n, e) == 0) {
-		if (*a->word[0] == 'g')
-			r = get(c, d, &v[n - 1], a->pin, e);
-		else
-			r = c->out.tty ? put_text(c, &v[n - 1], e)
-			               : put_bytes(c, &v[n - 1], e);
+		r = one(c, v, a, d, &rows[n - 1], e);
 	}
-	crypt_wipe(v, sizeof(v));
+	crypt_wipe(rows, sizeof(rows));
 	return r;
 }
 
@@ -173,25 +321,25 @@ int
 cli_cmd_attachment(struct cli *c, int argc, char **argv, struct err *e)
 {
 	struct str which = STR_INIT(4096);
+	enum verb v = LIST;
 	struct cli_args a, w;
 	struct doc_row row;
-	bool list, get_it, cat;
 	int r = -1;
 
 	if (cli_args(&a, OPT_JSON | OPT_PIN, 2, -1, argc, argv, e))
 		return -1;
-	list = !strcmp(a.word[0], "list") && !a.pin;
-	get_it = !strcmp(a.word[0], "get") && !a.json && a.n > 2;
-	cat = !strcmp(a.word[0], "cat") && !a.json && !a.pin && a.n > 2;
-	if (!list && !get_it && !cat)
+	while (v < VERBS && strcmp(a.word[0], verbs[v]) != 0)
+		v++;
+	if (v == VERBS || (a.json && v != LIST) || (a.pin && v != GET) ||
+	        (v != LIST && a.n < 3))
 		return err_set(e, ERR_USAGE, _("usage: sotay %s %s"), argv[0],
 		        cli_find(argv[0])->args);
 	w = a;
-	w.n -= !list;
+	w.n -= v != LIST;
 	if (cli_join(&w, 1, &which, e) == 0) {
 		r = cli_which(c, str_c(&which), &row, e);
 		if (!r) {
-			r = carry_out(c, &a, &row, e);
+			r = carry_out(c, v, &a, &row, e);
 			doc_row_clear(&row);
 		}
 	}

@@ -110,6 +110,10 @@ void cli_stop_end(struct cli_stop *s);
 /* poll with the signals let in; ms as of poll. The number of a signal that came, else 0. */
 int cli_wait(const struct cli_stop *s, int fd, short events, short *revents, int ms);
 
+/* --- attachment.c: behind a sync, those that are pinned and not here. What fails is noted alone; the
+ * number of a signal that came, else 0. */
+int cli_fetch_pinned(struct cli *c, const struct cli_stop *stop);
+
 /* --- json_out.c: one object a line --------------------------------------------------- */
 struct json_out {
 	struct out *o;

@@ -145,6 +145,8 @@ cli_cmd_sync(struct cli *c, int argc, char **argv, struct err *e)
 	if (!sig && make_index(c, &stop, &p, &sig, e))
 		goto out;
 	clear(&p);
+	if (!sig && app_sync_status(&c->app)->phase == SYNC_DONE)
+		sig = cli_fetch_pinned(c, &stop);
 	if (sig) {
 		cli_note(c, _("stopped; what came until now is kept, the next sync goes "
 		              "on from "

@@ -112,8 +112,8 @@ int
 app_attachment_pin(struct app *a, const struct att_row *r, bool pin, struct err *e)
 {
 	if (!pin)
-		return app_attachment_state(a, r->a.blob,
-		        app_attachment_here(a, r) ? ATT_HERE : ATT_AWAY, e);
+		return app_attachment_state(
+		        a, r->a.blob, app_attachment_here(a, r) ? ATT_HERE : ATT_AWAY, e);
 	return app_attachment_state(a, r->a.blob, ATT_PINNED, e);
 }
 

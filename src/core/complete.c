@@ -1,6 +1,7 @@
 #include "core/complete.h"
 
 #include "core/options.h"
+#include "core/programs.h"
 
 struct search {
 	const char *head; /* of the line, kept */
@@ -40,6 +41,13 @@ offer_commands(struct search *s, const struct cmd_names *names, bool panes)
 		offer(s, action_defs[i].name, action_defs[i].args[0] ? " " : "");
 	if (panes)
 		offer_all(s, names->panes);
+}
+
+static void
+offer_uses(struct search *s)
+{
+	for (size_t i = 0; program_use_name(i); i++)
+		offer(s, program_use_name(i), " ");
 }
 
 static void
@@ -94,6 +102,8 @@ complete_line(const char *line, size_t i, const struct cmd_names *names, struct 
 		offer_options(&s);
 	else if (words == 2 && strcmp(first, "set") == 0)
 		offer_choices(&s, second);
+	else if (words == 1 && strcmp(first, "program") == 0)
+		offer_uses(&s);
 	else if (words == 1 && strcmp(first, "pane") == 0)
 		offer_all(&s, names->panes);
 	else if (words == 1 &&

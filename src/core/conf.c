@@ -27,9 +27,22 @@ conf_init(struct conf *c, const struct cmd_names *names,
 	return 0;
 }
 
+int
+conf_init_batch(struct conf *c, struct err *e)
+{
+	memset(c, 0, sizeof(*c));
+	options_init(&c->opt);
+	if (conf_text(c, "sotayrc (built in)", builtin, sizeof(builtin) - 1, e) < 0) {
+		conf_release(c);
+		return -1;
+	}
+	return 0;
+}
+
 void
 conf_release(struct conf *c)
 {
+	programs_release(&c->programs);
 	keymap_free(c->keys);
 	c->keys = NULL;
 }
@@ -72,10 +85,23 @@ conf_run(struct conf *c, const struct cmd *cmd, struct err *e)
 		return run_bind(c, cmd, e);
 	case ACT_UNBIND:
 		return keymap_unbind(c->keys, cmd->arg[0], cmd->arg[1], e);
+	case ACT_PROGRAM:
+		return programs_set(&c->programs, cmd->arg[0], cmd->arg[1],
+		        cmd->argc > 2 ? cmd->arg[2] : NULL, e);
 	default:
-		return err_set(
-		        e, ERR_USAGE, _("only set, bind and unbind stand in a sotayrc"));
+		return err_set(e, ERR_USAGE,
+		        _("only set, bind, unbind and program stand in a sotayrc"));
 	}
+}
+
+/* Without keys, a line that binds some is another reader's. */
+static bool
+of_screen(const struct conf *c, const char *s)
+{
+	size_t n = strcspn(s, " \t");
+
+	return !c->keys &&
+	       ((n == 4 && !memcmp(s, "bind", n)) || (n == 6 && !memcmp(s, "unbind", n)));
 }
 
 static int
@@ -97,7 +123,7 @@ conf_line(struct conf *c, const char *p, size_t n, struct err *e)
 		goto out;
 	s = str_c(&line);
 	s += strspn(s, " \t");
-	if (*s == '#') {
+	if (*s == '#' || of_screen(c, s)) {
 		r = 0;
 		goto out;
 	}

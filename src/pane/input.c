@@ -111,6 +111,7 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_SET:
 	case ACT_BIND:
 	case ACT_UNBIND:
+	case ACT_PROGRAM:
 		return set_or_bind(s, c, e);
 	default:
 		return err_set(e, ERR_USAGE, _("%s means nothing here"),

@@ -94,8 +94,27 @@ att_state_set(struct store *s, const uint8_t blob[HASH_LEN], enum att_state stat
 	if (tx_enter(s, &own, e))
 		return -1;
 	rc = row_run(s, ST_ATT_STATE, ARGS(arg_b(blob, HASH_LEN), arg_i(state)), e);
-	ch_add(s, CH_DOC);
+	ch_add(s, CH_ATT);
 	return tx_leave(s, own, rc, e);
+}
+
+int
+att_pinned(const struct store *s, struct att_row *r, struct err *e)
+{
+	const struct arg a[] = { arg_b(r->a.blob, HASH_LEN) };
+	sqlite3_stmt *st;
+	int rc;
+
+	if (row_open(s, ST_ATT_PINNED, a, 1, &st, e))
+		return -1;
+	rc = row_next(s, st, e);
+	if (rc != 1)
+		return rc;
+	rc = read_row(st, r);
+	row_done(st);
+	return rc ? err_set(e, ERR_DAMAGED,
+	                    _("the store's row of an attachment is damaged"))
+	          : 1;
 }
 
 int

@@ -23,7 +23,7 @@ print(uint32_t code, struct str *out)
 static const struct key_notation notation = { parse, print };
 static const char *const panes[] = { "documents", NULL };
 static const char *const contexts[] = { "list", "text", "any", "reader", "notices",
-	"outbox", "meeting", NULL };
+	"outbox", "meeting", "attachments", NULL };
 static const struct cmd_names names = { panes, contexts };
 static struct conf c;
 
@@ -82,14 +82,80 @@ test_errors(void)
 	        "a binding to no command");
 	STR_EQ(text("bind lists z down\n"), "rc:1: there is no key context \"lists\"",
 	        "no such context");
-	STR_EQ(text("quit\n"), "rc:1: only set, bind and unbind stand in a sotayrc",
+	STR_EQ(text("quit\n"),
+	        "rc:1: only set, bind, unbind and program stand in a sotayrc",
 	        "a command that is no setting");
 	STR_EQ(text("quit\nbind list z up\nfrob\n"),
-	        "rc:1: only set, bind and unbind stand in a sotayrc (and 1 more)",
+	        "rc:1: only set, bind, unbind and program stand in a sotayrc (and 1 "
+	        "more)",
 	        "the first of two mistakes");
 	STR_EQ(bound("list", 'z'), "up", "the good line between them holds");
 	OK(conf_text(&c, "rc", "a\0b\n", 4, &(struct err)ERR_INIT) < 0,
 	        "a NUL byte is refused");
+}
+
+static const char *
+program(enum program_use use, const char *name, size_t word)
+{
+	const struct program *p = program_for(&c.programs, use, name);
+
+	return !p ? "none" : p->argv[word] ? p->argv[word] : "(end)";
+}
+
+static void
+test_programs(void)
+{
+	STR_EQ(program(PROGRAM_READ, "a.PDF", 0), "pdftotext", "a program that reads");
+	STR_EQ(program(PROGRAM_READ, "a.xyz", 0), "none", "none is known for another");
+	STR_EQ(program(PROGRAM_OPEN, "a.xyz", 0), "xdg-open", "the one for all");
+	STR_EQ(text("program read pdf \"my reader\" -q \"a \\\"b\"\n"
+	            "program terminal pdf less\nprogram open docx lo %s --view"),
+	        "ok", "the member's own");
+	STR_EQ(program(PROGRAM_READ, "a.pdf", 0), "my reader", "with a blank in a word");
+	STR_EQ(program(PROGRAM_READ, "a.pdf", 2), "a \"b", "or a quotation mark");
+	STR_EQ(program(PROGRAM_READ, "a.pdf", 3), "(end)", "and no more");
+	OK(program_for(&c.programs, PROGRAM_OPEN, "x.pdf")->terminal &&
+	                !program_for(&c.programs, PROGRAM_OPEN, "x.pdf")->file &&
+	                program_for(&c.programs, PROGRAM_OPEN, "x.docx")->file,
+	        "at the terminal or not, by a file or not");
+	STR_EQ(text("program read pdf\nprogram open pdf\n"), "ok", "rows are dropped");
+	STR_EQ(program(PROGRAM_READ, "a.pdf", 0), "none", "nobody reads it then");
+	STR_EQ(program(PROGRAM_OPEN, "a.pdf", 0), "xdg-open",
+	        "and the one for all opens it");
+	STR_EQ(text("\nprogram print pdf lpr\n"),
+	        "rc:2: a program is for read, open or terminal, not \"print\"",
+	        "for what it is");
+	STR_EQ(text("program read .pdf x\n"),
+	        "rc:1: \".pdf\" is no extension: pdf, docx, or * for all others",
+	        "no extension");
+	STR_EQ(text("program read pdf x %s\n"),
+	        "rc:1: a program that reads gets the file by standard input: no %s",
+	        "no file for a filter");
+	STR_EQ(text("program read pdf \"x\n"), "rc:1: a quotation mark is not closed",
+	        "an open quotation mark");
+	STR_EQ(text("program read pdf a b c d e f g h i j k l m n o p q r s t u v w x "
+	            "y\n"),
+	        "rc:1: a program takes at most 24 words here", "too many words");
+	STR_EQ(text("program open pdf %s\n"), "rc:1: the program's name is missing",
+	        "no program");
+}
+
+static void
+test_batch(void)
+{
+	struct err e = ERR_INIT;
+	const char *lines = "bind list <Nothing> frobnicate\nset open-seconds 1\n"
+	                    "program open pdf see %s\n";
+	struct conf b;
+
+	if (!OK(conf_init_batch(&b, &e) == 0, "settings without keys"))
+		return;
+	OK(conf_text(&b, "rc", lines, strlen(lines), &e) == 0,
+	        "pass over what is of the screen");
+	INT_EQ(b.opt.v[OPT_OPEN_SECONDS], 1, "and take an option");
+	STR_EQ(program_for(&b.programs, PROGRAM_OPEN, "a.pdf")->argv[0], "see",
+	        "and a program");
+	conf_release(&b);
 }
 
 static void
@@ -132,6 +198,8 @@ main(void)
 		printf("# %s\n", e.msg);
 	test_lines();
 	test_errors();
+	test_programs();
+	test_batch();
 	test_file();
 	option_text(&c.opt, OPT_CURSOR_LINE, &s);
 	STR_EQ(str_c(&s), "mark", "an option as it would be written");
