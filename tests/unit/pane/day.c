@@ -182,6 +182,30 @@ test_today(void)
 	check("today-open-80x24", FACTS("Documents  filter: unread", "41-KH/TU"));
 }
 
+/* What was acknowledged goes off the list and another row comes under the cursor: u once spoke of that
+ * one, and took nothing back. */
+static void
+test_undo_of_gone_row(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "G:5<Enter>\n<Enter>\n=wait Deadline\nq\n=wait is due\n"
+	           "a\n=wait acknowledged;\n=dump today-acked-80x24\n"
+	           "u\n=wait taken back\n=dump today-undone-80x24\n"
+	           "j\n=gone taken\na\n=wait acknowledged;\nk\n=gone acknowledged;\n"
+	           "u\n=wait taken back\n=dump today-undone-above-80x24\n"
+	           ":5<Enter>\n<Enter>\n=wait Deadline\nU\n=wait as unread\nQ"),
+	        "u after a, where the row has gone");
+	check("today-acked-80x24", FACTS("2 to send", "acknowledged; it is sent"));
+	OK(!holds(dumped("today-acked-80x24"), "Chuẩn bị"), "its row has gone");
+	check("today-undone-80x24",
+	        FACTS("the acknowledgement of Chuẩn bị sinh hoạt tháng Sáu was taken "
+	              "back",
+	                "1 to send", ">! acknowledge  by 19/06    [urgent] Chuẩn bị"));
+	check("today-undone-above-80x24",
+	        FACTS("the acknowledgement of Thẻ đảng", "1 to send"));
+}
+
 static void
 test_notices(void)
 {
@@ -321,6 +345,7 @@ main(void)
 		return t_end();
 	}
 	test_today();
+	test_undo_of_gone_row();
 	test_own();
 	test_notices();
 	test_meetings();
