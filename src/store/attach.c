@@ -26,19 +26,6 @@ att_remove(struct store *s, int64_t rid, struct err *e)
 }
 
 static int
-read_text(sqlite3_stmt *st, int i, char *out, size_t size)
-{
-	struct view v = col_view(st, i);
-
-	if (v.n >= size || (v.n && memchr(v.p, 0, v.n)))
-		return -1;
-	if (v.n)
-		memcpy(out, v.p, v.n);
-	out[v.n] = '\0';
-	return 0;
-}
-
-static int
 read_row(sqlite3_stmt *st, struct att_row *r)
 {
 	int64_t n = sqlite3_column_int64(st, 0), size = sqlite3_column_int64(st, 3);
@@ -51,8 +38,8 @@ read_row(sqlite3_stmt *st, struct att_row *r)
 	r->n = (unsigned)n;
 	r->a.size = (uint64_t)size;
 	r->state = (enum att_state)state;
-	return read_text(st, 1, r->a.name, sizeof(r->a.name)) ||
-	                       read_text(st, 2, r->a.type, sizeof(r->a.type)) ||
+	return view_text(col_view(st, 1), r->a.name, sizeof(r->a.name)) ||
+	                       view_text(col_view(st, 2), r->a.type, sizeof(r->a.type)) ||
 	                       col_blob(st, 4, r->a.blob, HASH_LEN) ||
 	                       col_blob(st, 5, r->a.key, KEY_LEN) ||
 	                       col_blob(st, 6, r->a.hash, HASH_LEN)

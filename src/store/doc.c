@@ -19,8 +19,11 @@ doc_row_clear(struct doc_row *r)
 }
 
 static int
-row_read(sqlite3_stmt *st, struct doc_row *r, struct err *e)
+row_read(sqlite3_stmt *st, void *row, struct err *e)
 {
+	struct doc_row *r = row;
+	char **const text[] = { &r->number, &r->type, &r->title, &r->issuer };
+
 	memset(r, 0, sizeof(*r));
 	r->rid = sqlite3_column_int64(st, 0);
 	if (col_blob(st, 1, r->id, ID_LEN))
@@ -28,10 +31,6 @@ row_read(sqlite3_stmt *st, struct doc_row *r, struct err *e)
 		        e, ERR_DAMAGED, _("the store's row of a document is damaged"));
 	r->kind = (enum doc_kind)sqlite3_column_int(st, 2);
 	r->rev = (uint32_t)sqlite3_column_int64(st, 3);
-	r->number = col_dup(st, 4, e);
-	r->type = col_dup(st, 5, e);
-	r->title = col_dup(st, 6, e);
-	r->issuer = col_dup(st, 7, e);
 	r->date = (civil)sqlite3_column_int(st, 8);
 	r->at = sqlite3_column_int64(st, 9);
 	r->unread = sqlite3_column_int(st, 10) != 0;
@@ -40,38 +39,33 @@ row_read(sqlite3_stmt *st, struct doc_row *r, struct err *e)
 	r->ack_pending = sqlite3_column_int(st, 13) != 0;
 	r->acked_at = sqlite3_column_int64(st, 14);
 	r->withdrawn = sqlite3_column_int(st, 15) != 0;
-	r->why = col_dup(st, 16, e);
 	r->flagged = sqlite3_column_int(st, 17) != 0;
 	r->replaced = sqlite3_column_int(st, 18) != 0;
-	if (r->number && r->type && r->title && r->issuer && r->why)
+	r->why = col_dup(st, 16, e);
+	if (r->why && col_texts(st, 4, text, ARRAY_LEN(text), e) == 0)
 		return 0;
 	doc_row_clear(r);
 	return -1;
 }
+
+static void
+row_clear(void *row)
+{
+	doc_row_clear(row);
+}
+
+const struct row_sort doc_sort = { sizeof(struct doc_row), row_read, row_clear };
 
 int
 doc_rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na,
         size_t n, struct doc_row *rows, size_t *got, struct err *e)
 {
 	sqlite3_stmt *st;
-	int rc;
 
 	*got = 0;
-	if (row_open_sql(s, sql, a, na, &st, e))
-		return -1;
-	while ((rc = row_next(s, st, e)) == 1) {
-		if (*got == n)
-			continue;
-		if (row_read(st, &rows[*got], e)) {
-			row_done(st);
-			rc = -1;
-			break;
-		}
-		(*got)++;
-	}
-	while (rc && *got)
-		doc_row_clear(&rows[--*got]);
-	return rc;
+	return row_open_sql(s, sql, a, na, &st, e)
+	               ? -1
+	               : rows_get(s, st, &doc_sort, n, rows, got, e);
 }
 
 static int

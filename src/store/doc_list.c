@@ -154,19 +154,6 @@ where(struct build *b, const struct doc_query *q)
 	}
 }
 
-static void
-reverse(struct doc_row *rows, size_t n)
-{
-	struct doc_row t;
-	size_t i;
-
-	for (i = 0; i < n / 2; i++) {
-		t = rows[i];
-		rows[i] = rows[n - 1 - i];
-		rows[n - 1 - i] = t;
-	}
-}
-
 /* Rows beyond `from`: those of its own second (same) or those of other seconds. The index gives
  * each without passing over rows; together, as a comparison of pairs, it would walk through the whole
  * second, in which a bulk publication may have put thousands. */
@@ -209,13 +196,12 @@ doc_page(const struct store *s, const struct doc_query *q, const struct doc_key 
 		return -1;
 	if (*got < n &&
 	        page_part(s, q, from, false, dir, n - *got, rows + *got, &more, e)) {
-		while (*got)
-			doc_row_clear(&rows[--*got]);
+		rows_clear(&doc_sort, rows, got);
 		return -1;
 	}
 	*got += more;
 	if (dir < 0)
-		reverse(rows, *got);
+		rows_reverse(&doc_sort, rows, *got);
 	return 0;
 }
 

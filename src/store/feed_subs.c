@@ -137,16 +137,6 @@ feed_subs_set(struct store *s, const struct feed_sub *subs, size_t n, struct err
 	return tx_leave(s, own, subs_set(s, subs, n, e), e);
 }
 
-static void
-text_col(sqlite3_stmt *st, int i, char *out, size_t max)
-{
-	struct view v = col_view(st, i);
-	size_t n = v.n < max ? v.n : max - 1;
-
-	memcpy(out, v.p, n);
-	out[n] = '\0';
-}
-
 static int
 keys_read(const struct store *s, struct feed_row *r, struct err *e)
 {
@@ -183,8 +173,8 @@ feed_list(const struct store *s, struct feed_row *rows, size_t max, size_t *got,
 		r = &rows[*got];
 		memset(r, 0, sizeof(*r));
 		r->id = sqlite3_column_int64(st, 0);
-		text_col(st, 2, r->sub.name, sizeof(r->sub.name));
-		text_col(st, 3, r->sub.kind, sizeof(r->sub.kind));
+		col_text(st, 2, r->sub.name, sizeof(r->sub.name));
+		col_text(st, 3, r->sub.kind, sizeof(r->sub.kind));
 		r->sub.from = (uint64_t)sqlite3_column_int64(st, 4);
 		r->r = (uint32_t)sqlite3_column_int64(st, 5);
 		r->cur = (uint64_t)sqlite3_column_int64(st, 6);

@@ -152,13 +152,7 @@ index_merge(struct store *s, int pages, struct err *e)
 int
 search_pending(const struct store *s, uint64_t *n, struct err *e)
 {
-	int64_t v = 0;
-
-	*n = 0;
-	if (row_int(s, ST_FT_TODO_N, NO_ARGS, &v, NULL, e))
-		return -1;
-	*n = (uint64_t)v;
-	return 0;
+	return row_count(s, ST_FT_TODO_N, n, e);
 }
 
 /* What is left: documents, and one more while words are to be purged. */

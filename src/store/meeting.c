@@ -128,11 +128,11 @@ meeting_row_clear(struct meeting_row *r)
 	")) FROM meet m JOIN doc d ON d.rid=m.rid WHERE d.gone<>2 AND "
 
 static int
-row_read(sqlite3_stmt *st, struct meeting_row *r, struct err *e)
+row_read(sqlite3_stmt *st, void *row, struct err *e)
 {
-	char **text[] = { &r->title, &r->kind, &r->format, &r->state, &r->place,
+	struct meeting_row *r = row;
+	char **const text[] = { &r->title, &r->kind, &r->format, &r->state, &r->place,
 		&r->chair, &r->secretary, &r->link, &r->why };
-	size_t i;
 
 	memset(r, 0, sizeof(*r));
 	if (col_blob(st, 1, r->id, ID_LEN))
@@ -150,15 +150,16 @@ row_read(sqlite3_stmt *st, struct meeting_row *r, struct err *e)
 	r->withdrawn = sqlite3_column_int(st, 19) != 0;
 	r->papers = (uint32_t)sqlite3_column_int64(st, 20);
 	r->papers_unread = (uint32_t)sqlite3_column_int64(st, 21);
-	for (i = 0; i < ARRAY_LEN(text); i++) {
-		*text[i] = col_dup(st, 4 + (int)i, e);
-		if (!*text[i]) {
-			meeting_row_clear(r);
-			return -1;
-		}
-	}
-	return 0;
+	return col_texts(st, 4, text, ARRAY_LEN(text), e);
 }
+
+static void
+row_clear(void *row)
+{
+	meeting_row_clear(row);
+}
+
+static const struct row_sort sort = { sizeof(struct meeting_row), row_read, row_clear };
 
 static int
 rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na,
@@ -171,19 +172,12 @@ rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na
 	*got = 0;
 	if (row_open_sql(s, sql, a, na, &st, e))
 		return -1;
-	while ((rc = row_next(s, st, e)) == 1) {
-		if (*got == n || row_read(st, &rows[*got], e)) {
-			row_done(st);
-			rc = -(*got < n);
-			break;
-		}
-		(*got)++;
-	}
+	rc = rows_get(s, st, &sort, n, rows, got, e);
 	/* one statement at a time: the answers come when the list is closed */
 	for (i = 0; i < *got && !rc; i++)
 		rc = meeting_answer_get(s, rows[i].id, &rows[i].answer, e);
-	while (rc && *got)
-		meeting_row_clear(&rows[--*got]);
+	if (rc)
+		rows_clear(&sort, rows, got);
 	return rc;
 }
 
@@ -227,24 +221,13 @@ int
 meeting_count(const struct store *s, enum meeting_when when, int64_t now, uint64_t *n,
         struct err *e)
 {
-	sqlite3_stmt *st;
-	int rc;
-
-	*n = 0;
-	if (row_open_sql(s,
-	            when == MEETINGS_UPCOMING
-	                    ? "SELECT count(*) FROM meet m JOIN doc d ON d.rid=m.rid "
-	                      "WHERE d.gone<>2 AND " UPCOMING
-	                    : "SELECT count(*) FROM meet m JOIN doc d ON d.rid=m.rid "
-	                      "WHERE d.gone<>2 AND " PAST,
-	            ARGS(arg_i(now)), &st, e))
-		return -1;
-	rc = row_next(s, st, e);
-	if (rc == 1) {
-		*n = (uint64_t)sqlite3_column_int64(st, 0);
-		row_done(st);
-	}
-	return rc < 0 ? -1 : 0;
+	return row_count_sql(s,
+	        when == MEETINGS_UPCOMING
+	                ? "SELECT count(*) FROM meet m JOIN doc d ON d.rid=m.rid "
+	                  "WHERE d.gone<>2 AND " UPCOMING
+	                : "SELECT count(*) FROM meet m JOIN doc d ON d.rid=m.rid "
+	                  "WHERE d.gone<>2 AND " PAST,
+	        ARGS(arg_i(now)), n, e);
 }
 
 int

@@ -16,19 +16,20 @@ notice_row_clear(struct notice_row *r)
 	memset(r, 0, sizeof(*r));
 }
 
+#define FROM                                                                             \
+	" FROM doc d JOIN notice p ON p.rid=d.rid LEFT JOIN doc x ON x.rid=" PAPER_DOC   \
+	" WHERE d.kind IN (2,3,4,5) AND d.kind=2 AND d.gone<>2"
 #define COLS                                                                             \
 	"d.rid,d.id,d.rev,d.at,d.title,p.kind,p.level,p.sender,p.priority,p.about,"      \
-	"d.why,p.time,p.deadline,d.unread,d.ack,d.ack_pend,d.ack_at,d.gone," PAPER_DOC   \
-	" FROM doc d JOIN notice p ON p.rid=d.rid WHERE d.kind IN (2,3,4,5) AND "        \
-	"d.kind=2 "                                                                      \
-	"AND d.gone<>2"
+	"d.why,p.time,p.deadline,d.unread,d.ack,d.ack_pend,d.ack_at,d.gone,x.kind,x."    \
+	"id" FROM
 
 static int
-row_read(sqlite3_stmt *st, struct notice_row *r, int64_t *about, struct err *e)
+row_read(sqlite3_stmt *st, void *row, struct err *e)
 {
-	char **text[] = { &r->title, &r->kind, &r->level, &r->sender, &r->priority,
+	struct notice_row *r = row;
+	char **const text[] = { &r->title, &r->kind, &r->level, &r->sender, &r->priority,
 		&r->about, &r->why };
-	size_t i;
 
 	memset(r, 0, sizeof(*r));
 	if (col_blob(st, 1, r->id, ID_LEN))
@@ -44,70 +45,35 @@ row_read(sqlite3_stmt *st, struct notice_row *r, int64_t *about, struct err *e)
 	r->ack_pending = sqlite3_column_int(st, 15) != 0;
 	r->acked_at = sqlite3_column_int64(st, 16);
 	r->withdrawn = sqlite3_column_int(st, 17) != 0;
-	*about = sqlite3_column_int64(st, 18);
-	for (i = 0; i < ARRAY_LEN(text); i++) {
-		*text[i] = col_dup(st, 4 + (int)i, e);
-		if (!*text[i]) {
-			notice_row_clear(r);
-			return -1;
-		}
+	r->about_here = sqlite3_column_type(st, 18) != SQLITE_NULL;
+	if (r->about_here) {
+		r->about_kind = (enum doc_kind)sqlite3_column_int(st, 18);
+		r->about_here = col_blob(st, 19, r->about_id, ID_LEN) == 0;
 	}
+	if (col_texts(st, 4, text, ARRAY_LEN(text), e))
+		return -1;
 	r->urgent = strcmp(r->priority, "urgent") == 0;
 	return 0;
 }
 
-static int
-about_read(const struct store *s, int64_t rid, struct notice_row *r, struct err *e)
+static void
+row_clear(void *row)
 {
-	const struct arg a[] = { arg_i(rid) };
-	sqlite3_stmt *st;
-	int rc;
-
-	if (!rid)
-		return 0;
-	if (row_open(s, ST_DOC_STATE_RID, a, 1, &st, e))
-		return -1;
-	rc = row_next(s, st, e);
-	if (rc <= 0)
-		return rc;
-	r->about_kind = (enum doc_kind)sqlite3_column_int(st, 3);
-	r->about_here = col_blob(st, 8, r->about_id, ID_LEN) == 0;
-	row_done(st);
-	return 0;
+	notice_row_clear(row);
 }
 
-#define PAGE_MAX 256
+static const struct row_sort sort = { sizeof(struct notice_row), row_read, row_clear };
 
 static int
 rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na,
         size_t n, struct notice_row *rows, size_t *got, struct err *e)
 {
-	int64_t about[PAGE_MAX];
 	sqlite3_stmt *st;
-	size_t i;
-	int rc;
 
 	*got = 0;
-	if (row_open_sql(s, sql, a, na, &st, e))
-		return -1;
-	while ((rc = row_next(s, st, e)) == 1) {
-		if (*got == n || *got == PAGE_MAX) {
-			row_done(st);
-			rc = 0;
-			break;
-		}
-		if (row_read(st, &rows[*got], &about[*got], e)) {
-			row_done(st);
-			rc = -1;
-			break;
-		}
-		(*got)++;
-	}
-	for (i = 0; i < *got && !rc; i++)
-		rc = about_read(s, about[i], &rows[i], e);
-	while (rc && *got)
-		notice_row_clear(&rows[--*got]);
-	return rc;
+	return row_open_sql(s, sql, a, na, &st, e)
+	               ? -1
+	               : rows_get(s, st, &sort, n, rows, got, e);
 }
 
 static const char *
@@ -116,19 +82,6 @@ which_sql(enum notice_which w)
 	if (w == NOTICES_UNREAD)
 		return " AND d.unread=1";
 	return w == NOTICES_URGENT ? " AND p.priority='urgent' AND d.gone=0" : "";
-}
-
-static void
-reverse(struct notice_row *rows, size_t n)
-{
-	struct notice_row t;
-	size_t i;
-
-	for (i = 0; i < n / 2; i++) {
-		t = rows[i];
-		rows[i] = rows[n - 1 - i];
-		rows[n - 1 - i] = t;
-	}
 }
 
 int
@@ -153,7 +106,7 @@ notice_page(const struct store *s, enum notice_which w, const struct doc_key *fr
 		rc = rows_read(s, str_c(&sql), ARGS(arg_i(k.at), arg_i(k.rid), arg_u(n)),
 		        n, rows, got, e);
 	if (!rc && dir < 0)
-		reverse(rows, *got);
+		rows_reverse(&sort, rows, *got);
 	str_release(&sql);
 	return rc;
 }
@@ -181,7 +134,6 @@ int
 notice_count(const struct store *s, enum notice_which w, uint64_t *n, struct err *e)
 {
 	struct str sql = STR_INIT(4000);
-	sqlite3_stmt *st;
 	int rc;
 
 	*n = 0;
@@ -193,12 +145,7 @@ notice_count(const struct store *s, enum notice_which w, uint64_t *n, struct err
 	        which_sql(w));
 	rc = str_ok(&sql, _("the list"), e);
 	if (!rc)
-		rc = row_open_sql(s, str_c(&sql), NO_ARGS, &st, e);
-	if (!rc && (rc = row_next(s, st, e)) == 1) {
-		*n = (uint64_t)sqlite3_column_int64(st, 0);
-		row_done(st);
-		rc = 0;
-	}
+		rc = row_count_sql(s, str_c(&sql), NO_ARGS, n, e);
 	str_release(&sql);
 	return rc;
 }

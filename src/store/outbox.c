@@ -13,16 +13,6 @@ outbox_row_clear(struct outbox_row *r)
 	memset(r, 0, sizeof(*r));
 }
 
-static void
-text_col(sqlite3_stmt *st, int i, char *out, size_t max)
-{
-	struct view v = col_view(st, i);
-	size_t n = v.n < max ? v.n : max - 1;
-
-	memcpy(out, v.p, n);
-	out[n] = '\0';
-}
-
 /* Columns id, type, ent, base, at, value, note. */
 static int
 op_read(sqlite3_stmt *st, struct op *o)
@@ -31,8 +21,8 @@ op_read(sqlite3_stmt *st, struct op *o)
 	o->type = (enum op_type)sqlite3_column_int(st, 1);
 	o->base = (uint32_t)sqlite3_column_int64(st, 3);
 	o->at = sqlite3_column_int64(st, 4);
-	text_col(st, 5, o->value, sizeof(o->value));
-	text_col(st, 6, o->note, sizeof(o->note));
+	col_text(st, 5, o->value, sizeof(o->value));
+	col_text(st, 6, o->note, sizeof(o->note));
 	return col_blob(st, 0, o->id, ID_LEN) || col_blob(st, 2, o->ent, ID_LEN) ? -1 : 0;
 }
 
@@ -148,8 +138,8 @@ known_get(struct store *s, const uint8_t id[ID_LEN], struct known *k, struct err
 	k->base = (uint32_t)sqlite3_column_int64(st, 2);
 	k->state = (enum op_state)sqlite3_column_int(st, 3);
 	k->done_at = sqlite3_column_int64(st, 4);
-	text_col(st, 5, k->value, sizeof(k->value));
-	text_col(st, 6, k->note, sizeof(k->note));
+	col_text(st, 5, k->value, sizeof(k->value));
+	col_text(st, 6, k->note, sizeof(k->note));
 	row_done(st);
 	return rc ? damaged(e) : 0;
 }
@@ -380,9 +370,11 @@ outbox_refused(
 	return tx_leave(s, own, refused(s, id, reason, e), e);
 }
 
-int
-outbox_row_read(sqlite3_stmt *st, struct outbox_row *r, struct err *e)
+static int
+row_read(sqlite3_stmt *st, void *row, struct err *e)
 {
+	struct outbox_row *r = row;
+
 	memset(r, 0, sizeof(*r));
 	if (op_read(st, &r->op))
 		return damaged(e);
@@ -401,40 +393,31 @@ outbox_row_read(sqlite3_stmt *st, struct outbox_row *r, struct err *e)
 	return -1;
 }
 
+static void
+row_clear(void *row)
+{
+	outbox_row_clear(row);
+}
+
+const struct row_sort outbox_sort = { sizeof(struct outbox_row), row_read, row_clear };
+
 int
 outbox_list(const struct store *s, bool all, size_t n, struct outbox_row *rows,
         size_t *got, struct err *e)
 {
 	const struct arg a[] = { arg_i(all), arg_u(n) };
 	sqlite3_stmt *st;
-	int rc;
 
 	*got = 0;
-	if (row_open(s, ST_OUT_LIST, a, 2, &st, e))
-		return -1;
-	while ((rc = row_next(s, st, e)) == 1) {
-		if (outbox_row_read(st, &rows[*got], e)) {
-			row_done(st);
-			rc = -1;
-			break;
-		}
-		(*got)++;
-	}
-	while (rc && *got)
-		outbox_row_clear(&rows[--*got]);
-	return rc;
+	return row_open(s, ST_OUT_LIST, a, 2, &st, e)
+	               ? -1
+	               : rows_get(s, st, &outbox_sort, n, rows, got, e);
 }
 
 int
 outbox_pending(const struct store *s, uint64_t *n, struct err *e)
 {
-	int64_t v = 0;
-
-	*n = 0;
-	if (row_int(s, ST_OUT_PENDING, NO_ARGS, &v, NULL, e))
-		return -1;
-	*n = (uint64_t)v;
-	return 0;
+	return row_count(s, ST_OUT_PENDING, n, e);
 }
 
 static int
@@ -479,13 +462,7 @@ outbox_rsvp_seen(struct store *s, const uint8_t doc[ID_LEN], uint32_t rev, uint6
 int
 outbox_refusals(const struct store *s, uint64_t *n, struct err *e)
 {
-	int64_t v = 0;
-
-	*n = 0;
-	if (row_int(s, ST_OUT_REFUSALS, NO_ARGS, &v, NULL, e))
-		return -1;
-	*n = (uint64_t)v;
-	return 0;
+	return row_count(s, ST_OUT_REFUSALS, n, e);
 }
 
 static int

@@ -130,46 +130,47 @@ own_note_del(struct store *s, int64_t nid, struct err *e)
 }
 
 static int
-note_read(sqlite3_stmt *st, struct note_row *r, struct err *e)
+note_read(sqlite3_stmt *st, void *row, struct err *e)
 {
+	struct note_row *r = row;
+	char **const text[] = { &r->text, &r->quote };
+
 	memset(r, 0, sizeof(*r));
 	r->nid = sqlite3_column_int64(st, 0);
 	if (col_blob(st, 1, r->id, ID_LEN))
 		return err_set(e, ERR_DAMAGED, _("the store's row of a note is damaged"));
-	r->text = col_dup(st, 2, e);
-	r->quote = r->text ? col_dup(st, 3, e) : NULL;
+	if (col_texts(st, 2, text, ARRAY_LEN(text), e))
+		return -1;
 	r->off = (uint64_t)sqlite3_column_int64(st, 4);
 	r->at = sqlite3_column_int64(st, 5);
 	r->rev = (uint32_t)sqlite3_column_int64(st, 6);
 	r->stale = sqlite3_column_int(st, 7) != 0;
-	r->title = r->quote ? col_dup(st, 8, e) : NULL;
+	r->title = col_dup(st, 8, e);
 	if (r->title)
 		return 0;
 	note_row_clear(r);
 	return -1;
 }
 
+static void
+note_clear(void *row)
+{
+	note_row_clear(row);
+}
+
+static const struct row_sort note_sort = { sizeof(struct note_row), note_read,
+	note_clear };
+
 static int
 notes_read(const struct store *s, enum stmt id, const struct arg *a, size_t na, size_t n,
         struct note_row *rows, size_t *got, struct err *e)
 {
 	sqlite3_stmt *st;
-	int rc;
 
 	*got = 0;
-	if (row_open(s, id, a, na, &st, e))
-		return -1;
-	while ((rc = row_next(s, st, e)) == 1) {
-		if (*got == n || note_read(st, &rows[*got], e)) {
-			row_done(st);
-			rc = -(*got < n);
-			break;
-		}
-		(*got)++;
-	}
-	while (rc && *got)
-		note_row_clear(&rows[--*got]);
-	return rc;
+	return row_open(s, id, a, na, &st, e)
+	               ? -1
+	               : rows_get(s, st, &note_sort, n, rows, got, e);
 }
 
 /* Where the quote stands now: the place that is nearest to where it was. */

@@ -228,6 +228,78 @@ row_ints(const struct store *s, enum stmt id, const struct arg *a, size_t n, int
 }
 
 int
+row_count(const struct store *s, enum stmt id, uint64_t *n, struct err *e)
+{
+	int64_t v = 0;
+	int rc = row_int(s, id, NO_ARGS, &v, NULL, e);
+
+	*n = (uint64_t)v;
+	return rc;
+}
+
+int
+row_count_sql(const struct store *s, const char *sql, const struct arg *a, size_t na,
+        uint64_t *n, struct err *e)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	*n = 0;
+	if (row_open_sql(s, sql, a, na, &st, e))
+		return -1;
+	rc = row_next(s, st, e);
+	if (rc == 1) {
+		*n = (uint64_t)sqlite3_column_int64(st, 0);
+		row_done(st);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+void
+rows_clear(const struct row_sort *sort, void *rows, size_t *got)
+{
+	while (*got)
+		sort->clear((char *)rows + sort->size * --*got);
+}
+
+int
+rows_get(const struct store *s, sqlite3_stmt *st, const struct row_sort *sort, size_t n,
+        void *rows, size_t *got, struct err *e)
+{
+	int rc;
+
+	*got = 0;
+	while ((rc = row_next(s, st, e)) == 1) {
+		if (*got == n || sort->get(st, (char *)rows + sort->size * *got, e)) {
+			row_done(st);
+			rc = -(*got < n);
+			break;
+		}
+		(*got)++;
+	}
+	if (rc)
+		rows_clear(sort, rows, got);
+	return rc;
+}
+
+void
+rows_reverse(const struct row_sort *sort, void *rows, size_t n)
+{
+	char *a = rows, *b, t;
+	size_t i, k;
+
+	for (i = 0; i < n / 2; i++) {
+		a = (char *)rows + sort->size * i;
+		b = (char *)rows + sort->size * (n - 1 - i);
+		for (k = 0; k < sort->size; k++) {
+			t = a[k];
+			a[k] = b[k];
+			b[k] = t;
+		}
+	}
+}
+
+int
 row_run(struct store *s, enum stmt id, const struct arg *a, size_t n, struct err *e)
 {
 	sqlite3_stmt *st;
@@ -260,12 +332,42 @@ col_view(sqlite3_stmt *st, int i)
 	return v;
 }
 
+void
+col_text(sqlite3_stmt *st, int i, char *out, size_t size)
+{
+	struct view v = col_view(st, i);
+	size_t n = v.n < size ? v.n : size - 1;
+
+	memcpy(out, v.p, n);
+	out[n] = '\0';
+}
+
 char *
 col_dup(sqlite3_stmt *st, int i, struct err *e)
 {
 	struct view v = col_view(st, i);
 
 	return mem_dup(v.p, v.n, e);
+}
+
+int
+col_texts(sqlite3_stmt *st, int i, char **const *text, size_t n, struct err *e)
+{
+	size_t k;
+
+	for (k = 0; k < n; k++) {
+		*text[k] = col_dup(st, i + (int)k, e);
+		if (!*text[k])
+			break;
+	}
+	if (k == n)
+		return 0;
+	while (k) {
+		k--;
+		free(*text[k]);
+		*text[k] = NULL;
+	}
+	return -1;
 }
 
 int

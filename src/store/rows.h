@@ -123,6 +123,22 @@ int row_int(const struct store *s, enum stmt id, const struct arg *a, size_t n,
 /* First column of all rows; free(*v). */
 int row_ints(const struct store *s, enum stmt id, const struct arg *a, size_t n,
         int64_t **v, size_t *count, struct err *e) MUST_CHECK;
+/* The one count of a one-row answer. */
+int row_count(const struct store *s, enum stmt id, uint64_t *n, struct err *e) MUST_CHECK;
+int row_count_sql(const struct store *s, const char *sql, const struct arg *a, size_t na,
+        uint64_t *n, struct err *e) MUST_CHECK;
+/* An open statement to its end: up to n rows of size bytes, each by get. When get fails (it leaves
+ * nothing behind) or the statement does, the rows before are cleared and *got is 0. */
+struct row_sort {
+	size_t size;
+	int (*get)(sqlite3_stmt *st, void *row, struct err *e);
+	void (*clear)(void *row);
+};
+int rows_get(const struct store *s, sqlite3_stmt *st, const struct row_sort *sort,
+        size_t n, void *rows, size_t *got, struct err *e) MUST_CHECK;
+void rows_clear(const struct row_sort *sort, void *rows, size_t *got);
+/* What was read upwards, in the list's order. */
+void rows_reverse(const struct row_sort *sort, void *rows, size_t n);
 /* Writing, without rows. */
 int row_run(struct store *s, enum stmt id, const struct arg *a, size_t n,
         struct err *e) MUST_CHECK;
@@ -131,6 +147,11 @@ int sql_exec(const struct store *s, const char *sql, struct err *e) MUST_CHECK;
 char *col_dup(sqlite3_stmt *st, int i, struct err *e) MUST_CHECK; /* NULL column: "" */
 int col_blob(
         sqlite3_stmt *st, int i, void *out, size_t n) MUST_CHECK; /* exactly n bytes */
+/* Cut when it is longer than the room. */
+void col_text(sqlite3_stmt *st, int i, char *out, size_t size);
+/* Columns from i on into *text[0..n), each col_dup; on failure none is left. */
+int col_texts(
+        sqlite3_stmt *st, int i, char **const *text, size_t n, struct err *e) MUST_CHECK;
 struct view col_view(sqlite3_stmt *st, int i); /* until the next step */
 void rows_close(struct store *s);
 
@@ -209,9 +230,8 @@ int att_put(struct store *s, int64_t rid, const struct feed_entry *en,
         struct err *e) MUST_CHECK;
 int att_remove(struct store *s, int64_t rid, struct err *e) MUST_CHECK;
 
-/* outbox.c: a row of columns as OUT_LIST gives them */
-struct outbox_row;
-int outbox_row_read(sqlite3_stmt *st, struct outbox_row *r, struct err *e) MUST_CHECK;
+/* outbox.c: rows of columns as OUT_LIST gives them */
+extern const struct row_sort outbox_sort;
 
 /* index.c: words of documents that left must leave the index's segments too */
 int index_purge(struct store *s, struct err *e) MUST_CHECK;
@@ -228,6 +248,7 @@ struct doc_row;
 	"AND f.flag),d.nkey<>'' AND EXISTS(SELECT 1 "                                    \
 	"FROM rel r JOIN doc x ON x.rid=r.rid WHERE r.nkey=d.nkey AND r.kind=0 AND "     \
 	"r.rid<>d.rid AND (x.date=0 OR d.date=0 OR x.date>=d.date))"
+extern const struct row_sort doc_sort;
 int doc_rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na,
         size_t n, struct doc_row *rows, size_t *got, struct err *e) MUST_CHECK;
 

@@ -81,19 +81,11 @@ static int
 trouble(const struct store *s, struct today *t, struct err *e)
 {
 	sqlite3_stmt *st;
-	int rc;
 
 	if (outbox_pending(s, &t->pending, e) || outbox_refusals(s, &t->refused, e) ||
 	        row_open(s, ST_OUT_TROUBLE, ARGS(arg_i(TODAY_ROWS)), &st, e))
 		return -1;
-	while ((rc = row_next(s, st, e)) == 1) {
-		if (outbox_row_read(st, &t->trouble[t->ntrouble], e)) {
-			row_done(st);
-			return -1;
-		}
-		t->ntrouble++;
-	}
-	return rc;
+	return rows_get(s, st, &outbox_sort, TODAY_ROWS, t->trouble, &t->ntrouble, e);
 }
 
 int
