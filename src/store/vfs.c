@@ -1,5 +1,7 @@
 #include "vfs.h"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include "base/i18n.h"
 #include "base/le.h"
 #include "base/mem.h"
@@ -21,6 +23,7 @@ struct vfs {
 struct vfile {
 	sqlite3_file f; /* first */
 	struct vfs *v;
+	const char *name; /* SQLite's, until the file is closed */
 	sqlite3_file *real;
 	bool wrote;         /* a journal that this handle made: nothing in it may fail */
 	int64_t word_at;    /* last 4-byte word written to the journal, */
@@ -408,6 +411,7 @@ v_open(sqlite3_vfs *sv, const char *name, sqlite3_file *f, int flags, int *out)
 		return v->base->xOpen(v->base, name, f, flags, out);
 	}
 	p->v = v;
+	p->name = name;
 	p->real = (sqlite3_file *)(p + 1);
 	p->wend = p->rend = p->word_at = -1;
 	rc = v->base->xOpen(v->base, name, p->real, flags, out);
@@ -581,6 +585,9 @@ vfs_sweep(struct vfs *v, sqlite3_file *f, uint64_t *pages, uint64_t *bad, struct
 	*pages = 0;
 	if (f->pMethods != &db_methods || vfile(f)->v != v)
 		return err_set(e, ERR_INTERNAL, _("the store was opened by other means"));
+	/* Rule 7: what the file holds is read through SQLite's own descriptor. */
+	if (!RULE(7))
+		close(open(vfile(f)->name, O_RDONLY | O_CLOEXEC));
 	if (real_size(vfile(f), &size))
 		return err_set(e, ERR_IO, _("the size of the store cannot be read"));
 	*pages = (uint64_t)(size + PAGE_LEN - 1) / PAGE_LEN;
