@@ -18,6 +18,8 @@
 int crypt_init(struct err *e) MUST_CHECK; /* once, first thing in main */
 void crypt_random(void *p, size_t n);
 void crypt_wipe(void *p, size_t n);
+/* What calls that have returned left on the stack, as deep as anything here goes. */
+void crypt_wipe_stack(void);
 bool crypt_eq(const void *a, const void *b, size_t n); /* constant time */
 
 /* BLAKE2b; outlen 16 to 64; key may be NULL. */

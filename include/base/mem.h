@@ -1,4 +1,13 @@
-/* Allocation that says what it could not get. All memory is freed by free(). */
+/*
+ * Allocation that says what it could not get. All memory is freed by free().
+ *
+ * In every program that is linked with this layer free() and realloc() are ours, for the libraries
+ * too: what is given back is zeroed first, so that a lock leaves nothing in the heap. (Not under a
+ * sanitizer, which keeps what was freed; not with another C library than glibc.)
+ *
+ * Want of memory is an error like others: ERR_MEM goes up to whoever can say it, what was half made
+ * is undone, and the program goes on. Nothing here ends the process.
+ */
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 

@@ -13,5 +13,7 @@ int zip_pack(
  * content size, or holds more than max bytes. */
 int zip_unpack(
         const void *p, size_t n, size_t max, struct str *out, struct err *e) MUST_CHECK;
+/* Give up what this thread keeps between two calls, with what it holds of the last text. */
+void zip_forget(void);
 
 #endif

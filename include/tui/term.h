@@ -100,7 +100,8 @@ void term_suspend(
         struct term *t); /* the shell's screen and modes again; then stop yourself */
 int term_resume(
         struct term *t, struct err *e) MUST_CHECK; /* then touch the canvas and flush */
-/* The next flush repaints everything and is not kept back (^L, lock). */
+/* The next flush repaints everything and is not kept back (^L, lock). What was shown before is kept
+ * in no memory but the canvas. */
 void term_redraw(struct term *t);
 void term_beep(struct term *t);
 void term_close(

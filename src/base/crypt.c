@@ -18,6 +18,8 @@ _Static_assert(STREAM_HEAD == crypto_secretstream_xchacha20poly1305_HEADERBYTES 
                        STREAM_EXTRA == crypto_secretstream_xchacha20poly1305_ABYTES,
         "sizes of a stream");
 
+#define STACK_DEEP (256u << 10)
+
 int
 crypt_init(struct err *e)
 {
@@ -37,6 +39,12 @@ void
 crypt_wipe(void *p, size_t n)
 {
 	sodium_memzero(p, n);
+}
+
+void
+crypt_wipe_stack(void)
+{
+	sodium_stackzero(STACK_DEEP);
 }
 
 bool

@@ -1,6 +1,61 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdint.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define OWN_FREE 0 /* a sanitizer has its own */
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define OWN_FREE 0
+#endif
+#endif
+#if !defined(OWN_FREE) && defined(__GLIBC__)
+#define OWN_FREE 1
+#endif
+
+#if OWN_FREE
+/*
+ * free() and realloc() of the whole program, the libraries included: SQLite's pages, the strings of
+ * ncurses and zstd, a key that was in a row. The C library's own allocator stays below. Its
+ * M_PERTURB would be one call, but passes over every chunk that goes into the cache of the thread,
+ * which are the small ones, and keys are small.
+ */
+void __libc_free(void *p);
+
+void
+free(void *p)
+{
+	if (!p)
+		return;
+	explicit_bzero(p, malloc_usable_size(p));
+	__libc_free(p);
+}
+
+/* Never moved by the C library, which would leave the old place as it is. */
+void *
+realloc(void *p, size_t n)
+{
+	size_t had;
+	void *q;
+
+	if (!p)
+		return malloc(n);
+	if (!n) {
+		free(p);
+		return NULL;
+	}
+	had = malloc_usable_size(p);
+	if (n <= had && n >= had / 2)
+		return p;
+	q = malloc(n);
+	if (!q)
+		return NULL;
+	memcpy(q, p, n < had ? n : had);
+	free(p);
+	return q;
+}
+#endif
 
 void *
 mem_new(size_t n, size_t size, struct err *e)

@@ -29,7 +29,7 @@ out:
 }
 
 /* One context kept for the thread: making one costs five times what a small frame does. It
- * holds no setting and nothing of an earlier text that a later one could see. */
+ * holds no setting, and of an earlier text nothing that a later one could see. */
 static _Thread_local ZSTD_DCtx *kept;
 
 static size_t
@@ -39,6 +39,13 @@ unpack(char *to, size_t size, const void *p, size_t n)
 		kept = ZSTD_createDCtx();
 	return kept ? ZSTD_decompressDCtx(kept, to, size, p, n)
 	            : ZSTD_decompress(to, size, p, n);
+}
+
+void
+zip_forget(void)
+{
+	ZSTD_freeDCtx(kept);
+	kept = NULL;
 }
 
 int

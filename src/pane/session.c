@@ -94,9 +94,14 @@ session_lock(struct screen *s)
 	s->nseq = 0;
 	s->syncing = s->progress = false;
 	memset(&s->facts, 0, sizeof(s->facts));
-	/* What was searched for tells what was read. */
+	/* What was searched for tells what was read; so does what the lines at the foot said. */
 	for (size_t i = 0; i < ARRAY_LEN(s->hist); i++)
 		prompt_history_release(&s->hist[i]);
+	txt_release(&s->msg);
+	txt_release(&s->line);
+	txt_release(&s->side);
+	txt_release(&s->hints);
+	term_redraw(s->term);
 	if (screen_tab(s, PANE_UNLOCK, &e) < 0) {
 		s->fatal = e;
 		s->leaving = true;

@@ -90,6 +90,7 @@ cell_blank(struct canvas *c, int row, int col)
 {
 	struct cell *x = cell_at(c, row, col);
 
+	memset(x->s, 0, sizeof(x->s));
 	x->n = 0;
 	x->width = 1;
 	mark(c, row, col, col + 1);
@@ -111,11 +112,14 @@ cell_put(struct canvas *c, int row, int col, const char *s, size_t n, int width,
 		cell_blank(c, row, col - 1);
 	if (col + width < c->cols && x[width].width == 0)
 		cell_blank(c, row, col + width);
+	/* Whole: after a lock nothing of what a cell showed before may be left behind. */
+	memset(x->s, 0, sizeof(x->s));
 	memcpy(x->s, s, n);
 	x->n = (uint8_t)n;
 	x->width = (uint8_t)width;
 	x->role = (uint8_t)r;
 	if (width == 2) {
+		memset(x[1].s, 0, sizeof(x[1].s));
 		x[1].n = 0;
 		x[1].width = 0;
 		x[1].role = (uint8_t)r;

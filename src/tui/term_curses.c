@@ -89,8 +89,7 @@ write_out(int fd, const char *p, size_t n)
 static void
 add(struct curses_term *x, const char *s)
 {
-	/* Memory: it is written whole or there is none left, and then the frame is
-	 * short. */
+	/* Memory: it is written whole or there is none left; the frame is then short. */
 	if (write(x->mem, s, strlen(s)) < 0)
 		x->full = true;
 }
@@ -109,12 +108,14 @@ without_palette(const struct curses_term *x, size_t n)
 	return n;
 }
 
-/* Send what ncurses wrote. Returns the bytes, or -1. */
+/* Send what ncurses wrote. Returns the bytes, or -1. The frame is not kept: whoever locks does not
+ * want the last texts in memory. */
 static long
 push(struct curses_term *x, struct err *e)
 {
 	off_t n = lseek(x->mem, 0, SEEK_CUR);
 	ssize_t got;
+	int r;
 
 	if (n <= 0)
 		return 0;
@@ -123,7 +124,9 @@ push(struct curses_term *x, struct err *e)
 	got = pread(x->mem, x->buf, (size_t)n, 0);
 	if (ftruncate(x->mem, 0) < 0 || lseek(x->mem, 0, SEEK_SET) < 0 || got != n)
 		return err_sys(e, ERR_IO, _("the screen cannot be written"));
-	if (write_out(x->out, x->buf, without_palette(x, (size_t)n)) < 0)
+	r = write_out(x->out, x->buf, without_palette(x, (size_t)n));
+	explicit_bzero(x->buf, (size_t)n);
+	if (r < 0)
 		return err_sys(e, ERR_IO, _("the terminal is gone"));
 	return (long)n;
 }
@@ -188,8 +191,8 @@ looks_init(struct curses_term *x, const struct theme *theme, bool colour)
 
 /* --- cells -------------------------------------------------------------------------- */
 
-/* The characters of a cell as this C library measures them; where it differs from
- * the canvas, the terminal might too, and every cell behind would be displaced. */
+/* The characters of a cell as this C library measures them; where it differs from the canvas, the
+ * terminal might too, and every cell behind would be displaced. */
 static int
 wide_text(
         const struct curses_term *x, const struct cell *cell, wchar_t out[CELL_MARKS + 2])
@@ -235,8 +238,8 @@ right_half(const struct curses_term *x, const struct cell *cell, wchar_t first)
 	return wcwidth(first) == 2 ? 0 : L' ';
 }
 
-/* Where wrapping cannot be turned off, ncurses fills the last corner by inserting,
- * and that would cut a wide cluster in half. */
+/* Where wrapping cannot be turned off, ncurses fills the last corner by inserting, and that would
+ * cut a wide cluster in half. */
 static bool
 in_corner(const struct curses_term *x, const struct cell *cell, int row, int col)
 {
@@ -302,8 +305,7 @@ line_fits(struct curses_term *x, int cols, struct err *e)
 	return 0;
 }
 
-/* Tell ncurses what went past it: its idea of what should be on the screen and of
- * what is. */
+/* Tell ncurses what went past it: its idea of what should be on the screen and of what is. */
 static void
 tell(struct curses_term *x, const struct canvas *c)
 {
@@ -390,10 +392,24 @@ curses_flush(struct term *t, struct canvas *c, struct err *e)
 	return push(x, e) < 0 ? -1 : 0;
 }
 
+/* ncurses keeps the bytes that it wrote last, a line at a time: one longer than any text makes takes
+ * their place, and goes nowhere. */
 static void
 curses_redraw(struct term *t)
 {
-	self(t)->full = true;
+	static const wchar_t w[] = { L'x', 0x301, 0x301, 0x301, 0x301, 0 };
+	struct curses_term *x = self(t);
+	off_t at = lseek(x->mem, 0, SEEK_CUR);
+
+	for (int i = 0; i < t->cols; i++)
+		setcchar(&x->line[i], w, i % 2 ? A_BOLD : A_REVERSE, 0, NULL);
+	mvwadd_wchnstr(newscr, 0, 0, x->line, t->cols);
+	doupdate();
+	touchwin(stdscr);
+	str_release(&x->bytes);
+	x->full = true;
+	if (ftruncate(x->mem, at) == 0)
+		(void)lseek(x->mem, at, SEEK_SET);
 }
 
 static void
@@ -471,8 +487,7 @@ capability(struct curses_term *x, const char *name)
 		add(x, s);
 }
 
-/* Ours beside ncurses': the keypad, pastes, and no reordering of what is already in
- * order. */
+/* Ours beside ncurses': the keypad, pastes, and no reordering of what is already in order. */
 static void
 modes(struct curses_term *x, bool on)
 {
@@ -549,8 +564,6 @@ curses_close(struct term *t)
 	feed_release(&x->feed);
 	str_release(&x->bytes);
 	free(x->line);
-	if (x->buf)
-		memset(x->buf, 0, x->cap);
 	free(x->buf);
 	free(x);
 }

@@ -26,6 +26,7 @@
  *	exits CODE NAME        waits for the end; the exit code is CODE
  *	ends NAME              waits for the end; the code is 0, or a hang-up killed it
  *	restored NAME          the terminal is as it was: modes, screen, cursor
+ *	run PROGRAM NAME       runs it with the process's id as its argument; its exit code is 0
  *	dump [FILE]            the screen, as comments or into a file
  *
  * Nothing waits for time; -l (60) is after how long the whole has failed.
@@ -46,8 +47,8 @@
 #include <unistd.h>
 #include <vterm.h>
 #include "base/utf8.h"
+#include "words.h"
 
-#define WORDS 5
 #define LINE_MAX_ 4096
 #define ROW_MAX 8192
 
@@ -504,6 +505,26 @@ check_exit(struct drive *d, int code, const char *name)
 	result(d, WIFEXITED(d->status) && WEXITSTATUS(d->status) == code, name);
 }
 
+/* Somebody looks at the program from outside while it sleeps. */
+static void
+check_run(struct drive *d, const char *program, const char *name)
+{
+	char id[24];
+	int st = -1;
+	pid_t pid;
+
+	snprintf(id, sizeof id, "%ld", (long)d->pid);
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		execlp(program, program, id, (char *)NULL);
+		_exit(127);
+	}
+	if (pid > 0 && waitpid(pid, &st, 0) < 0)
+		st = -1;
+	result(d, st == 0, name);
+}
+
 /* Who leaves because the terminal is gone may be overtaken by the signal that says so. */
 static void
 check_end(struct drive *d, const char *name)
@@ -533,73 +554,6 @@ dump_to(struct drive *d, const char *path)
 
 /* --- the script ----------------------------------------------------------- */
 
-static char
-unescape(const char **pp)
-{
-	const char *p = *pp;
-	char hex[3] = { 0 };
-
-	switch (*p) {
-	case 'e':
-		*pp = p + 1;
-		return '\033';
-	case 'r':
-		*pp = p + 1;
-		return '\r';
-	case 'n':
-		*pp = p + 1;
-		return '\n';
-	case 't':
-		*pp = p + 1;
-		return '\t';
-	case 'x':
-		if (p[1] && p[2]) {
-			memcpy(hex, p + 1, 2);
-			*pp = p + 3;
-			return (char)strtol(hex, NULL, 16);
-		}
-		return 'x';
-	default:
-		*pp = *p ? p + 1 : p;
-		return *p;
-	}
-}
-
-/* Cuts a line into words, in place of `buf`. Missing words are empty. */
-static int
-words(const char *line, char *buf, const char *w[WORDS])
-{
-	const char *p = line;
-	int n = 0;
-
-	for (int i = 0; i < WORDS; i++)
-		w[i] = "";
-	while (n < WORDS) {
-		while (*p == ' ' || *p == '\t' || *p == '\n')
-			p++;
-		if (!*p || *p == '#')
-			break;
-		w[n++] = buf;
-		if (*p == '"') {
-			for (p++; *p && *p != '"';) {
-				if (*p == '\\' && p[1]) {
-					p++;
-					*buf++ = unescape(&p);
-				} else {
-					*buf++ = *p++;
-				}
-			}
-			if (*p)
-				p++;
-		} else {
-			while (*p && *p != ' ' && *p != '\t' && *p != '\n')
-				*buf++ = *p++;
-		}
-		*buf++ = '\0';
-	}
-	return n;
-}
-
 static int
 number(const char *s)
 {
@@ -624,6 +578,8 @@ run_check(struct drive *d, const char *w[WORDS])
 		check_bytes(d, strtoul(w[1], NULL, 10), strtoul(w[2], NULL, 10), w[3]);
 	else if (strcmp(c, "cursor") == 0)
 		check_cursor(d, number(w[1]), number(w[2]), w[3]);
+	else if (strcmp(c, "run") == 0)
+		check_run(d, w[1], w[2]);
 	else if (strcmp(c, "exits") == 0)
 		check_exit(d, number(w[1]), w[2]);
 	else if (strcmp(c, "ends") == 0)
