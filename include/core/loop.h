@@ -6,6 +6,7 @@
 #ifndef CORE_LOOP_H
 #define CORE_LOOP_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
@@ -19,6 +20,7 @@ enum loop_signal {         /* bits; what arrived since the last turn */
 
 #define LOOP_BACKGROUND_MS 300 /* quiet time before background work */
 #define LOOP_SYNC_MS 8         /* of applying entries in a turn */
+#define LOOP_BESIDE 8          /* descriptors of other work */
 
 struct loop_ops {
 	int (*input_fd)(void *o); /* -1: none */
@@ -28,6 +30,9 @@ struct loop_ops {
 	void (*on_signal)(void *o, unsigned bits);
 	bool (*on_input)(void *o); /* drain the keys; true: there were any */
 	void (*on_helper)(void *o, short revents);
+	/* Optional: what else is waited for, how many; and its turn, with what poll said. */
+	size_t (*beside_fds)(void *o, struct pollfd v[LOOP_BESIDE]);
+	void (*on_beside)(void *o, const struct pollfd *v, size_t n);
 	bool (*on_sync)(void *o, int ms); /* true: more to do at once */
 	bool (*on_background)(void *o);   /* a small piece of work; true: more of it */
 	int64_t (*next_timer)(void *o);   /* clock_boot of the nearest timer, -1 none */

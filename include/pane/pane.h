@@ -10,7 +10,7 @@
 #include "base/enc.h"
 #include "core/app.h"
 #include "core/cmd.h"
-#include "core/conf.h"
+#include "core/attach.h"
 #include "pane/txt.h"
 #include "tui/canvas.h"
 #include "tui/keys.h"
@@ -30,6 +30,7 @@ struct listpane_ops;
 /* What a pane is opened for; zero is fine for all but the reader. */
 struct pane_arg {
 	int64_t rid;        /* reader, meeting, changes: which document */
+	unsigned n;         /* attachment: which of the document's, from 0 */
 	const char *find;   /* reader: words to highlight, as the member typed them */
 	enum pane_id about; /* help: of which pane */
 };
@@ -40,6 +41,8 @@ struct pane_hint {
 			      pane takes itself; NULL ends the table */
 	const char *label; /* N_() */
 };
+
+#define PANE_FDS 2
 
 struct pane_ops {
 	const char *title;    /* N_() */
@@ -67,6 +70,10 @@ struct pane_ops {
 	bool (*background)(struct pane *p);
 	/* Optional: after the frame that shows what key() decided; may block (unlock). */
 	void (*framed)(struct pane *p);
+	/* Optional, both: descriptors to wait for beside the keys, -1 for none, and when turn() is
+	 * wanted in any case (clock_boot ms, -1 never). */
+	void (*waits)(struct pane *p, struct pollfd v[PANE_FDS], int64_t *by);
+	void (*turn)(struct pane *p, const struct pollfd *v);
 	/* Optional, lists: move the selection by one and tell the document there. */
 	bool (*neighbour)(struct pane *p, bool back, int64_t *rid);
 };
@@ -111,8 +118,17 @@ void screen_ask(struct screen *s, enum action act, const char *first, const char
 void screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read);
 /* -1 not marked here, else 0 or 1. */
 int screen_marked_read(const struct screen *s, const uint8_t id[ID_LEN]);
+bool screen_on_top(const struct screen *s, const struct pane *p);
 /* The timer at which on_timer must look again, clock_boot ms. */
 void screen_wake_at(struct screen *s, int64_t when);
+/* Fetch an attachment beside all else, one at a time; those of a sync stand back for it. What came of
+ * one that is stopped is kept. */
+int screen_fetch(struct screen *s, const struct att_row *r, struct err *e) MUST_CHECK;
+/* How much of it is here, in percent; -1: it is not being fetched. */
+int screen_fetching(const struct screen *s, const uint8_t blob[HASH_LEN]);
+/* Open it by the member's program; at the terminal this returns when that has ended. */
+int screen_open_outside(
+        struct screen *s, const struct att_row *r, struct err *e) MUST_CHECK;
 /* Open what an id names: a meeting as such, everything else to read. */
 int screen_open_object(
         struct screen *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;

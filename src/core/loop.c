@@ -105,9 +105,10 @@ struct turn {
 	int64_t armed;
 	int64_t last_key;
 	bool background; /* there is background work left */
+	size_t beside;   /* descriptors of other work, behind P_COUNT */
 };
 
-enum { P_SIG, P_TIMER, P_INPUT, P_HELPER, P_COUNT };
+enum { P_SIG, P_TIMER, P_INPUT, P_HELPER, P_COUNT, P_MAX = P_COUNT + LOOP_BESIDE };
 
 static void
 arm(struct turn *t, int64_t when)
@@ -141,14 +142,15 @@ sleep_until(struct turn *t, struct pollfd *p, bool at_once, struct err *e)
 	if (t->background)
 		when = sooner(when, t->last_key + LOOP_BACKGROUND_MS);
 	arm(t, when);
-	memset(p, 0, sizeof(*p) * P_COUNT);
+	memset(p, 0, sizeof(*p) * P_MAX);
 	for (int i = 0; i < P_COUNT; i++)
 		p[i].events = POLLIN;
 	p[P_SIG].fd = sigpipe[0];
 	p[P_TIMER].fd = t->timer_fd;
 	p[P_INPUT].fd = t->ops->input_fd(t->o);
 	p[P_HELPER].fd = t->ops->helper_fd(t->o, &p[P_HELPER].events);
-	if (poll(p, P_COUNT, at_once ? 0 : wait) < 0 && errno != EINTR)
+	t->beside = t->ops->beside_fds ? t->ops->beside_fds(t->o, p + P_COUNT) : 0;
+	if (poll(p, P_COUNT + t->beside, at_once ? 0 : wait) < 0 && errno != EINTR)
 		return err_sys(e, ERR_IO, _("cannot wait for input"));
 	return 0;
 }
@@ -175,6 +177,8 @@ one_turn(struct turn *t, const struct pollfd *p, bool *at_once)
 	}
 	if (p[P_HELPER].revents)
 		ops->on_helper(t->o, p[P_HELPER].revents);
+	if (t->beside)
+		ops->on_beside(t->o, p + P_COUNT, t->beside);
 	if (ops->on_sync(t->o, LOOP_SYNC_MS)) {
 		*at_once = true;
 		t->background = true;
@@ -191,7 +195,7 @@ int
 loop_run(const struct loop_ops *ops, void *o, struct err *e)
 {
 	struct turn t = { .ops = ops, .o = o, .armed = -1, .background = true };
-	struct pollfd p[P_COUNT];
+	struct pollfd p[P_MAX];
 	bool at_once = true;
 	int r = -1;
 

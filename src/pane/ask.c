@@ -30,6 +30,8 @@ label(enum action act)
 		return _("reason: ");
 	case ACT_NOTE:
 		return _("note: ");
+	case ACT_EVICT:
+		return _("remove it from this device? y removes it: ");
 	default:
 		return ":";
 	}

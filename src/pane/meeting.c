@@ -1,4 +1,5 @@
 /* One meeting: when and where, its agenda, its papers as links, and the member's answer. */
+#include "pane/attachments.h"
 #include "pane/page.h"
 
 #include <time.h>
@@ -240,6 +241,27 @@ papers(struct pane *p)
 	}
 }
 
+static int
+attachments(struct pane *p, struct err *e)
+{
+	struct meeting *v = p->priv;
+	struct page *g = &v->page;
+	struct att_row row[ATT_MAX];
+	size_t n;
+
+	if (att_list(screen_store(p->scr), v->row.rid, row, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		page_label(g, i ? "" : _("Attached"), ROLE_NORMAL);
+		txt_attachment(&g->text, p, &row[i]);
+		if (i == 0)
+			txt_att_keys(&g->text, p);
+		txt_own(&g->text, "\n");
+	}
+	crypt_wipe(row, sizeof(row));
+	return 0;
+}
+
 /* Items with their minutes, and the hour at which each begins when all before it keep theirs. */
 static void
 agenda(struct page *g, const struct meeting_row *r, struct view body)
@@ -299,8 +321,8 @@ remarks(struct page *g, struct view body)
 	}
 }
 
-static void
-body(struct pane *p, const struct doc *d)
+static int
+body(struct pane *p, const struct doc *d, struct err *e)
 {
 	struct meeting *v = p->priv;
 	struct page *g = &v->page;
@@ -316,7 +338,7 @@ body(struct pane *p, const struct doc *d)
 		txt_own(&g->text, _("Withdrawn: "));
 		txt_rawz(&g->text, r->why);
 		txt_own(&g->text, "\n");
-		return;
+		return 0;
 	}
 	when(g, r, d);
 	field(g, _("Place"), r->place);
@@ -324,11 +346,14 @@ body(struct pane *p, const struct doc *d)
 	field(g, _("Secretary"), r->secretary);
 	field(g, _("Guests"), doc_get(d, DOCF_GUESTS));
 	field(g, _("Link"), r->link);
+	if (attachments(p, e) < 0)
+		return -1;
 	answer(p);
 	acknowledgement(p);
 	agenda(g, r, d->body);
 	papers(p);
 	remarks(g, d->body);
+	return 0;
 }
 
 static int
@@ -345,8 +370,8 @@ compose(struct pane *p, struct err *e)
 	                        e) < 0))
 		goto out;
 	page_reset(&v->page);
-	body(p, &d);
-	ret = page_end(&v->page, e);
+	if (body(p, &d, e) == 0)
+		ret = page_end(&v->page, e);
 out:
 	doc_release(&d);
 	str_release(&file);
@@ -561,6 +586,11 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_NEXT_LINK:
 	case ACT_PREV_LINK:
 		return next_link(p, c->act == ACT_PREV_LINK, e);
+	case ACT_ATTACHMENTS:
+		return screen_open(p->scr, PANE_ATTACHMENTS,
+		               &(struct pane_arg){ .rid = v->row.rid }, e) < 0
+		               ? -1
+		               : 1;
 	case ACT_OPEN:
 		return open_link(p, e);
 	case ACT_ANSWER:
@@ -647,7 +677,7 @@ const struct pane_ops pane_meeting = {
 	        "One meeting. Answer it by a key; an absence asks for its reason, and a "
 	        "later answer takes the place of an earlier one. Its papers are links."),
 	.kind = ACTX_TEXT,
-	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_MEETING,
+	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_MEETING | CH_ATT,
 	.priv_size = sizeof(struct meeting),
 	.hints = hints,
 	.open = open_pane,

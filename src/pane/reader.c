@@ -446,7 +446,7 @@ load(struct pane *p, unsigned changes, struct err *e)
 	r->row.unread = row.unread;
 	if (row.rev == r->row.rev && row.acked_at == r->row.acked_at &&
 	        row.ack_pending == r->row.ack_pending && row.flagged == r->row.flagged &&
-	        !(changes & CH_OWN) && row.replaced == r->row.replaced &&
+	        !(changes & (CH_OWN | CH_ATT)) && row.replaced == r->row.replaced &&
 	        row.withdrawn == r->row.withdrawn) {
 		doc_row_clear(&row);
 		return 0;
@@ -674,7 +674,7 @@ const struct pane_ops pane_reader = {
 	           "find is "
 	           "without regard to marks unless you type them."),
 	.kind = ACTX_TEXT,
-	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_OWN,
+	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_OWN | CH_ATT,
 	.priv_size = sizeof(struct reader),
 	.hints = hints,
 	.open = open_pane,

@@ -1,6 +1,7 @@
 #include "reader_int.h"
 
 #include "base/i18n.h"
+#include "pane/attachments.h"
 
 #define NOTES_SHOWN 20
 #define QUOTE_BYTES 160 /* of the line that a note is about */
@@ -148,11 +149,33 @@ notes(struct pane *p, struct err *e)
 	return 0;
 }
 
+static int
+attachments(struct pane *p, struct err *e)
+{
+	struct reader *r = p->priv;
+	struct att_row v[ATT_MAX];
+	size_t n;
+
+	if (att_list(screen_store(p->scr), r->row.rid, v, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		reader_label(r, i ? "" : _("Attached"));
+		txt_attachment(&r->text, p, &v[i]);
+		if (i == 0)
+			txt_att_keys(&r->text, p);
+		txt_own(&r->text, "\n");
+	}
+	crypt_wipe(v, sizeof(v));
+	return 0;
+}
+
 int
 reader_own(struct pane *p, struct err *e)
 {
 	struct reader *r = p->priv;
 
+	if (attachments(p, e) < 0)
+		return -1;
 	changed(p);
 	if (r->row.flagged) {
 		reader_begin(r, ROLE_NORMAL);
@@ -248,6 +271,8 @@ reader_own_action(struct pane *p, const struct cmd *c, struct err *e)
 	switch (c->act) {
 	case ACT_OPEN_ABOUT:
 		return open_about(p, e);
+	case ACT_ATTACHMENTS:
+		return screen_open(p->scr, PANE_ATTACHMENTS, &a, e) < 0 ? -1 : 1;
 	case ACT_CHANGES:
 		return screen_open(p->scr, PANE_CHANGES, &a, e) < 0 ? -1 : 1;
 	case ACT_FLAG:

@@ -54,6 +54,12 @@ screen_below(const struct screen *s, const struct pane *p)
 	return NULL;
 }
 
+bool
+screen_on_top(const struct screen *s, const struct pane *p)
+{
+	return screen_top(s) == p;
+}
+
 void
 screen_pane_free(struct pane *p)
 {
@@ -405,7 +411,7 @@ on_signal(void *o, unsigned bits)
 		return;
 	if (bits & LOOP_TSTP)
 		screen_suspend(s);
-	if (bits & LOOP_INT && app_syncing(&s->app))
+	if (bits & LOOP_INT && (app_syncing(&s->app) || beside_percent(s) >= 0))
 		session_sync_stop(s);
 	if (bits & LOOP_WINCH) {
 		term_resize(s->term);
@@ -434,6 +440,18 @@ on_helper(void *o, short revents)
 		return;
 	app_sync_io(&s->app, revents);
 	s->progress = true;
+}
+
+static size_t
+beside(void *o, struct pollfd v[LOOP_BESIDE])
+{
+	return beside_fds(o, v);
+}
+
+static void
+on_beside(void *o, const struct pollfd *v, size_t n)
+{
+	beside_turn(o, v, n);
 }
 
 static bool
@@ -515,6 +533,7 @@ screen_free(struct screen *s)
 	if (s->app_ready) {
 		session_marks_write(s);
 		screen_close_all(s);
+		beside_end(s);
 		app_lock(&s->app);
 		app_release(&s->app);
 	}
@@ -568,6 +587,8 @@ run(struct screen *s, const char *profile, struct term *t, struct err *e)
 		.on_signal = on_signal,
 		.on_input = on_input,
 		.on_helper = on_helper,
+		.beside_fds = beside,
+		.on_beside = on_beside,
 		.on_sync = on_sync,
 		.on_background = on_background,
 		.next_timer = next_timer,

@@ -4,6 +4,7 @@
 
 #include "core/complete.h"
 #include "core/loop.h"
+#include "core/opener.h"
 #include "pane/pane.h"
 #include "pane/screen.h"
 #include "tui/layout.h"
@@ -51,6 +52,22 @@ struct facts {
 	bool failed;    /* the last one of this session did not */
 };
 
+/* What runs beside the keys: beside.c. */
+#define BESIDE_OPENERS 8
+struct beside {
+	bool on; /* one is on its way */
+	struct app_fetch f;
+	char name[ATT_NAME_MAX + 1];
+	bool by_member;     /* … and the member asked for it */
+	bool round;         /* those that are pinned follow */
+	struct att_row due; /* the last of them */
+	int shown;          /* percent */
+	int64_t show_next;
+	struct opener opener[BESIDE_OPENERS];
+	size_t nopeners;
+	int64_t look; /* at them again */
+};
+
 struct screen {
 	struct app app;
 	bool app_ready;
@@ -89,6 +106,7 @@ struct screen {
 	enum sync_phase logged; /* of this run, as last written down */
 	int64_t sync_began;
 	struct facts facts, before; /* before: this run */
+	struct beside beside;
 	struct log_line *log[LOG_LINES];
 	size_t nlog; /* lines ever written; line i stands at i % LOG_LINES */
 	unsigned
@@ -132,6 +150,16 @@ void log_begin(struct screen *s);
 void log_phase(struct screen *s);
 void log_end(struct screen *s);
 void log_free(struct screen *s);
+
+/* beside.c */
+size_t beside_fds(struct screen *s, struct pollfd v[LOOP_BESIDE]);
+void beside_turn(struct screen *s, const struct pollfd *v, size_t n);
+int64_t beside_timer(const struct screen *s);
+void beside_on_timer(struct screen *s, int64_t now);
+int beside_percent(const struct screen *s); /* -1: nothing is being fetched */
+void beside_round(struct screen *s);        /* fetch those that are pinned and not here */
+bool beside_stop(struct screen *s);         /* false: nothing was being fetched */
+void beside_end(struct screen *s);          /* before the lock */
 
 /* session.c: the profile behind the screen */
 int session_open(struct screen *s, const char *profile, struct err *e) MUST_CHECK;

@@ -67,6 +67,7 @@ session_unlocked(struct screen *s)
 	s->just_unlocked = false;
 	s->last_key = clock_boot();
 	session_facts(s);
+	opener_sweep();
 	if (screen_tab(s, PANE_TODAY, &e) < 0) {
 		s->fatal = e;
 		s->leaving = true;
@@ -88,6 +89,7 @@ session_lock(struct screen *s)
 	ask_close(s);
 	screen_close_all(s);
 	session_marks_write(s);
+	beside_end(s);
 	app_lock(&s->app);
 	s->nmarks = 0;
 	s->marks_due = -1;
@@ -284,8 +286,11 @@ session_sync(struct screen *s)
 void
 session_sync_stop(struct screen *s)
 {
+	bool fetched = beside_stop(s);
+
 	if (!app_syncing(&s->app)) {
-		screen_say(s, _("nothing runs; Q leaves"));
+		if (!fetched)
+			screen_say(s, _("nothing runs; Q leaves"));
 		return;
 	}
 	app_sync_cancel(&s->app);
@@ -316,6 +321,8 @@ tell_end(struct screen *s)
 		        (unsigned long long)st->notices);
 	else
 		screen_say(s, _("synchronised: nothing new"));
+	if (!s->facts.failed)
+		beside_round(s);
 }
 
 bool
@@ -395,7 +402,7 @@ session_timer(const struct screen *s)
 {
 	int64_t when = sooner(s->marks_due, lock_due(s));
 
-	when = sooner(when, s->wake);
+	when = sooner(sooner(when, s->wake), beside_timer(s));
 	if (s->syncing && s->progress)
 		when = sooner(when, s->show_next);
 	if (s->syncing && app_sync_status(&s->app)->busy)
@@ -413,6 +420,7 @@ session_on_timer(struct screen *s, int64_t now)
 		screen_say(s, _("locked: %d min without a key"),
 		        s->conf.opt.v[OPT_LOCK_AFTER]);
 	}
+	beside_on_timer(s, now);
 	if (s->marks_due >= 0 && now >= s->marks_due)
 		session_marks_write(s);
 	if (s->wake >= 0 && now >= s->wake) {

@@ -116,6 +116,9 @@ side(struct screen *s, bool narrow, struct txt *out)
 		txt_ownf(out, narrow ? _("ix %d%%  ") : _("index %d %%  "),
 		        (int)(done * 100 / f->docs));
 	}
+	if (beside_percent(s) >= 0)
+		txt_ownf(out, narrow ? _("get %d%%  ") : _("fetching %d%%  "),
+		        beside_percent(s));
 	if (f->pending) {
 		txt_own(out, "↑");
 		txt_count(out, f->pending);
