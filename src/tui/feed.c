@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <time.h>
 #include <unistd.h>
@@ -8,7 +9,7 @@
 #define ESC_MS 25       /* Esc alone, or the beginning of a sequence */
 #define ESC_BUSY_MS 250 /* the same while an answer is on its way */
 #define PASTE_MS 1000   /* a paste whose end does not come */
-#define PACE_MS 2000    /* no answer: this terminal gives none */
+#define PACE_MS 2000    /* no answer once all was sent: this terminal gives none */
 
 void
 feed_init(struct feed *f, int fd)
@@ -33,9 +34,12 @@ now_ms(void)
 }
 
 void
-feed_asked(struct feed *f)
+feed_asked(struct feed *f, size_t bytes)
 {
 	f->in.awaiting = true;
+	f->patient = PACE_MS;
+	if (f->cps && bytes < INT_MAX / 2000)
+		f->patient += (int)(bytes * 1000 / (size_t)f->cps);
 	f->asked = now_ms();
 }
 
@@ -111,7 +115,7 @@ feed_key(struct feed *f, struct key *k)
 		k->code = K_EOF;
 		return true;
 	}
-	if (f->in.awaiting && now_ms() - f->asked >= PACE_MS) {
+	if (f->in.awaiting && now_ms() - f->asked >= f->patient) {
 		f->pace = false;
 		return answered(f, k);
 	}
@@ -134,7 +138,7 @@ feed_timeout(struct feed *f)
 	if (input_partial(&f->in))
 		ms = left(f->last_byte, patience(f));
 	if (f->in.awaiting) {
-		a = left(f->asked, PACE_MS);
+		a = left(f->asked, f->patient);
 		ms = ms < 0 || a < ms ? a : ms;
 	}
 	return ms;

@@ -12,6 +12,8 @@ struct feed {
 	struct input in;
 	int fd;
 	long long last_byte, asked; /* ms */
+	int cps;                    /* characters a second of a slow line; 0: fast */
+	int patient;                /* ms until the answer is given up */
 	bool pace;                  /* status reports are asked for */
 	bool held;                  /* a frame waits for the answer */
 	bool eof;
@@ -21,7 +23,7 @@ void feed_init(struct feed *f, int fd);
 void feed_release(struct feed *f);
 bool feed_key(struct feed *f, struct key *k);
 int feed_timeout(struct feed *f);
-void feed_asked(struct feed *f); /* a status report was just asked for */
+void feed_asked(struct feed *f, size_t bytes); /* a report, behind so many bytes */
 bool feed_busy(const struct feed *f);
 
 #endif

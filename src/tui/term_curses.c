@@ -359,6 +359,7 @@ curses_flush(struct term *t, struct canvas *c, struct err *e)
 	struct curses_term *x = self(t);
 	int rows = c->rows < t->rows ? c->rows : t->rows;
 	int cols = c->cols < t->cols ? c->cols : t->cols;
+	off_t sent;
 
 	if (feed_busy(&x->feed) && !x->full) {
 		x->feed.held = x->feed.held || !nothing_new(x, c);
@@ -384,10 +385,10 @@ curses_flush(struct term *t, struct canvas *c, struct err *e)
 	c->scrolled = false;
 	for (int r = 0; r < c->rows; r++)
 		c->dirty[r] = (struct canvas_span){ 0, 0 };
-	if (x->feed.pace && lseek(x->mem, 0, SEEK_CUR) >=
-	                            (t->fast ? PACE_BYTES_FAST : PACE_BYTES_SLOW)) {
+	sent = lseek(x->mem, 0, SEEK_CUR);
+	if (x->feed.pace && sent >= (t->fast ? PACE_BYTES_FAST : PACE_BYTES_SLOW)) {
 		add(x, "\033[5n");
-		feed_asked(&x->feed);
+		feed_asked(&x->feed, (size_t)sent);
 	}
 	return push(x, e) < 0 ? -1 : 0;
 }
@@ -583,6 +584,18 @@ static const struct term_ops ops = {
 
 /* --- opening ------------------------------------------------------------------------ */
 
+/* Characters a second; what lies behind a login from elsewhere may be as slow as a line of 9,600
+ * baud. */
+static int
+slow_cps(speed_t s)
+{
+	return s == B300    ? 30
+	       : s == B1200 ? 120
+	       : s == B2400 ? 240
+	       : s == B4800 ? 480
+	                    : 960;
+}
+
 static int
 modes_init(struct curses_term *x, struct err *e)
 {
@@ -606,6 +619,7 @@ modes_init(struct curses_term *x, struct err *e)
 	s = cfgetospeed(&x->saved);
 	x->t.fast = (s == B0 || s >= B38400) && !getenv("SSH_CONNECTION") &&
 	            !getenv("SSH_TTY");
+	x->feed.cps = x->t.fast ? 0 : slow_cps(s);
 	return 0;
 }
 

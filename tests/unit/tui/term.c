@@ -329,6 +329,27 @@ test_pace(void)
 	world_close(&w);
 }
 
+/* A page takes two seconds at 9,600 baud: the answer is not late before that. */
+static void
+test_pace_slow(void)
+{
+	struct termios tio;
+	struct world w;
+	size_t n;
+
+	if (!pty_open(24, 80) || tcgetattr(slave, &tio) < 0)
+		return;
+	cfsetospeed(&tio, B9600);
+	if (tcsetattr(slave, TCSANOW, &tio) < 0 ||
+	        !world_open(&w, "xterm-256color", true))
+		return;
+	n = turn(&w, "first frame");
+	OK(n > 1000 && has("\033[5n"), "a big frame asks on a slow line");
+	OK(term_timeout(w.t) > (int)(n * 1000 / 960) + 1000,
+	        "the wait is longer than the frame takes on the line");
+	world_close(&w);
+}
+
 static void
 test_old(void)
 {
@@ -520,6 +541,7 @@ main(void)
 	test_keys();
 	test_resize();
 	test_pace();
+	test_pace_slow();
 	test_old();
 	test_refuse();
 	test_ascii();
