@@ -3,6 +3,7 @@
 
 #include <argon2.h>
 #include <errno.h>
+#include <pthread.h>
 #include <unistd.h>
 #include "base/date.h"
 #include "base/i18n.h"
@@ -105,7 +106,55 @@ keys_check_pass(struct view pass, struct err *e)
 	return rc;
 }
 
-/* Where no thread can start (a process limit), one thread does the same work. */
+#define THREADS_MAX 4
+
+static void *
+wait_for(void *gate)
+{
+	pthread_mutex_lock(gate);
+	pthread_mutex_unlock(gate);
+	return NULL;
+}
+
+/* So many threads at a time, or 1. libargon2 must never find out: when its second thread does not
+ * start it frees what the first one works on. */
+static uint32_t
+threads_possible(uint32_t want)
+{
+	pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+	pthread_t t[THREADS_MAX];
+	uint32_t n = 0;
+	bool all;
+
+	if (want < 2)
+		return 1;
+	pthread_mutex_lock(&gate);
+	while (n < want && pthread_create(&t[n], NULL, wait_for, &gate) == 0)
+		n++;
+	all = n == want;
+	pthread_mutex_unlock(&gate);
+	while (n)
+		pthread_join(t[--n], NULL);
+	return all ? want : 1;
+}
+
+/* The memory that libargon2 works in: it does not give it back when it fails later. */
+static _Thread_local uint8_t *work;
+
+static void
+work_end(uint8_t *p, size_t n)
+{
+	free(work);
+	work = NULL;
+}
+
+static int
+work_begin(uint8_t **p, size_t n)
+{
+	*p = work = malloc(n);
+	return work ? ARGON2_OK : ARGON2_MEMORY_ALLOCATION_ERROR;
+}
+
 int
 keys_kdf(const struct kdf *k, const struct str *pass, const uint8_t salt[SALT_LEN],
         uint8_t kek[KEY_LEN], struct err *e)
@@ -126,15 +175,13 @@ keys_kdf(const struct kdf *k, const struct str *pass, const uint8_t salt[SALT_LE
 	c.t_cost = k->t;
 	c.m_cost = k->m_kib;
 	c.lanes = k->lanes;
-	c.threads = cpus < 1 ? 1 : cpus > 4 ? 4 : (uint32_t)cpus;
-	if (c.threads > k->lanes)
-		c.threads = k->lanes;
+	c.threads = cpus < 1 ? 1 : cpus > THREADS_MAX ? THREADS_MAX : (uint32_t)cpus;
+	c.threads = threads_possible(c.threads < k->lanes ? c.threads : k->lanes);
 	c.version = ARGON2_VERSION_13;
+	c.allocate_cbk = work_begin;
+	c.free_cbk = work_end;
 	rc = argon2id_ctx(&c);
-	if (rc == ARGON2_THREAD_FAIL && c.threads > 1) {
-		c.threads = 1;
-		rc = argon2id_ctx(&c);
-	}
+	work_end(work, 0);
 	if (rc == ARGON2_OK)
 		return 0;
 	if (rc == ARGON2_MEMORY_ALLOCATION_ERROR)

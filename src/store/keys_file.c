@@ -198,9 +198,12 @@ static int
 file_load(struct file *f, const char *dir, struct err *e)
 {
 	struct str s = STR_INIT(FILE_MAX);
-	int rc = file_read_private(dir, KEYS_FILE_NAME, FILE_MAX, &s, e);
+	struct err own = ERR_INIT;
+	int rc = file_read_private(dir, KEYS_FILE_NAME, FILE_MAX, &s, e ? e : &own);
 
 	memset(f, 0, sizeof(*f));
+	if (rc && (e ? e : &own)->code == ERR_USAGE) /* longer than any key file */
+		(void)damaged(e);
 	if (!rc && s.len)
 		memcpy(f->p, s.p, s.len);
 	if (!rc)

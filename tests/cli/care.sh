@@ -202,6 +202,11 @@ flip "$D/keys.sotay" 60
 sotay doctor >out 2>err
 is $? 7 'a damaged key file'
 like out '^bad  keys ' 'is named'
+cp whole/keys.sotay "$D/keys.sotay"
+head -c 2000 /dev/zero >>"$D/keys.sotay"
+sotay list documents >out 2>err
+is $? 7 'a key file that is longer than any'
+has err 'keys.sotay is damaged or no key file; put back a copy' 'is damage too, and that is said'
 rm -r "$D" && cp -a whole "$D"
 sotay doctor --rebuild-index >out 2>err
 is $? 0 'a sound index may be made anew as well'

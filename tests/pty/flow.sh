@@ -237,4 +237,14 @@ drive xterm-256color 24x80 <<-END
 	restored "and the terminal is as it was"
 END
 is "$(find "$HOME_" -name '*-journal' -size +0 | wc -l)" 0 'no hot journal stays'
+
+# Who guesses waits, longer every time; a command is not held up by that.
+drive xterm 24x80 <<-END
+	wait "Passphrase:"
+	send "no passphrase of his\rno other one either\r"
+	wait "The next try is possible in 1 seconds"
+	has "Wrong passphrase" "a second guess at once is not looked at"
+END
+sotay list documents >out 2>err
+is $? 0 'another process opens at once'
 done_testing

@@ -1,5 +1,9 @@
 #include <fcntl.h>
+#include <grp.h>
+#include <pthread.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include "base/le.h"
 #include "base/path.h"
 #include "fix.h"
@@ -106,6 +110,44 @@ reseal(uint8_t *p, size_t n)
 	crypt_hash1(p + n - 16, 16, p, n - 16);
 }
 
+/* Says so, and not that a program was used wrongly. */
+static bool
+is_damage(const void *p, size_t n)
+{
+	struct err e = ERR_INIT;
+	struct keys *k = NULL;
+	struct keys_info i;
+
+	return put_back(p, n) && keys_unlock(fix_dir, view_of(PASS), &k, &e) && !k &&
+	       e.code == ERR_DAMAGED && strstr(e.msg, "keys.sotay is damaged") &&
+	       keys_look(fix_dir, &i, &e) && e.code == ERR_DAMAGED;
+}
+
+static void
+wrong_length(const uint8_t *p, size_t n)
+{
+	static const unsigned slots[] = { 0, 2, 9, 255, 65535 };
+	uint8_t big[4096] = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(slots) / sizeof(slots[0]); i++) {
+		memcpy(big, p, n);
+		le16_put(big + 26, (uint16_t)slots[i]);
+		reseal(big, n);
+		OK(is_damage(big, n), "a file of one slot that says %u is damaged",
+		        slots[i]);
+	}
+	memcpy(big, p, n);
+	le16_put(big + 26, 1);
+	memset(big + n - 16, 0, 16);
+	OK(is_damage(big, n), "one without its sum is damaged");
+	memcpy(big + n - 16, p + n - 16, 16);
+	for (i = n + 1; i <= sizeof(big); i += i == n + 1 ? 1024 - n : 512) {
+		reseal(big, i);
+		OK(is_damage(big, i), "one of %zu bytes is damaged", i);
+	}
+}
+
 static void
 hostile(void)
 {
@@ -168,6 +210,7 @@ hostile(void)
 		        e.code != ERR_DAMAGED)
 			bad++;
 	INT_EQ(bad, 0, "every shorter file is damage");
+	wrong_length(p, n);
 	reseal(p, n);
 	OK(put_back(p, n) && fine(keys_unlock(fix_dir, view_of(PASS), &k, &e), &e),
 	        "the file as it was opens");
@@ -192,6 +235,65 @@ calibrate(void)
 	        "a fast goal stays at the floor too");
 	OK(fine(keys_calibrate(&k, 60000, &e), &e) && k.t > 3 && k.t <= 64,
 	        "a slow goal raises the passes, to 64 at most");
+	OK(k.m_kib == 65536 && k.lanes == 4, "and nothing else");
+}
+
+static void *
+nothing(void *arg)
+{
+	return arg;
+}
+
+/* In a process that may start no thread: 0 when the key opens all the same, with the same result. */
+static int
+open_without_threads(void)
+{
+	const struct rlimit none = { 0, 0 };
+	struct keys *k = NULL;
+	struct err e = ERR_INIT;
+	pthread_t t;
+
+	/* root is never refused a thread */
+	if (geteuid() == 0 && (setgroups(0, NULL) || setgid(65534) || setuid(65534)))
+		return 3;
+	if (setrlimit(RLIMIT_NPROC, &none))
+		return 3;
+	if (pthread_create(&t, NULL, nothing, NULL) == 0)
+		return pthread_join(t, NULL), 2;
+	if (!fine(keys_unlock(fix_dir, view_of(PASS), &k, &e), &e))
+		return 1;
+	return memcmp(k->dek, fix_keys->dek, KEY_LEN) ? 1 : (keys_free(k), 0);
+}
+
+static void
+no_threads(void)
+{
+	const struct kdf four = { 256, 2, 4 };
+	uid_t uid = geteuid() ? geteuid() : 65534;
+	struct err e = ERR_INIT;
+	char path[300];
+	int st = -1;
+	pid_t pid;
+
+	snprintf(path, sizeof(path), "%s/keys.sotay", fix_dir);
+	if (!OK(fine(keys_slot_set_weak(
+	                     fix_dir, fix_keys, KEYS_PASS, view_of(PASS), &four, &e),
+	                &e) &&
+	                    chown(fix_dir, uid, (gid_t)-1) == 0 &&
+	                    chown(path, uid, (gid_t)-1) == 0,
+	            "a key of four lanes"))
+		return;
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		_exit(open_without_threads());
+	waitpid(pid, &st, 0);
+	(void)!chown(path, geteuid(), (gid_t)-1);
+	(void)!chown(fix_dir, geteuid(), (gid_t)-1);
+	if (WIFEXITED(st) && WEXITSTATUS(st) > 1)
+		SKIP("opens where no thread starts", "this user may always start one");
+	else
+		OK(WIFEXITED(st) && WEXITSTATUS(st) == 0, "opens where no thread starts");
 }
 
 int
@@ -203,5 +305,6 @@ main(void)
 	normal_form();
 	hostile();
 	calibrate();
+	no_threads();
 	return fix_end();
 }
