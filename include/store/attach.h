@@ -22,8 +22,11 @@ struct att_row {
 /* Those of a document in their order. Where one was pinned, those that a revision brings are too. */
 int att_list(const struct store *s, int64_t rid, struct att_row rows[ATT_MAX],
         size_t *got, struct err *e) MUST_CHECK;
-/* After the file came, or went. Of a blob that no document names: nothing. */
+/* The member wants it kept, or not; or its file went. Of a blob that no document names: nothing. */
 int att_state_set(struct store *s, const uint8_t blob[HASH_LEN], enum att_state st,
+        struct err *e) MUST_CHECK;
+/* After the file came: a pin that was set meanwhile stays. */
+int att_came(struct store *s, const uint8_t blob[HASH_LEN], enum att_state st,
         struct err *e) MUST_CHECK;
 /* The next one that is pinned, by blobs behind r's, into r. 1 found, 0 none, -1. */
 int att_pinned(const struct store *s, struct att_row *r, struct err *e) MUST_CHECK;

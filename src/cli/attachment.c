@@ -172,7 +172,7 @@ cli_fetch_pinned(struct cli *c, const struct cli_stop *stop)
 			cli_note(c, "%s", e.msg);
 			break;
 		}
-		rc = app_fetch_start(&f, &c->app, &r, true, &e);
+		rc = app_fetch_start(&f, &c->app, &r, false, &e);
 		if (!rc)
 			rc = fetch(&f, stop, &sig, &e);
 		app_fetch_end(&f);

@@ -227,7 +227,7 @@ set_state(struct app_fetch *f, struct err *e)
 	if (att_known(f->app->store, f->blob, &known, e))
 		return -1;
 	if (known)
-		return att_state_set(f->app->store, f->blob, f->state, e);
+		return att_came(f->app->store, f->blob, f->state, e);
 	blob_name(f->blob, false, name);
 	(void)unlinkat(f->dir, name, 0);
 	return err_set(e, ERR_NOTFOUND,
@@ -305,7 +305,7 @@ app_fetch_start(struct app_fetch *f, struct app *a, const struct att_row *r, boo
 	str_init(&f->out, 2 * (size_t)REC_MAX);
 	memcpy(f->blob, r->a.blob, HASH_LEN);
 	f->total = stream_sealed_size(r->a.size);
-	f->state = pin || r->state == ATT_PINNED ? ATT_PINNED : ATT_HERE;
+	f->state = pin ? ATT_PINNED : ATT_HERE;
 	if (a->readonly)
 		return err_set(
 		        e, ERR_IO, _("the folder %s cannot be written"), str_c(&a->dir));
@@ -314,7 +314,7 @@ app_fetch_start(struct app_fetch *f, struct app *a, const struct att_row *r, boo
 		return -1;
 	if (whole(f->dir, &r->a)) {
 		f->had = f->total;
-		if (r->state != f->state && set_state(f, e))
+		if (r->state < f->state && set_state(f, e))
 			return -1;
 		return 1;
 	}

@@ -45,10 +45,8 @@ static int
 no_folder(struct err *e)
 {
 	return err_set(e, ERR_USAGE,
-	        _("there is no folder in memory to put it for a program "
-	          "(XDG_RUNTIME_DIR, "
-	          "on tmpfs, yours alone): read it inside, or use: sotay attachment cat "
-	          "… | program"));
+	        _("no tmpfs at XDG_RUNTIME_DIR: read it inside, or sotay attachment cat "
+	          "… | viewer"));
 }
 
 /* The folder, its path into `path`; -1 with e. */

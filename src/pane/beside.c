@@ -47,10 +47,10 @@ show(struct screen *s)
 }
 
 static int
-begin(struct screen *s, const struct att_row *r, bool pin, struct err *e)
+begin(struct screen *s, const struct att_row *r, struct err *e)
 {
 	struct beside *b = &s->beside;
-	int rc = app_fetch_start(&b->f, &s->app, r, pin, e);
+	int rc = app_fetch_start(&b->f, &s->app, r, false, e);
 
 	b->on = true;
 	b->shown = -1;
@@ -84,7 +84,7 @@ go_on(struct screen *s)
 			break;
 		}
 		b->by_member = false;
-		if (begin(s, &b->due, true, &e) == 0)
+		if (begin(s, &b->due, &e) == 0)
 			break;
 		if (e.code != ERR_OK)
 			log_add(s, _("%s is pinned and was not fetched: %s"), b->name,
@@ -134,7 +134,7 @@ screen_fetch(struct screen *s, const struct att_row *r, struct err *e)
 		        _("another attachment is being fetched; wait, or stop it first"));
 	end(s);
 	memset(&b->due, 0, sizeof(b->due)); /* the round looks for all of its own again */
-	rc = begin(s, r, false, e);
+	rc = begin(s, r, e);
 	b->by_member = true;
 	if (rc)
 		end(s);

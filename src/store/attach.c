@@ -71,18 +71,32 @@ att_list(const struct store *s, int64_t rid, struct att_row rows[ATT_MAX], size_
 	return rc;
 }
 
-int
-att_state_set(struct store *s, const uint8_t blob[HASH_LEN], enum att_state state,
-        struct err *e)
+static int
+put_state(struct store *s, enum stmt id, const uint8_t blob[HASH_LEN],
+        enum att_state state, struct err *e)
 {
 	bool own;
 	int rc;
 
 	if (tx_enter(s, &own, e))
 		return -1;
-	rc = row_run(s, ST_ATT_STATE, ARGS(arg_b(blob, HASH_LEN), arg_i(state)), e);
+	rc = row_run(s, id, ARGS(arg_b(blob, HASH_LEN), arg_i(state)), e);
 	ch_add(s, CH_ATT);
 	return tx_leave(s, own, rc, e);
+}
+
+int
+att_state_set(struct store *s, const uint8_t blob[HASH_LEN], enum att_state state,
+        struct err *e)
+{
+	return put_state(s, ST_ATT_STATE, blob, state, e);
+}
+
+int
+att_came(struct store *s, const uint8_t blob[HASH_LEN], enum att_state state,
+        struct err *e)
+{
+	return put_state(s, ST_ATT_CAME, blob, state, e);
 }
 
 int
