@@ -60,9 +60,11 @@ i18n_start(void)
 
 	if (path_exe_dir(&dir, NULL) == 0)
 		str_adds(&dir, "/locale");
-	(void)bindtextdomain(DOMAIN, !dir.bad && dir.len && path_exists(str_c(&dir)) ?
-	                                     str_c(&dir) :
-	                                     LOCALEDIR);
+	if (dir.bad || !path_exists(str_c(&dir))) {
+		str_reset(&dir);
+		str_adds(&dir, LOCALEDIR);
+	}
+	(void)bindtextdomain(DOMAIN, str_c(&dir));
 	(void)bind_textdomain_codeset(DOMAIN, "UTF-8");
 	(void)textdomain(DOMAIN);
 	if (!plain(wanted) && !(list && *list))

@@ -161,7 +161,7 @@ meeting_line(struct out *o, const struct meeting_row *r)
 	if (r->withdrawn)
 		out_f(o, _("[withdrawn: %s] "), r->why);
 	else if (*r->state && strcmp(r->state, "upcoming") != 0)
-		out_f(o, "[%s] ", value_words(VALUES_MEETING_STATE, r->state));
+		out_f(o, "[%s] ", value_label(VALUES_MEETING_STATE, r->state));
 	out_raw(o, raw_of(r->title), SCRUB_LINE);
 	if (*r->place)
 		out_f(o, " -- %s", r->place);

@@ -387,8 +387,8 @@ check_words(struct reader *r, int f, struct view v)
 		return 0;
 	return err_set(r->e, ERR_USAGE,
 	        "line %u: %s: \"%.*s\" is not known; it may be %s, %s, %s ...", r->line,
-	        fields[f].name, (int)v.n, v.p, value_words(set, value_nth(set, 0)),
-	        value_words(set, value_nth(set, 1)), value_words(set, value_nth(set, 2)));
+	        fields[f].name, (int)v.n, v.p, value_nth(set, 0), value_nth(set, 1),
+	        value_nth(set, 2));
 }
 
 static int

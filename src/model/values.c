@@ -1,5 +1,6 @@
 #include "model/values.h"
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "model/words.h"
 
@@ -7,9 +8,9 @@
 
 static const struct {
 	enum value_set set;
-	const char *code, *words;
+	const char *code, *words, *label;
 } table[] = {
-#define VALUE(set, code, words) { VALUES_##set, code, words },
+#define VALUE(set, code, words, label) { VALUES_##set, code, words, label },
 #include "model/values.def"
 #undef VALUE
 };
@@ -37,13 +38,13 @@ value_code(enum value_set s, const char *p, size_t n)
 }
 
 const char *
-value_words(enum value_set s, const char *code)
+value_label(enum value_set s, const char *code)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(table); i++)
 		if (table[i].set == s && strcmp(table[i].code, code) == 0)
-			return table[i].words;
+			return _(table[i].label);
 	return code;
 }
 

@@ -202,7 +202,7 @@ txt_answer(struct txt *t, const char *code)
 void
 txt_value(struct txt *t, enum value_set set, const char *code)
 {
-	txt_rawz(t, value_words(set, code));
+	txt_rawz(t, value_label(set, code));
 }
 
 void

@@ -72,8 +72,7 @@ compose(struct db *d, const struct settings *set, const struct notice *n,
 
 	if (sender_of(d, set, a, sender, e))
 		return -1;
-	header(out, "Kind",
-	        n->kind ? n->kind : value_words(VALUES_NOTICE_KIND, "notice"));
+	header(out, "Kind", n->kind ? n->kind : "notice");
 	header(out, "Level", a->org.kind);
 	header(out, "Title", n->title);
 	header(out, "Sender", n->sender ? n->sender : sender);

@@ -177,8 +177,8 @@ words(void)
 	STR_EQ(value_code(VALUES_RSVP, "guest", 5), "guest", "codes too");
 	OK(!value_code(VALUES_RSVP, "", 0) && !value_code(VALUES_RSVP, "hoãn", 5),
 	        "another set's words are none");
-	STR_EQ(value_words(VALUES_PRIORITY, "urgent"), "khẩn", "a code has words");
-	STR_EQ(value_words(VALUES_PRIORITY, "odd"), "odd", "an unknown one is its own");
+	STR_EQ(value_label(VALUES_PRIORITY, "urgent"), "urgent", "a code has a label");
+	STR_EQ(value_label(VALUES_PRIORITY, "odd"), "odd", "an unknown one is its own");
 	while (value_nth(VALUES_MEETING_KIND, n))
 		n++;
 	INT_EQ(n, 8, "eight kinds of meetings");

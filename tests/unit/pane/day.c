@@ -222,11 +222,11 @@ test_notices(void)
 	                "Lịch nghỉ lễ", "✓", "!", "1/3"));
 	check("notices-40x12", FACTS("14/06/2025 [urgent] Chuẩn bị"));
 	check("notice-80x24",
-	        FACTS("nhắc việc · Chi bộ · khẩn", "Sent        Sat 14/06/2025 09:00",
+	        FACTS("reminder · Chi bộ · urgent", "Sent        Sat 14/06/2025 09:00",
 	                "Deadline    Thu 19/06/2025 17:00", "Chi bộ thôn Mận",
 	                "41-KH/TU  Kế hoạch chuyển đổi số ở chi bộ  (o opens it)",
 	                "To acknowledge: press a", "Mang theo sổ tay"));
-	check("notice-40x12", FACTS("nhắc việc", "Deadline"));
+	check("notice-40x12", FACTS("reminder", "Deadline"));
 	check("notice-ack-80x24", FACTS("Acknowledged here, not yet sent"));
 	check("notice-about-80x24", FACTS("41-KH/TU", "Mỗi chi bộ hai buổi"));
 	check("notices-urgent-80x24", FACTS("filter: urgent", "1/1"));
@@ -247,17 +247,18 @@ test_meetings(void)
 	                              "<Enter>\n=wait 12-QC\n=dump "
 	                              "paper-80x24\n<Backspace>\n"
 	                              "=wait Enter read\nu\n=wait taken back\nq\n"
-	                              "j<Enter>\n=wait hủy\ny\n=wait nothing to answer\n"
+	                              "j<Enter>\n=wait cancelled\ny\n=wait nothing to "
+	                              "answer\n"
 	                              "=dump meeting-cancelled-80x24\nQ"),
 	        "meetings");
 	check("meetings-80x24",
 	        FACTS("? Fri 20/06/2025 17:30 Sinh hoạt", "not answered",
-	                "[hủy] Họp bất thường", "answer refused",
+	                "[cancelled] Họp bất thư", "answer refused",
 	                "Fri 02/05/2025 08:00 Chuyên đề đọc sách", "1/3", "to come"));
 	check("meetings-40x12", FACTS("Fri 20/06/2025 17:30 Sinh"));
 	check("meeting-80x24",
 	        FACTS("Sinh hoạt thường kỳ tháng Sáu",
-	                "thường kỳ · kết hợp · sắp diễn ra",
+	                "regular · in person and online · to come",
 	                "When          Fri 20/06/2025 17:30 to 19:00",
 	                "there it is 19:30 on 20/06/2025 (+09:00)",
 	                "Place         Nhà văn hóa", "Chair         Lường",
