@@ -1,5 +1,6 @@
 #include "vfs.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 #include "base/i18n.h"
@@ -44,10 +45,17 @@ real_read(struct vfile *p, void *buf, int n, int64_t off)
 	return p->real->pMethods->xRead(p->real, buf, n, off);
 }
 
+/* A full quota is told as a full disk is: of the commit's own writes SQLite keeps no errno. */
 static int
 real_write(struct vfile *p, const void *buf, int n, int64_t off)
 {
-	return p->real->pMethods->xWrite(p->real, buf, n, off);
+	sqlite3_vfs *base = p->v->base;
+	int rc = p->real->pMethods->xWrite(p->real, buf, n, off);
+
+	if (rc == SQLITE_IOERR_WRITE && base->xGetLastError &&
+	        base->xGetLastError(base, 0, NULL) == EDQUOT)
+		return SQLITE_FULL;
+	return rc;
 }
 
 static int

@@ -5,6 +5,7 @@
 #ifndef SIM_H
 #define SIM_H
 
+#include <errno.h>
 #include "disk.h"
 
 static struct {
@@ -15,10 +16,13 @@ static struct {
 	bool dead;
 	long all, fail; /* all operations; 0 never */
 	bool sticky;
-	int full; /* failing writes say SQLITE_FULL */
-	int failed_op; /* letter of what failed: open read write trunc sync size lock unlink access */
-	long failed; /* how often */
-	int device;  /* characteristics */
+	int full;  /* what a failing write says: ENOSPC, EDQUOT; 0 EIO */
+	char only; /* what fails, by its letter; 0 anything */
+	/* What failed: open read write (W: in place) trunc sync siZe lock unlink access. */
+	char failed_op;
+	long failed;    /* how often */
+	long kind[128]; /* how many there were of each letter */
+	int device;     /* its characteristics */
 	void (*log)(enum disk_op, int node, const char *path, int64_t off, const void *p,
 	        size_t n);
 } sim;
@@ -36,8 +40,11 @@ sim_stop(char what, bool change)
 {
 	if (change && ++sim.count == sim.cut)
 		sim.dead = true;
-	sim.all++;
-	if (sim.fail && (sim.sticky ? sim.all >= sim.fail : sim.all == sim.fail)) {
+	sim.kind[what & 127]++;
+	if (!sim.only || sim.only == what)
+		sim.all++;
+	if (sim.fail && (!sim.only || sim.only == what) &&
+	        (sim.sticky ? sim.all >= sim.fail : sim.all == sim.fail)) {
 		if (!sim.failed++)
 			sim.failed_op = what;
 		return true;
@@ -79,7 +86,8 @@ h_read(sqlite3_file *f, void *p, int n, sqlite3_int64 off)
 static int
 h_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 off)
 {
-	bool was = sim.dead, stop = sim_stop('w', true);
+	bool was = sim.dead, grow = off + n > (int64_t)sim.d->node[NODE(f)].now.n,
+	     stop = sim_stop(grow ? 'w' : 'W', true);
 
 	/* the write during which the power goes, or that finds the disk full, may be half done */
 	if (!was && (!stop || sim.dead)) {
@@ -90,7 +98,7 @@ h_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 off)
 	}
 	if (!stop)
 		return SQLITE_OK;
-	return sim.full && !sim.dead ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+	return sim.full == ENOSPC && !sim.dead ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 }
 
 static int
@@ -254,6 +262,12 @@ v_pause(sqlite3_vfs *v, int us)
 	return us;
 }
 
+static int
+v_last_error(sqlite3_vfs *v, int n, char *out)
+{
+	return sim.failed ? sim.full ? sim.full : EIO : 0;
+}
+
 static inline bool
 sim_register(void)
 {
@@ -269,6 +283,7 @@ sim_register(void)
 	sim.v.xFullPathname = v_path;
 	sim.v.xSleep = v_pause;
 	sim.v.xCurrentTime = v_time;
+	sim.v.xGetLastError = v_last_error;
 	return sqlite3_vfs_register(&sim.v, 0) == SQLITE_OK;
 }
 
@@ -279,8 +294,9 @@ sim_on(struct disk *d)
 	sim.d = d;
 	sim.count = sim.cut = sim.all = sim.fail = sim.failed = 0;
 	sim.dead = sim.sticky = false;
-	sim.full = 0;
+	sim.full = sim.only = 0;
 	sim.log = NULL;
+	memset(sim.kind, 0, sizeof(sim.kind));
 }
 
 #endif
