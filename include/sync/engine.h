@@ -51,6 +51,7 @@ struct sync_status {
 	        trips;   /* bytes and HTTP requests of this run, as curl counts */
 	bool busy;       /* another session writes: call engine_step again soon */
 	int net_class;   /* of a failure: enum net_class, 0 */
+	bool revoked;    /* … because the server has revoked this device */
 	int retry_after; /* seconds the server asked for */
 	struct err err;  /* of a failure */
 };

@@ -163,6 +163,9 @@ enum rec_field {
 	RF_ATT
 };
 
+/* RF_TYPE of the problem that problems.def calls so: this device may not come back. */
+#define REC_REVOKED "auth:revoked"
+
 enum op_status { OPR_OK = 0, OPR_REJECTED = 1, OPR_LATER = 2 };
 
 /* Classes of trouble, sync.md section 7. */

@@ -7,8 +7,6 @@
 #include "store/feed.h"
 #include "wire/block.h"
 
-#define REVOKED_TYPE "auth:revoked"
-
 static int
 put_kv(struct app *a, struct rec_writer *w, enum rec_field f, const char *k, bool need,
         struct err *e)
@@ -65,7 +63,7 @@ call_problem(const struct rec *r, struct call_end *end, struct err *e)
 		end = &no;
 	end->problem = true;
 	end->revoked =
-	        !rec_text(r, RF_TYPE, type, sizeof(type)) && !strcmp(type, REVOKED_TYPE);
+	        !rec_text(r, RF_TYPE, type, sizeof(type)) && !strcmp(type, REC_REVOKED);
 	if (rec_text(r, RF_DETAIL, end->detail, sizeof(end->detail)) || !end->detail[0])
 		(void)snprintf(end->detail, sizeof(end->detail), "%s",
 		        _("the server does not say why"));

@@ -1,7 +1,9 @@
 #include "screen_int.h"
 
+#include "base/crypt.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "core/reading.h"
 
 static struct prompt_history *
 history(struct screen *s, enum action act)
@@ -52,6 +54,22 @@ relay(struct screen *s)
 		screen_top(s)->dirty = true;
 }
 
+/* With what was being typed when the program locked itself. */
+static void
+go_on(struct screen *s)
+{
+	struct str draft = STR_INIT(PROMPT_MAX);
+	struct err e;
+
+	if (app_draft_take(&s->app, action_defs[s->ask.act].name, &draft, &e) == 0 &&
+	        draft.len)
+		prompt_replace(
+		        &s->ask.p, (struct raw){ str_c(&draft), draft.len }, draft.len);
+	if (draft.p)
+		crypt_wipe(draft.p, draft.cap);
+	str_release(&draft);
+}
+
 void
 ask_open(struct screen *s, enum action act, const char *first, const char *preset)
 {
@@ -65,9 +83,24 @@ ask_open(struct screen *s, enum action act, const char *first, const char *prese
 	s->ask.open = true;
 	s->ask.act = act;
 	s->ask.first = first;
-	if (preset)
+	if (preset && *preset)
 		prompt_replace(&s->ask.p, raw_of(preset), strlen(preset));
+	else if (!history(s, act))
+		go_on(s);
 	relay(s);
+}
+
+bool
+ask_keep(struct screen *s)
+{
+	struct err e;
+	struct raw r;
+
+	if (!s->ask.open || history(s, s->ask.act))
+		return false;
+	r = prompt_text(&s->ask.p);
+	return r.n && app_draft_set(&s->app, action_defs[s->ask.act].name,
+	                      (struct view){ r.p, r.n }, &e) == 0;
 }
 
 static void

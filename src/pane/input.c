@@ -106,7 +106,7 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 		ask_open(s, ACT_COMMAND, NULL, NULL);
 		return 0;
 	case ACT_LOCK:
-		session_lock(s);
+		(void)session_lock(s);
 		return 0;
 	case ACT_SET:
 	case ACT_BIND:

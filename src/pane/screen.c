@@ -529,6 +529,8 @@ settings(struct screen *s, struct err *e)
 static void
 screen_free(struct screen *s)
 {
+	if (s->app_ready)
+		(void)ask_keep(s);
 	ask_close(s);
 	if (s->app_ready) {
 		session_marks_write(s);

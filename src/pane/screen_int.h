@@ -113,6 +113,7 @@ struct screen {
 	        index_idle; /* turns of indexing that indexed nothing, one after the other */
 	int pass_fd;
 	bool just_unlocked;
+	bool revoked; /* this device, when it last synchronised */
 	bool hold; /* leave further keys alone until the frame was shown */
 	const char *tab_names[PANE_COUNT + 1];
 	struct txt line, side, hints; /* being composed, memory kept */
@@ -142,6 +143,8 @@ int input_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
 /* ask.c */
 void ask_open(struct screen *s, enum action act, const char *first, const char *preset);
 void ask_close(struct screen *s);
+/* A note or a reason that is being typed, into the store; true: there was one. */
+bool ask_keep(struct screen *s);
 void ask_key(struct screen *s, const struct key *k);
 
 /* log.c */
@@ -164,7 +167,7 @@ void beside_end(struct screen *s);          /* before the lock */
 /* session.c: the profile behind the screen */
 int session_open(struct screen *s, const char *profile, struct err *e) MUST_CHECK;
 void session_unlocked(struct screen *s); /* what screen_unlocked asked for */
-void session_lock(struct screen *s);
+bool session_lock(struct screen *s); /* true: what was being typed is kept */
 void session_marks_write(struct screen *s);
 void session_sync(struct screen *s);
 void session_sync_stop(struct screen *s);

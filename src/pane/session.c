@@ -1,15 +1,18 @@
 #include "screen_int.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <unistd.h>
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "core/reading.h"
+#include "core/turn.h"
 #include "store/feed.h"
 
 #define PASS_MAX 1024
 #define INDEX_DOCS 16
 #define INDEX_IDLE_MAX 64
+#define INDEX_WAIT_MS 5 /* INDEX_IDLE_MAX of them are longer than an act waits */
 
 /* The passphrase to its LF or the end, in memory that is wiped. */
 static int
@@ -79,13 +82,15 @@ session_unlocked(struct screen *s)
 		screen_say(s, _("this folder cannot be written: reading only"));
 }
 
-void
+bool
 session_lock(struct screen *s)
 {
 	struct err e = ERR_INIT;
+	bool kept;
 
 	if (!s->app.store)
-		return;
+		return false;
+	kept = ask_keep(s);
 	ask_close(s);
 	screen_close_all(s);
 	session_marks_write(s);
@@ -109,6 +114,7 @@ session_lock(struct screen *s)
 		s->leaving = true;
 	}
 	s->msg_shown = false;
+	return kept;
 }
 
 /* --- read marks --------------------------------------------------------------- */
@@ -310,6 +316,12 @@ tell_end(struct screen *s)
 	/* When it last worked stands in the status line for as long as it matters. */
 	s->facts.failed = st->phase == SYNC_FAILED;
 	log_end(s);
+	s->revoked = s->facts.failed && (s->revoked || st->revoked);
+	if (st->revoked) {
+		/* Who revoked it may not have it in hand: what is here wants the passphrase again. */
+		(void)session_lock(s);
+		return;
+	}
 	if (s->facts.failed)
 		screen_fail(s, &st->err);
 	else if (s->facts.refused > s->before.refused)
@@ -364,6 +376,13 @@ session_background(struct screen *s)
 
 	if (!s->app.store)
 		return false;
+	if (before > 0 && !s->app.readonly && s->index_idle < INDEX_IDLE_MAX &&
+	        turn_wanted(&s->app)) {
+		/* Another session acts, and would wait for what is written here. */
+		s->index_idle++;
+		(void)poll(NULL, 0, INDEX_WAIT_MS);
+		return true;
+	}
 	if (before > 0 && !s->app.readonly) {
 		if (app_index(&s->app, INDEX_DOCS, &s->facts.unindexed, &e) < 0) {
 			if (e.code != ERR_BUSY)
@@ -416,8 +435,11 @@ session_on_timer(struct screen *s, int64_t now)
 	int64_t due = lock_due(s);
 
 	if (due >= 0 && now >= due) {
-		session_lock(s);
-		screen_say(s, _("locked: %d min without a key"),
+		screen_say(s,
+		        session_lock(s)
+		                ? _("locked: %d min without a key; what you were typing "
+		                    "is kept for when you go on")
+		                : _("locked: %d min without a key"),
 		        s->conf.opt.v[OPT_LOCK_AFTER]);
 	}
 	beside_on_timer(s, now);

@@ -1,9 +1,11 @@
 /* The first pane: asks for the passphrase, or says how to enrol. */
-#include "pane/pane.h"
+#include "screen_int.h"
 
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/width.h"
+#include "store/keys.h"
 #include "tui/prompt.h"
 
 #define BACKOFF_MAX_MS 30000
@@ -11,6 +13,7 @@
 struct unlock {
 	struct prompt prompt;
 	bool have; /* there is a profile */
+	bool code; /* … which a recovery code opens as well */
 	bool opening;
 	unsigned wrong;
 	int64_t wait_until; /* after a wrong passphrase */
@@ -33,11 +36,15 @@ static int
 open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 {
 	struct unlock *u = p->priv;
+	struct keys_info info;
+	struct err why;
 
 	txt_init(&u->say, 4096);
 	u->have = app_exists(screen_app(p->scr));
 	if (!u->have)
 		p->hints = hints_none;
+	else if (keys_look(str_c(&screen_app(p->scr)->dir), &info, &why) == 0)
+		u->code = info.recovery;
 	return prompt_init(&u->prompt, _("Passphrase: "), true, NULL, e);
 }
 
@@ -175,6 +182,48 @@ draw_guide(struct canvas *c, struct rect area)
 	}
 }
 
+/* Below the line to type in: what was wrong, whether this device may still synchronise, and what there
+ * is for who has forgotten the passphrase. */
+static void
+draw_below(struct pane *p, struct canvas *c, struct rect area)
+{
+	const struct unlock *u = p->priv;
+	const struct {
+		bool on;
+		const char *text;
+		enum role role;
+	} more[] = {
+		{ p->scr->revoked,
+		        _("This device was revoked: the server no longer accepts it. "
+		          "What is here stays whole. To synchronise again, enrol it "
+		          "anew: sotay enrol URL CODE"),
+		        ROLE_WARN },
+		{ !p->scr->revoked && u->code,
+		        _("The recovery code opens it too. Without either, the way back "
+		          "is a new enrolment."),
+		        ROLE_DIM },
+		{ !p->scr->revoked && !u->code,
+		        _("No recovery code: without the passphrase the way back is a "
+		          "new enrolment."),
+		        ROLE_DIM },
+	};
+	int used = 0;
+
+	if (u->say.s.len)
+		used = para_draw(c, area, txt_get(&u->say), u->say_role) + 1;
+	for (size_t i = 0; i < ARRAY_LEN(more); i++) {
+		struct rect rest = { area.row + used, area.col, area.rows - used,
+			area.cols };
+		struct txt t = TXT_INIT(1024);
+
+		if (more[i].on && rest.rows > 0) {
+			txt_own(&t, more[i].text);
+			used += para_draw(c, rest, txt_get(&t), more[i].role) + 1;
+		}
+		txt_release(&t);
+	}
+}
+
 static void
 draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 {
@@ -203,7 +252,7 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	prompt_draw(&u->prompt, c, (struct rect){ at.row, at.col, 1, at.cols });
 	at.row += area.rows >= 6 ? 2 : 1;
 	at.rows -= area.rows >= 6 ? 2 : 1;
-	para_draw(c, at, txt_get(&u->say), u->say_role);
+	draw_below(p, c, at);
 }
 
 static void
@@ -211,7 +260,9 @@ state(struct pane *p, struct txt *out)
 {
 	const struct unlock *u = p->priv;
 
-	txt_own(out, u->have ? _("the store is closed") : _("no profile"));
+	txt_own(out, !u->have          ? _("no profile")
+	             : p->scr->revoked ? _("this device was revoked")
+	                               : _("the store is closed"));
 }
 
 static int
@@ -224,7 +275,12 @@ const struct pane_ops pane_unlock = {
 	.title = N_("Locked"),
 	.help = N_("Type the passphrase and Enter. Keys typed while the store opens are "
 	           "kept. "
-	           "Esc or ^C empties the line, and leaves when it is empty."),
+	           "Esc or ^C empties the line, and leaves when it is empty. The "
+	           "recovery code, "
+	           "if you made one, opens the store in the place of the passphrase; "
+	           "without "
+	           "either the way back is a new enrolment (sotay forget, then sotay "
+	           "enrol)."),
 	.priv_size = sizeof(struct unlock),
 	.hints = hints,
 	.open = open_pane,

@@ -276,6 +276,14 @@ problem_err(const struct rec *r, struct err *e)
 	return klass;
 }
 
+static bool
+is_revoked(const struct rec *r)
+{
+	char type[64];
+
+	return !rec_text(r, RF_TYPE, type, sizeof(type)) && !strcmp(type, REC_REVOKED);
+}
+
 static void
 account(struct engine *g, const struct rec *r)
 {
@@ -305,6 +313,8 @@ handle(struct engine *g, const struct rec *r)
 	}
 	if (r->type == REC_END || r->type == REC_PROBLEM)
 		account(g, r);
+	if (r->type == REC_PROBLEM)
+		g->st.revoked = is_revoked(r);
 	switch (w->type) {
 	case REC_OPS:
 		push_record(g, r);

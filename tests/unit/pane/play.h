@@ -76,7 +76,7 @@ static void
 clean(void)
 {
 	static const char *const files[] = { "keys.sotay", "store.db", "store.db-journal",
-		"sync.lock" };
+		"sync.lock", "turn.lock" };
 	char path[128];
 
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {

@@ -33,7 +33,8 @@ half_a_block(struct fake *f, const struct rec *r)
 		put_entry(f, rq, &f->feed[0].e[p], p + 1);
 		put_body(f, rq, &f->feed[0].e[p]);
 	}
-	put_problem(f, rq, *(int *)f->arg, "x:y", "half of it was lost");
+	put_problem(f, rq, *(int *)f->arg, *(int *)f->arg == NETC_AUTH ? REC_REVOKED : "x:y",
+	        "half of it was lost");
 	return true;
 }
 
@@ -55,6 +56,8 @@ problem_in_block(void)
 		OK(st->phase == SYNC_FAILED && st->net_class == klass,
 		        "trouble %c within a block ends the run as %c", klass, klass);
 		OK(strstr(st->err.msg, "half of it was lost") != NULL, "and says why");
+		INT_EQ(st->revoked, klass == NETC_AUTH,
+		        "whether the device was revoked is known");
 		OK(!rig_has(&r, "a0", 1), "what came of the block is taken back");
 		INT_EQ(st->documents, rig_count(&r), "and not counted");
 		OK(rig_kv(&r, KV_STATE, ""), "no state is kept");
