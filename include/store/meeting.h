@@ -64,6 +64,10 @@ struct meeting_key {
 int meeting_page(const struct store *s, enum meeting_when when, int64_t now,
         const struct meeting_key *from, size_t n, struct meeting_row *rows, size_t *got,
         struct err *e) MUST_CHECK;
+/* The same of those that pass a filter (NULL all). */
+int meeting_list(const struct store *s, enum meeting_when when, int64_t now,
+        const struct filter *f, const struct meeting_key *from, size_t n,
+        struct meeting_row *rows, size_t *got, struct err *e) MUST_CHECK;
 /* The same from position pos (0-based), for lists that jump; OFFSET inside. */
 int meeting_page_at(const struct store *s, enum meeting_when when, int64_t now,
         uint64_t pos, size_t n, struct meeting_row *rows, size_t *got,

@@ -6,10 +6,12 @@
 #ifndef STORE_OUTBOX_H
 #define STORE_OUTBOX_H
 
+#include "model/filter.h"
 #include "model/op.h"
 #include "store/store.h"
 
 struct outbox_row {
+	int64_t seq; /* the place in the list: newest first */
 	struct op op;
 	enum op_state state;
 	int64_t created;
@@ -47,6 +49,9 @@ int outbox_request_refused(struct store *s, const struct op *ops, size_t n,
 /* Newest first; waiting only (queued, sent, refused) or all. */
 int outbox_list(const struct store *s, bool all, size_t n, struct outbox_row *rows,
         size_t *got, struct err *e) MUST_CHECK;
+/* Those that pass the filter (NULL all), behind the place `before` (0: from the top). */
+int outbox_page(const struct store *s, bool all, const struct filter *f, int64_t before,
+        size_t n, struct outbox_row *rows, size_t *got, struct err *e) MUST_CHECK;
 int outbox_pending(
         const struct store *s, uint64_t *n, struct err *e) MUST_CHECK; /* queued + sent */
 /* An acknowledgement learned from the private feed (another device, or this one's result). */

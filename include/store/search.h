@@ -16,7 +16,8 @@
 int search_page(const struct store *s, const struct query *q, bool rank, int64_t before,
         size_t n, struct doc_row *rows, size_t *got, int64_t *next,
         struct err *e) MUST_CHECK;
-/* Hits in all (for idle time). Exact forms are not checked. */
+/* Hits in all (for idle time). Exact forms, and what stands beside the words (query.rest), are
+ * not checked. */
 int search_count(const struct store *s, const struct query *q, uint64_t *n,
         struct err *e) MUST_CHECK;
 /* A line of text round the first hit, raw, added to out; nothing when rid is no hit. */

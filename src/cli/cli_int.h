@@ -163,6 +163,7 @@ void notice_json(struct json_out *j, const struct notice_row *r);
 void meeting_json(struct json_out *j, const struct meeting_row *r);
 /* WHICH as one thing. 0; or 2 when several are meant, after their names were printed; -1. */
 int cli_which(struct cli *c, const char *which, struct doc_row *row, struct err *e);
-int outbox_print(struct cli *c, const struct cli_args *a, struct err *e) MUST_CHECK;
+int outbox_print(struct cli *c, const struct cli_args *a, const struct filter *f,
+        struct err *e) MUST_CHECK;
 
 #endif

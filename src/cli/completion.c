@@ -9,6 +9,7 @@
 #include "cli_int.h"
 
 #include <ctype.h>
+#include "model/filter.h"
 
 #define ARGS_MAX 400
 #define PLACES 3
@@ -174,6 +175,20 @@ put_valued(struct out *o)
 	syntax_release(&x);
 }
 
+/* What a filter is made of. */
+static void
+put_fields(struct out *o)
+{
+	const struct filter_def *d;
+	struct str all = STR_INIT(ARGS_MAX);
+
+	for (size_t i = 0; (d = filter_def(i)); i++)
+		str_addf(&all, " %s%s", d->name, d->value == FILTER_MARK ? "" : ":");
+	out_f(o, "  local fields='%s'", str_c(&all) + 1);
+	out_safe(o, SAFE("\n"));
+	str_release(&all);
+}
+
 static const char *const head[] = {
 	"# bash completion for sotay, made by: sotay completion bash",
 	"_sotay_profiles()",
@@ -217,6 +232,10 @@ static const char *const scan[] = {
 	"    mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")",
 	"    compopt -o filenames 2>/dev/null",
 	"    return ;;",
+	"  --filter)",
+	"    mapfile -t COMPREPLY < <(compgen -W \"$fields\" -- \"$cur\")",
+	"    compopt -o nospace 2>/dev/null",
+	"    return ;;",
 	"  esac",
 	"  [[ $valued == *\" $prev \"* ]] && return",
 };
@@ -243,6 +262,7 @@ cli_cmd_completion(struct cli *c, int argc, char **argv, struct err *e)
 	for (size_t i = 0; i < sizeof(head) / sizeof(head[0]); i++)
 		line(o, head[i]);
 	put_valued(o);
+	put_fields(o);
 	for (size_t i = 0; i < sizeof(scan) / sizeof(scan[0]); i++)
 		line(o, scan[i]);
 	put_tables(o);

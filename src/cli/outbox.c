@@ -1,8 +1,9 @@
 #include "cli_int.h"
 
+#include "base/mem.h"
 #include "model/ids.h"
 
-#define OUTBOX_MAX 1000
+#define PAGE 256
 
 static void
 print_json(struct cli *c, const struct outbox_row *r)
@@ -65,28 +66,33 @@ print_format(struct cli *c, const char *fmt, const struct outbox_row *r)
 }
 
 int
-outbox_print(struct cli *c, const struct cli_args *a, struct err *e)
+outbox_print(
+        struct cli *c, const struct cli_args *a, const struct filter *f, struct err *e)
 {
 	struct outbox_row *row;
+	int64_t before = 0;
 	size_t got;
 	int r = -1;
 
 	if (a->format && format_check(a->format, e))
 		return -1;
-	row = calloc(OUTBOX_MAX, sizeof(*row));
+	row = mem_new(PAGE, sizeof(*row), e);
 	if (!row)
-		return err_set(e, ERR_MEM, _("not enough memory for the outbox"));
-	if (outbox_list(c->app.store, false, OUTBOX_MAX, row, &got, e))
-		goto out;
-	for (size_t i = 0; i < got; i++) {
-		if (a->json)
-			print_json(c, &row[i]);
-		else if (a->format)
-			print_format(c, a->format, &row[i]);
-		else
-			print_line(c, &row[i]);
-		outbox_row_clear(&row[i]);
-	}
+		return -1;
+	do {
+		if (outbox_page(c->app.store, false, f, before, PAGE, row, &got, e))
+			goto out;
+		before = got ? row[got - 1].seq : 0;
+		for (size_t i = 0; i < got; i++) {
+			if (a->json)
+				print_json(c, &row[i]);
+			else if (a->format)
+				print_format(c, a->format, &row[i]);
+			else
+				print_line(c, &row[i]);
+			outbox_row_clear(&row[i]);
+		}
+	} while (got == PAGE && !c->out.gone);
 	r = 0;
 out:
 	free(row);
@@ -100,5 +106,5 @@ cli_cmd_outbox(struct cli *c, int argc, char **argv, struct err *e)
 
 	if (cli_args(&a, OPT_JSON | OPT_FORMAT, 0, 0, argc, argv, e))
 		return -1;
-	return outbox_print(c, &a, e);
+	return outbox_print(c, &a, NULL, e);
 }

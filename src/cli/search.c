@@ -2,13 +2,31 @@
 
 #define PAGE 128
 
-/* One argument with blanks inside is a phrase: the shell has eaten the member's quotes. */
+static bool
+is_words(const char *text)
+{
+	struct err e = ERR_INIT;
+	struct filter f;
+	bool words;
+	int i;
+
+	if (filter_parse(&f, text, strlen(text), &e))
+		return false;
+	words = f.root >= 0;
+	for (i = 0; i < f.n; i++)
+		words = words &&
+		        (f.node[i].kind == FILTER_TEXT || f.node[i].kind == FILTER_AND);
+	filter_release(&f);
+	return words;
+}
+
+/* One argument of words with blanks inside is a phrase: the shell has eaten the member's quotes. */
 static int
 join_query(const struct cli_args *a, struct str *q, struct err *e)
 {
 	for (int i = 0; i < a->n; i++) {
-		bool phrase =
-		        a->n > 1 && strchr(a->word[i], ' ') && !strchr(a->word[i], '"');
+		bool phrase = a->n > 1 && strchr(a->word[i], ' ') &&
+		              !strchr(a->word[i], '"') && is_words(a->word[i]);
 
 		if (i)
 			str_addc(q, ' ');
@@ -64,7 +82,7 @@ cli_cmd_search(struct cli *c, int argc, char **argv, struct err *e)
 	if (cli_args(&a, OPT_JSON | OPT_FORMAT | OPT_RANK, 1, -1, argc, argv, e) ||
 	        rows_init(&w, c, &a, e) || join_query(&a, &text, e))
 		goto out;
-	if (query_parse(&q, str_c(&text), text.len, e))
+	if (query_search(&q, str_c(&text), text.len, e))
 		goto out;
 	have = true;
 	if (print_hits(&w, &q, a.rank, &hits, e) ||

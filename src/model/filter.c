@@ -1,33 +1,39 @@
 #include "model/filter.h"
 
+#include <time.h>
 #include "base/mem.h"
+#include "base/i18n.h"
 #include "base/utf8.h"
+#include "model/op.h"
+#include "model/values.h"
 #include "model/words.h"
 
 #define FILTER_BYTES_MAX 1000
 #define DEPTH_MAX 16
 
-static const struct {
-	const char *name;
-	enum filter_kind kind;
-} marks[] = {
-	{ "unread", FILTER_UNREAD },
-	{ "read", FILTER_READ },
-	{ "to-ack", FILTER_TO_ACK },
-	{ "acked", FILTER_ACKED },
-	{ "draft", FILTER_DRAFT },
+static const struct filter_def defs[] = {
+#define FILTER(id, name, value, lists, help)                                             \
+	{ FILTER_##id, name, FILTER_##value, lists, help },
+#include "model/filter.def"
+#undef FILTER
 };
 
-static const struct {
-	const char *name;
-	enum filter_kind kind;
-} keys[] = {
-	{ "type", FILTER_TYPE },
-	{ "number", FILTER_NUMBER },
-	{ "issuer", FILTER_ISSUER },
-	{ "after", FILTER_AFTER },
-	{ "before", FILTER_BEFORE },
-};
+const struct filter_def *
+filter_def(size_t i)
+{
+	return i < ARRAY_LEN(defs) ? &defs[i] : NULL;
+}
+
+static const struct filter_def *
+def_named(struct view name, bool mark)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(defs); i++)
+		if (view_eq(name, defs[i].name) && (defs[i].value == FILTER_MARK) == mark)
+			return &defs[i];
+	return NULL;
+}
 
 struct parser {
 	struct filter *f;
@@ -48,17 +54,23 @@ filter_release(struct filter *f)
 	f->root = -1;
 }
 
-static size_t
-column(const struct parser *p, size_t at)
+size_t
+filter_column(const char *s, size_t at)
 {
 	size_t i = 0, n = 1;
 	uint32_t cp;
 
 	while (i < at) {
-		i += utf8_next(p->s + i, at - i, &cp);
+		i += utf8_next(s + i, at - i, &cp);
 		n += !utf8_is_mark(cp);
 	}
 	return n;
+}
+
+static size_t
+column(const struct parser *p, size_t at)
+{
+	return filter_column(p->s, at);
 }
 
 static int
@@ -97,6 +109,8 @@ node_new(struct parser *p, enum filter_kind kind, int a, int b, size_t at)
 	x->kind = kind;
 	x->a = a;
 	x->b = b;
+	x->from = at;
+	x->n = p->i - at;
 	return p->f->n++;
 }
 
@@ -124,17 +138,124 @@ out:
 	return ret;
 }
 
-/* 2026-01-01, 2026-01 or 2026: the first day of it. */
+/* When a day begins here. */
+static int64_t
+begins(civil d)
+{
+	struct tm tm = { 0 };
+
+	tm.tm_year = d / 10000 - 1900;
+	tm.tm_mon = d / 100 % 100 - 1;
+	tm.tm_mday = d % 100;
+	tm.tm_isdst = -1;
+	return mktime(&tm);
+}
+
+/* 2026-01-01, 2026-01 or 2026: the first day of it; 7d, 2w: so long ago. */
 static int
-date_of(struct view v, civil *d)
+day_of(struct view v, struct filter_node *x)
 {
 	char full[11] = "0000-01-01";
+	int64_t days = 0;
+	size_t i;
 
-	if (v.n != 4 && v.n != 7 && v.n != 10)
-		return -1;
-	memcpy(full, v.p, v.n);
-	return civil_parse(full, 10, d);
+	for (i = 0; i < v.n && i < 4 && v.p[i] >= '0' && v.p[i] <= '9'; i++)
+		days = 10 * days + v.p[i] - '0';
+	if (i && i + 1 == v.n && (v.p[i] == 'd' || v.p[i] == 'w')) {
+		days *= v.p[i] == 'w' ? 7 : 1;
+		x->date = civil_of(clock_wall() - days * 86400);
+	} else {
+		if (v.n != 4 && v.n != 7 && v.n != 10)
+			return -1;
+		memcpy(full, v.p, v.n);
+		if (civil_parse(full, 10, &x->date))
+			return -1;
+	}
+	x->at = begins(x->date);
+	return 0;
 }
+
+/* --- words of a table ----------------------------------------------------------------- */
+
+/* The i-th word that a field may have, NULL behind the last. */
+static const char *
+code_nth(enum filter_kind k, size_t i)
+{
+	static const enum value_set kinds[] = { VALUES_NOTICE_KIND, VALUES_MEETING_KIND };
+	static const char *const has[] = { "attachment", "note" };
+	static const enum op_type ops[] = {
+#define OP(id, num, name) OP_##id,
+#include "model/ops.def"
+#undef OP
+	};
+	const char *z = NULL;
+	size_t set, n;
+
+	if (k == FILTER_HAS)
+		return i < ARRAY_LEN(has) ? has[i] : NULL;
+	if (k == FILTER_PRIORITY)
+		return value_nth(VALUES_PRIORITY, i);
+	if (k == FILTER_STATE) {
+		for (n = 0; value_nth(VALUES_MEETING_STATE, n); n++)
+			;
+		if (i < n)
+			return value_nth(VALUES_MEETING_STATE, i);
+		return i - n <= OPS_REFUSED ? op_state_name((enum op_state)(i - n))
+		                            : NULL;
+	}
+	for (set = 0; set < ARRAY_LEN(kinds) && !z; set++) {
+		for (n = 0; value_nth(kinds[set], n); n++)
+			;
+		if (i < n)
+			return value_nth(kinds[set], i);
+		i -= n;
+	}
+	return i < ARRAY_LEN(ops) ? op_type_name(ops[i]) : NULL;
+}
+
+/* A value of those tables may also be given by its words: hủy for cancelled. */
+static const char *
+code_of(enum filter_kind k, struct view v)
+{
+	static const struct {
+		enum filter_kind kind;
+		enum value_set set;
+	} sets[] = { { FILTER_KIND, VALUES_NOTICE_KIND },
+		{ FILTER_KIND, VALUES_MEETING_KIND },
+		{ FILTER_PRIORITY, VALUES_PRIORITY },
+		{ FILTER_STATE, VALUES_MEETING_STATE } };
+	const char *z = NULL;
+	size_t i;
+
+	for (i = 0; !z && i < ARRAY_LEN(sets); i++)
+		if (sets[i].kind == k)
+			z = value_code(sets[i].set, v.p, v.n);
+	for (i = 0; !z && code_nth(k, i); i++)
+		if (view_eq(v, code_nth(k, i)))
+			z = code_nth(k, i);
+	return z;
+}
+
+static int
+node_code(struct parser *p, struct filter_node *x, struct view v, size_t at)
+{
+	struct str all = STR_INIT(400);
+	const char *z = code_of(x->kind, v);
+	size_t i;
+
+	if (z) {
+		x->text = mem_dup(z, strlen(z), p->e);
+		return x->text ? 0 : -1;
+	}
+	for (i = 0; code_nth(x->kind, i); i++)
+		str_addf(&all, "%s%s", i ? ", " : "", code_nth(x->kind, i));
+	err_set(p->e, ERR_USAGE, "column %zu: not one of: %s", column(p, at),
+	        str_c(&all));
+	str_release(&all);
+	return -1;
+}
+
+/* --- terms ---------------------------------------------------------------------------- */
 
 /* A quoted text from its opening quote. */
 static int
@@ -177,54 +298,93 @@ key_length(struct view w)
 }
 
 static int
+unknown(struct parser *p, struct view key, size_t at)
+{
+	struct str all = STR_INIT(400);
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(defs); i++)
+		if (defs[i].value != FILTER_MARK)
+			str_addf(&all, " %s:", defs[i].name);
+	err_set(p->e, ERR_USAGE, "column %zu: unknown field \"%.*s\"; there are%s",
+	        column(p, at), (int)(key.n < 40 ? key.n : 40), key.p, str_c(&all));
+	str_release(&all);
+	return -1;
+}
+
+static int
 field_term(struct parser *p, struct view w, size_t keylen, size_t at)
 {
 	struct view key = { w.p, keylen }, v = { w.p + keylen + 1, w.n - keylen - 1 };
-	size_t value_at = at + keylen + 1, k;
+	const struct filter_def *d = def_named(key, false);
+	size_t value_at = at + keylen + 1;
 	int x;
 
-	for (k = 0; k < ARRAY_LEN(keys) && !view_eq(key, keys[k].name); k++)
-		;
-	if (k == ARRAY_LEN(keys))
-		return err_set(p->e, ERR_USAGE,
-		        "column %zu: unknown field \"%.*s\"; there are type: number: "
-		        "issuer: "
-		        "after: before:",
-		        column(p, at), (int)(keylen < 40 ? keylen : 40), w.p);
+	if (!d)
+		return unknown(p, key, at);
 	if (v.n == 0 && p->i < p->n && p->s[p->i] == '"' && quoted(p, &v) != 0)
 		return -1;
-	x = node_new(p, keys[k].kind, -1, -1, at);
+	x = node_new(p, d->kind, -1, -1, at);
 	if (x < 0)
 		return -1;
-	if (keys[k].kind != FILTER_AFTER && keys[k].kind != FILTER_BEFORE)
+	if (d->value == FILTER_WORDS)
 		return node_text(p, x, v, value_at) == 0 ? x : -1;
-	if (date_of(v, &p->f->node[x].date) != 0)
-		return fail(p, value_at, "no date: write 2026-01-31, 2026-01 or 2026");
+	if (d->value == FILTER_CODE)
+		return node_code(p, &p->f->node[x], v, value_at) == 0 ? x : -1;
+	if (day_of(v, &p->f->node[x]) != 0)
+		return fail(p, value_at,
+		        "no date: write 2026-01-31, 2026-01, 2026, or 7d for a week ago");
 	return x;
 }
+
+static bool
+wordless(struct view v)
+{
+	struct str out = STR_INIT(4 * FILTER_BYTES_MAX + 16);
+	bool none;
+
+	words_folded(v.p, v.n, &out);
+	none = !out.bad && out.len == 0;
+	str_release(&out);
+	return none;
+}
+
+#define NO_TERM (-2) /* nothing but signs: passed over, as the search does */
 
 static int
 term(struct parser *p)
 {
-	size_t at = p->i, k, keylen;
+	const struct filter_def *d;
+	size_t at = p->i, keylen;
 	struct view w;
+	bool star;
 	int x;
 
 	if (p->s[at] == '"') {
 		if (quoted(p, &w) != 0)
 			return -1;
+		star = p->i < p->n && p->s[p->i] == '*';
+		p->i += star;
 	} else {
 		w = bare(p);
-		for (k = 0; k < ARRAY_LEN(marks); k++)
-			if (view_eq(w, marks[k].name))
-				return node_new(p, marks[k].kind, -1, -1, at);
+		d = def_named(w, true);
+		if (d) {
+			x = node_new(p, d->kind, -1, -1, at);
+			if (x >= 0)
+				p->f->node[x].date = civil_of(clock_wall());
+			return x;
+		}
 		keylen = key_length(w);
 		if (keylen)
 			return field_term(p, w, keylen, at);
+		star = w.n && w.p[w.n - 1] == '*';
 	}
+	if (wordless(w))
+		return NO_TERM;
 	x = node_new(p, FILTER_TEXT, -1, -1, at);
 	if (x < 0 || node_text(p, x, w, at) != 0)
 		return -1;
+	p->f->node[x].prefix = star;
 	return x;
 }
 
@@ -246,6 +406,8 @@ unary(struct parser *p)
 		if (p->i == p->n || p->s[p->i] == '|' || p->s[p->i] == ')')
 			return fail(p, at, "nothing behind !");
 		x = unary(p);
+		if (x == NO_TERM)
+			return fail(p, at, "nothing behind !");
 		if (x >= 0)
 			x = node_new(p, FILTER_NOT, x, -1, at);
 	} else if (p->s[at] == '(') {
@@ -274,6 +436,8 @@ all(struct parser *p)
 			break;
 		at = p->i;
 		y = unary(p);
+		if (y == NO_TERM)
+			continue;
 		if (y >= 0 && x >= 0)
 			y = node_new(p, FILTER_AND, x, y, at);
 		if (y < 0)
@@ -322,4 +486,20 @@ filter_parse(struct filter *f, const char *s, size_t n, struct err *e)
 		return 0;
 	filter_release(f);
 	return -1;
+}
+
+int
+filter_fits(const struct filter *f, enum filter_list l, const char *s, struct err *e)
+{
+	int i;
+	size_t k;
+
+	for (i = 0; i < f->n; i++)
+		for (k = 0; k < ARRAY_LEN(defs); k++)
+			if (defs[k].kind == f->node[i].kind &&
+			        !(defs[k].lists & (unsigned)l))
+				return err_set(e, ERR_USAGE,
+				        "column %zu: this list has no \"%s\"",
+				        filter_column(s, f->node[i].from), defs[k].name);
+	return 0;
 }

@@ -1,5 +1,6 @@
 #include "model/query.h"
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model/docno.h"
@@ -17,6 +18,10 @@ query_release(struct query *q)
 		free(q->term[i].exact);
 	}
 	free(q->number_key);
+	if (q->rest)
+		filter_release(q->rest);
+	free(q->rest);
+	free(q->match);
 	memset(q, 0, sizeof(*q));
 }
 
@@ -67,19 +72,6 @@ add_term(struct query *q, const char *s, size_t n, bool prefix, struct err *e)
 	return 0;
 }
 
-static size_t
-column(const char *s, size_t at)
-{
-	size_t i = 0, n = 1;
-	uint32_t cp;
-
-	while (i < at) {
-		i += utf8_next(s + i, at - i, &cp);
-		n += !utf8_is_mark(cp);
-	}
-	return n;
-}
-
 /* From i on: a quoted phrase or a run without spaces and quotes; *i moves behind it. */
 static int
 next_term(struct query *q, const char *s, size_t n, size_t *i, struct err *e)
@@ -93,7 +85,8 @@ next_term(struct query *q, const char *s, size_t n, size_t *i, struct err *e)
 		close = memchr(s + from + 1, '"', n - from - 1);
 		if (!close)
 			return err_set(e, ERR_USAGE,
-			        "column %zu: a quote is never closed", column(s, from));
+			        "column %zu: a quote is never closed",
+			        filter_column(s, from));
 		from++;
 		to = (size_t)(close - s);
 		*i = to + 1;
@@ -146,12 +139,134 @@ fail:
 	return -1;
 }
 
+/* --- the filter language --------------------------------------------------------------- */
+
+/* The words that every hit has, as they were typed; false when there is more to it than these. */
+static bool
+required(const struct filter *f, int at, const char *s, struct str *words)
+{
+	const struct filter_node *x = &f->node[at];
+
+	if (x->kind == FILTER_AND) {
+		bool a = required(f, x->a, s, words), b = required(f, x->b, s, words);
+
+		return a && b;
+	}
+	if (x->kind != FILTER_TEXT)
+		return false;
+	if (words->len)
+		str_addc(words, ' ');
+	str_add(words, s + x->from, x->n);
+	return true;
+}
+
+/* Whether an expression for the index can be made that misses no hit. */
+static bool
+matchable(const struct filter *f, int at)
+{
+	const struct filter_node *x = &f->node[at];
+
+	if (x->kind == FILTER_OR)
+		return matchable(f, x->a) && matchable(f, x->b);
+	if (x->kind == FILTER_AND)
+		return matchable(f, x->a) || matchable(f, x->b);
+	return x->kind == FILTER_TEXT;
+}
+
+static void
+match_put(const struct filter *f, int at, struct str *out)
+{
+	const struct filter_node *x = &f->node[at];
+	bool a, b;
+
+	if (x->kind == FILTER_TEXT) {
+		str_addf(out, "\"%s\"%s", x->text, x->prefix ? " *" : "");
+		return;
+	}
+	a = matchable(f, x->a);
+	b = matchable(f, x->b);
+	str_addc(out, '(');
+	if (a)
+		match_put(f, x->a, out);
+	if (a && b)
+		str_adds(out, x->kind == FILTER_AND ? " AND " : " OR ");
+	if (b)
+		match_put(f, x->b, out);
+	str_addc(out, ')');
+}
+
+static int
+search_words(struct query *q, struct filter *f, const char *s, struct err *e)
+{
+	struct str words = STR_INIT(2 * QUERY_BYTES_MAX), match = STR_INIT(8192);
+	bool all = required(f, f->root, s, &words);
+	int rc = -1;
+
+	if (!matchable(f, f->root)) {
+		err_set(e, ERR_USAGE,
+		        _("column 1: give a word to search for; fields alone are the "
+		          "filter of a list"));
+		goto out;
+	}
+	if (str_ok(&words, _("the search"), e) ||
+	        (words.len && query_parse(q, words.p, words.len, e)))
+		goto out;
+	rc = 0;
+	if (all)
+		goto out;
+	if (q->n)
+		rc = query_match(q, &match, e);
+	else
+		match_put(f, f->root, &match);
+	if (!rc)
+		rc = str_ok(&match, _("the search"), e);
+	if (!rc) {
+		q->match = str_take(&match);
+		if (!q->match)
+			rc = err_set(e, ERR_MEM, _("out of memory for the search"));
+	}
+	if (!rc)
+		q->rest = f;
+out:
+	str_release(&words);
+	str_release(&match);
+	return rc;
+}
+
+int
+query_search(struct query *q, const char *s, size_t n, struct err *e)
+{
+	struct filter *f;
+	int rc;
+
+	memset(q, 0, sizeof(*q));
+	if (docno_looks(s, n))
+		return query_parse(q, s, n, e);
+	f = mem_new(1, sizeof(*f), e);
+	if (!f)
+		return -1;
+	rc = filter_parse(f, s, n, e);
+	if (!rc)
+		rc = f->root < 0 ? query_parse(q, s, n, e) : search_words(q, f, s, e);
+	if (q->rest != f) {
+		filter_release(f);
+		free(f);
+	}
+	if (rc)
+		query_release(q);
+	return rc;
+}
+
 int
 query_match(const struct query *q, struct str *out, struct err *e)
 {
 	const char *p;
 	size_t i;
 
+	if (q->match) {
+		str_adds(out, q->match);
+		return str_ok(out, _("the search"), e);
+	}
 	for (i = 0; i < q->n; i++) {
 		str_adds(out, i ? " AND \"" : "\"");
 		for (p = q->term[i].folded; *p; p++) {

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "model/docno.h"
 #include "model/values.h"
+#include "model/words.h"
 #include "rows.h"
 #include "store/meeting.h"
 
@@ -145,38 +146,72 @@ kind_remove(struct store *s, int64_t rid, enum doc_kind kind, struct err *e)
 	return kind == DOC_NOTICE ? row_run(s, ST_NOTICE_DEL, a, 1, e) : 0;
 }
 
-static int
-migrate_one(struct store *s, int64_t rid, struct str *file, struct err *e)
-{
-	struct doc_row r;
-	struct doc d;
-	int rc;
+typedef int (*migrate_fn)(
+        struct store *s, int64_t rid, const struct doc *d, struct err *e);
 
-	str_reset(file);
-	if (doc_file(s, rid, file, e) || doc_by_rid(s, rid, &r, e))
+/* The parsed file of each document that a statement names, to fn. */
+static int
+migrate(struct store *s, enum stmt which, migrate_fn fn, struct err *e)
+{
+	struct str file = STR_INIT(DOC_MAX);
+	struct doc_state st;
+	struct doc d;
+	int64_t *rids;
+	size_t n, i;
+	int rc = 0;
+
+	if (row_ints(s, which, NO_ARGS, &rids, &n, e))
 		return -1;
-	rc = doc_parse(&d, r.kind, str_c(file), file->len, DOC_LENIENT, e);
-	if (!rc) {
-		rc = kind_put(s, rid, r.kind, &d, e);
+	for (i = 0; i < n && !rc; i++) {
+		str_reset(&file);
+		rc = doc_file(s, rids[i], &file, e) ||
+		                     doc_state_rid(s, rids[i], &st, e) ||
+		                     doc_parse(&d, st.kind, str_c(&file), file.len,
+		                             DOC_LENIENT, e)
+		             ? -1
+		             : 0;
+		if (rc)
+			break;
+		rc = fn(s, rids[i], &d, e);
 		doc_release(&d);
 	}
-	doc_row_clear(&r);
+	free(rids);
+	str_release(&file);
 	return rc;
+}
+
+static int
+kind_one(struct store *s, int64_t rid, const struct doc *d, struct err *e)
+{
+	return kind_put(s, rid, d->kind, d, e);
 }
 
 int
 kind_migrate(struct store *s, struct err *e)
 {
-	struct str file = STR_INIT(DOC_MAX);
-	int64_t *rids;
-	size_t n, i;
-	int rc = 0;
+	return migrate(s, ST_KIND_RIDS, kind_one, e);
+}
 
-	if (row_ints(s, ST_KIND_RIDS, NO_ARGS, &rids, &n, e))
-		return -1;
-	for (i = 0; i < n && !rc; i++)
-		rc = migrate_one(s, rids[i], &file, e);
-	free(rids);
-	str_release(&file);
+static int
+dates_one(struct store *s, int64_t rid, const struct doc *d, struct err *e)
+{
+	struct str signer = STR_INIT(8 * DOC_VALUE_MAX);
+	const char *z = doc_get(d, DOCF_SIGNER);
+	int rc;
+
+	words_folded(z, strlen(z), &signer);
+	rc = str_ok(&signer, _("a document's signer"), e);
+	if (!rc && (signer.len || d->effective || d->expires))
+		rc = row_run(s, ST_DOC_DATES,
+		        ARGS(arg_i(rid), arg_s(str_c(&signer)), arg_i(d->effective),
+		                arg_i(d->expires)),
+		        e);
+	str_release(&signer);
 	return rc;
+}
+
+int
+dates_migrate(struct store *s, struct err *e)
+{
+	return migrate(s, ST_DOC_RIDS, dates_one, e);
 }

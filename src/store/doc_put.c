@@ -71,8 +71,8 @@ doc_state_get(const struct store *s, const uint8_t id[ID_LEN], struct doc_state 
 	return row_open(s, ST_DOC_STATE, a, 1, &st, e) ? -1 : state_read(s, st, d, e);
 }
 
-static int
-state_by_rid(const struct store *s, int64_t rid, struct doc_state *d, struct err *e)
+int
+doc_state_rid(const struct store *s, int64_t rid, struct doc_state *d, struct err *e)
 {
 	const struct arg a[] = { arg_i(rid) };
 	sqlite3_stmt *st;
@@ -132,7 +132,7 @@ struct fields {
 	bool parsed;
 	const char *number, *title, *issuer;
 	struct view type;
-	struct str nkey, tkey, fold, ikey, first;
+	struct str nkey, tkey, fold, ikey, skey, first;
 };
 
 static void
@@ -145,6 +145,7 @@ fields_init(struct fields *f)
 	str_init(&f->tkey, 8 * DOC_VALUE_MAX);
 	str_init(&f->fold, 8 * DOC_VALUE_MAX);
 	str_init(&f->ikey, 8 * DOC_VALUE_MAX);
+	str_init(&f->skey, 8 * DOC_VALUE_MAX);
 	str_init(&f->first, TITLE_MAX + 16);
 }
 
@@ -157,6 +158,7 @@ fields_release(struct fields *f)
 	str_release(&f->tkey);
 	str_release(&f->fold);
 	str_release(&f->ikey);
+	str_release(&f->skey);
 	str_release(&f->first);
 }
 
@@ -183,6 +185,7 @@ static int
 fields_fill(struct fields *f, enum doc_kind kind, const struct str *file, struct err *e)
 {
 	struct err why = ERR_INIT;
+	const char *signer;
 
 	if (doc_parse(&f->doc, kind, str_c(file), file->len, DOC_LENIENT, &why)) {
 		if (why.code == ERR_USAGE)
@@ -202,10 +205,13 @@ fields_fill(struct fields *f, enum doc_kind kind, const struct str *file, struct
 	words_folded(f->type.p, f->type.n, &f->tkey);
 	words_folded(f->title, strlen(f->title), &f->fold);
 	words_folded(f->issuer, strlen(f->issuer), &f->ikey);
+	signer = doc_get(&f->doc, DOCF_SIGNER);
+	words_folded(signer, strlen(signer), &f->skey);
 	return str_ok(&f->nkey, _("a document's number"), e) ||
 	                       str_ok(&f->tkey, _("a document's type"), e) ||
 	                       str_ok(&f->fold, _("a document's title"), e) ||
-	                       str_ok(&f->ikey, _("a document's issuer"), e)
+	                       str_ok(&f->ikey, _("a document's issuer"), e) ||
+	                       str_ok(&f->skey, _("a document's signer"), e)
 	               ? -1
 	               : 0;
 }
@@ -278,7 +284,9 @@ row_put(struct store *s, const struct feed_entry *en, struct doc_state *d,
 	                                   "on this device"
 	                                 : NULL),
 	                    arg_i(d->unread), arg_i(m.ack_at),
-	                    arg_i(m.has_op && !m.ack_at)),
+	                    arg_i(m.has_op && !m.ack_at), arg_s(str_c(&f->skey)),
+	                    arg_i(f->parsed ? doc->effective : 0),
+	                    arg_i(f->parsed ? doc->expires : 0)),
 	            e))
 		return -1;
 	if (!d->found) {
@@ -400,7 +408,7 @@ doc_remove(struct store *s, int64_t rid, struct err *e)
 {
 	struct doc_state d;
 
-	if (state_by_rid(s, rid, &d, e))
+	if (doc_state_rid(s, rid, &d, e))
 		return -1;
 	if (!d.found)
 		return 0;

@@ -1,7 +1,7 @@
 #include "store/meeting.h"
 
 #include "base/mem.h"
-#include "rows.h"
+#include "list.h"
 #include "store/outbox.h"
 
 /* --- the member's answer ------------------------------------------------------------------- */
@@ -187,21 +187,41 @@ rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na
 #define PAST "(m.last<?1 OR m.state='held')"
 
 int
+meeting_list(const struct store *s, enum meeting_when when, int64_t now,
+        const struct filter *f, const struct meeting_key *from, size_t n,
+        struct meeting_row *rows, size_t *got, struct err *e)
+{
+	static const struct meeting_key begin[] = { { INT64_MIN, 0 }, { INT64_MAX, 0 } };
+	const struct meeting_key *k = from ? from : &begin[when == MEETINGS_PAST];
+	struct build b;
+	int rc;
+
+	*got = 0;
+	build_init(&b);
+	(void)build_bind(&b, arg_i(now));
+	(void)build_bind(&b, arg_i(k->start));
+	(void)build_bind(&b, arg_i(k->rid));
+	(void)build_bind(&b, arg_u(n));
+	str_adds(&b.sql, when == MEETINGS_UPCOMING
+	                         ? "SELECT " COLS UPCOMING " AND (m.start,m.rid)>(?2,?3)"
+	                         : "SELECT " COLS PAST " AND (m.start,m.rid)<(?2,?3)");
+	build_filter(&b, f, BUILD_LIST);
+	str_adds(&b.sql, when == MEETINGS_UPCOMING
+	                         ? " ORDER BY m.start,m.rid LIMIT ?4"
+	                         : " ORDER BY m.start DESC,m.rid DESC LIMIT ?4");
+	rc = str_ok(&b.sql, _("the filter"), e);
+	if (!rc)
+		rc = rows_read(s, str_c(&b.sql), b.arg, b.n, n, rows, got, e);
+	build_release(&b);
+	return rc;
+}
+
+int
 meeting_page(const struct store *s, enum meeting_when when, int64_t now,
         const struct meeting_key *from, size_t n, struct meeting_row *rows, size_t *got,
         struct err *e)
 {
-	static const struct meeting_key begin[] = { { INT64_MIN, 0 }, { INT64_MAX, 0 } };
-	const struct meeting_key *k = from ? from : &begin[when == MEETINGS_PAST];
-
-	return rows_read(s,
-	        when == MEETINGS_UPCOMING
-	                ? "SELECT " COLS UPCOMING " AND (m.start,m.rid)>(?2,?3) "
-	                  "ORDER BY m.start,m.rid LIMIT ?4"
-	                : "SELECT " COLS PAST " AND (m.start,m.rid)<(?2,?3) "
-	                  "ORDER BY m.start DESC,m.rid DESC LIMIT ?4",
-	        ARGS(arg_i(now), arg_i(k->start), arg_i(k->rid), arg_u(n)), n, rows, got,
-	        e);
+	return meeting_list(s, when, now, NULL, from, n, rows, got, e);
 }
 
 int

@@ -2,7 +2,7 @@
 
 #include "base/date.h"
 #include "base/mem.h"
-#include "rows.h"
+#include "list.h"
 #include "store/meeting.h"
 
 void
@@ -381,6 +381,7 @@ row_read(sqlite3_stmt *st, void *row, struct err *e)
 	r->state = (enum op_state)sqlite3_column_int(st, 7);
 	r->created = sqlite3_column_int64(st, 8);
 	r->tries = (uint32_t)sqlite3_column_int64(st, 9);
+	r->seq = sqlite3_column_int64(st, 12);
 	if (sqlite3_column_type(st, 10) != SQLITE_NULL) {
 		r->reason = col_dup(st, 10, e);
 		if (!r->reason)
@@ -402,16 +403,34 @@ row_clear(void *row)
 const struct row_sort outbox_sort = { sizeof(struct outbox_row), row_read, row_clear };
 
 int
+outbox_page(const struct store *s, bool all, const struct filter *f, int64_t before,
+        size_t n, struct outbox_row *rows, size_t *got, struct err *e)
+{
+	struct build b;
+	sqlite3_stmt *st;
+	int rc;
+
+	*got = 0;
+	build_init(&b);
+	str_addf(&b.sql, "SELECT " OUT_COLS "WHERE o.seq<?%d%s",
+	        build_bind(&b, arg_i(before ? before : INT64_MAX)),
+	        all ? "" : " AND o.state<>2");
+	build_filter(&b, f, BUILD_OUTBOX);
+	str_addf(&b.sql, " ORDER BY o.seq DESC LIMIT ?%d", build_bind(&b, arg_u(n)));
+	rc = str_ok(&b.sql, _("the filter"), e);
+	if (!rc)
+		rc = row_open_sql(s, str_c(&b.sql), b.arg, b.n, &st, e);
+	if (!rc)
+		rc = rows_get(s, st, &outbox_sort, n, rows, got, e);
+	build_release(&b);
+	return rc;
+}
+
+int
 outbox_list(const struct store *s, bool all, size_t n, struct outbox_row *rows,
         size_t *got, struct err *e)
 {
-	const struct arg a[] = { arg_i(all), arg_u(n) };
-	sqlite3_stmt *st;
-
-	*got = 0;
-	return row_open(s, ST_OUT_LIST, a, 2, &st, e)
-	               ? -1
-	               : rows_get(s, st, &outbox_sort, n, rows, got, e);
+	return outbox_page(s, all, NULL, 0, n, rows, got, e);
 }
 
 int

@@ -182,6 +182,8 @@ struct doc_state {
 enum doc_gone { GONE_NO = 0, GONE_WITHDRAWN = 1, GONE_SECRET = 2 };
 int doc_state_get(const struct store *s, const uint8_t id[ID_LEN], struct doc_state *d,
         struct err *e) MUST_CHECK;
+int doc_state_rid(const struct store *s, int64_t rid, struct doc_state *d,
+        struct err *e) MUST_CHECK;
 struct feed_entry;
 /* Take the entry's file as the document; *d is what stands now, and afterwards. */
 int doc_put(struct store *s, const struct feed_entry *en, struct doc_state *d,
@@ -219,6 +221,8 @@ int kind_remove(
 void ch_doc(struct store *s, enum doc_kind kind);
 /* A step of the migration: rows for the documents that are there. */
 int kind_migrate(struct store *s, struct err *e) MUST_CHECK;
+/* Another: signers and days of validity. */
+int dates_migrate(struct store *s, struct err *e) MUST_CHECK;
 
 /* changed.c: the text that was read is about to be replaced; the document leaves the device */
 int earlier_keep(struct store *s, const uint8_t id[ID_LEN], const struct doc_state *d,
@@ -230,7 +234,11 @@ int att_put(struct store *s, int64_t rid, const struct feed_entry *en,
         struct err *e) MUST_CHECK;
 int att_remove(struct store *s, int64_t rid, struct err *e) MUST_CHECK;
 
-/* outbox.c: rows of columns as OUT_LIST gives them */
+/* outbox.c: rows of these columns */
+#define OUT_COLS                                                                         \
+	"o.id,o.type,o.ent,o.base,o.at,o.value,o.note,o.state,o.created,o.tries,"        \
+	"o.reason,coalesce(d.title,''),o.seq FROM outbox o LEFT JOIN doc d ON "          \
+	"d.id=o.ent "
 extern const struct row_sort outbox_sort;
 
 /* index.c: words of documents that left must leave the index's segments too */
@@ -241,13 +249,14 @@ int index_remove(struct store *s, int64_t rid, struct err *e) MUST_CHECK;
 
 /* doc.c: rows of a statement that selects DOC_COLS. */
 struct doc_row;
+#define DOC_REPLACED                                                                     \
+	"d.nkey<>'' AND EXISTS(SELECT 1 FROM rel r JOIN doc x ON x.rid=r.rid WHERE "     \
+	"r.nkey=d.nkey AND r.kind=0 AND r.rid<>d.rid AND (x.date=0 OR d.date=0 OR "      \
+	"x.date>=d.date))"
 #define DOC_COLS                                                                         \
 	"d.rid,d.id,d.kind,d.rev,d.number,d.type,d.title,d.issuer,d.date,d.at,d.unread," \
 	"d.ack,d.draft,d.ack_pend,d.ack_at,d.gone,d.why,EXISTS(SELECT 1 FROM mark f "    \
-	"WHERE f.id=d.id "                                                               \
-	"AND f.flag),d.nkey<>'' AND EXISTS(SELECT 1 "                                    \
-	"FROM rel r JOIN doc x ON x.rid=r.rid WHERE r.nkey=d.nkey AND r.kind=0 AND "     \
-	"r.rid<>d.rid AND (x.date=0 OR d.date=0 OR x.date>=d.date))"
+	"WHERE f.id=d.id AND f.flag)," DOC_REPLACED
 extern const struct row_sort doc_sort;
 int doc_rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na,
         size_t n, struct doc_row *rows, size_t *got, struct err *e) MUST_CHECK;

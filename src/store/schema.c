@@ -142,6 +142,12 @@ static const char tellers[] =
         "INSERT INTO told(rid,feed) SELECT rid,gone_feed FROM doc WHERE gone=1;"
         "ALTER TABLE doc DROP COLUMN gone_feed;";
 
+/* What filters ask for of a document's header: the signer folded, the days it is valid. */
+static const char validity[] =
+        "ALTER TABLE doc ADD COLUMN signer TEXT NOT NULL DEFAULT '';"
+        "ALTER TABLE doc ADD COLUMN effective INT NOT NULL DEFAULT 0;"
+        "ALTER TABLE doc ADD COLUMN expires INT NOT NULL DEFAULT 0;";
+
 static const struct {
 	const char *sql;
 	int (*then)(struct store *s, struct err *e);
@@ -150,6 +156,7 @@ static const struct {
 	{ kinds, kind_migrate },
 	{ attachments, NULL },
 	{ tellers, NULL },
+	{ validity, dates_migrate },
 };
 
 static int

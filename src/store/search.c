@@ -2,8 +2,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "model/docno.h"
-#include "rows.h"
+#include "list.h"
 
 #define MATCH_MAX 8192
 #define LOOK_MAX 256 /* hits whose exact form is looked at in one call */
@@ -144,6 +143,7 @@ struct page {
 	const struct store *s;
 	const struct query *q;
 	struct str match;
+	struct build row; /* one hit, by its sid, if the rest of the query holds of it */
 	bool exact;
 	int64_t top[TOP_MAX]; /* rids shown on top of the first page */
 	size_t ntop;
@@ -156,17 +156,26 @@ static int
 top_rows(struct page *p, bool show, struct err *e)
 {
 	struct doc_row rows[TOP_MAX];
-	size_t got, i;
+	struct build b;
+	size_t got = 0, i;
+	int key, rc;
 
 	if (!p->q->number || !p->q->number_key || !*p->q->number_key)
 		return 0;
-	if (doc_rows_read(p->s,
-	            "SELECT " DOC_COLS " FROM doc d WHERE d.nkey=?1 "
-	            "OR (d.nkey>=?1||' ' AND d.nkey<?1||'!') "
-	            "ORDER BY d.nkey=?1 DESC,d.at DESC,d.rid DESC LIMIT ?2",
-	            ARGS(arg_s(p->q->number_key), arg_u(p->n < TOP_MAX ? p->n : TOP_MAX)),
-	            TOP_MAX, rows, &got, e))
-		return -1;
+	build_init(&b);
+	key = build_bind(&b, arg_s(p->q->number_key));
+	str_addf(&b.sql,
+	        "SELECT " DOC_COLS " FROM doc d WHERE (d.nkey=?%d OR (d.nkey>=?%d||' ' "
+	        "AND d.nkey<?%d||'!'))",
+	        key, key, key);
+	build_filter(&b, p->q->rest, BUILD_ROW);
+	str_addf(&b.sql, " ORDER BY d.nkey=?%d DESC,d.at DESC,d.rid DESC LIMIT ?%d", key,
+	        build_bind(&b, arg_u(p->n < TOP_MAX ? p->n : TOP_MAX)));
+	rc = str_ok(&b.sql, _("the search"), e);
+	if (!rc)
+		rc = doc_rows_read(
+		        p->s, str_c(&b.sql), b.arg, b.n, TOP_MAX, rows, &got, e);
+	build_release(&b);
 	for (i = 0; i < got; i++) {
 		p->top[p->ntop++] = rows[i].rid;
 		if (show)
@@ -174,7 +183,7 @@ top_rows(struct page *p, bool show, struct err *e)
 		else
 			doc_row_clear(&rows[i]);
 	}
-	return 0;
+	return rc;
 }
 
 static bool
@@ -197,8 +206,8 @@ take_hit(struct page *p, int64_t sid, struct err *e)
 	bool hit = true;
 	int rc = 0;
 
-	if (doc_rows_read(p->s, "SELECT " DOC_COLS " FROM doc d WHERE d.sid=?1",
-	            ARGS(arg_i(sid)), 1, r, &got, e))
+	p->row.arg[0] = arg_i(sid);
+	if (doc_rows_read(p->s, str_c(&p->row.sql), p->row.arg, p->row.n, 1, r, &got, e))
 		return -1;
 	if (!got)
 		return 0;
@@ -286,7 +295,7 @@ search_page(const struct store *s, const struct query *q, bool rank, int64_t bef
 
 	*got = 0;
 	*next = 0;
-	if (!q->n || !n)
+	if (!(q->n || q->match) || !n)
 		return 0;
 	memset(&p, 0, sizeof(p));
 	p.s = s;
@@ -296,12 +305,20 @@ search_page(const struct store *s, const struct query *q, bool rank, int64_t bef
 	p.got = got;
 	p.exact = any_exact(q);
 	str_init(&p.match, MATCH_MAX);
-	rc = query_match(q, &p.match, e) || top_rows(&p, before == 0, e) ? -1 : 0;
+	build_init(&p.row);
+	(void)build_bind(&p.row, arg_i(0));
+	str_adds(&p.row.sql, "SELECT " DOC_COLS " FROM doc d WHERE d.sid=?1");
+	build_filter(&p.row, q->rest, BUILD_ROW);
+	rc = str_ok(&p.row.sql, _("the search"), e) || query_match(q, &p.match, e) ||
+	                     top_rows(&p, before == 0, e)
+	             ? -1
+	             : 0;
 	if (!rc)
 		rc = rank ? by_rank(&p, before, next, e)
 		          : by_arrival(&p, before, next, e);
 	while (rc && *got)
 		doc_row_clear(&rows[--*got]);
+	build_release(&p.row);
 	str_release(&p.match);
 	return rc;
 }
@@ -314,7 +331,7 @@ search_count(const struct store *s, const struct query *q, uint64_t *n, struct e
 	int rc = 0;
 
 	*n = 0;
-	if (q->n) {
+	if (q->n || q->match) {
 		rc = query_match(q, &match, e);
 		if (!rc)
 			rc = row_int(s, ST_FT_COUNT, ARGS(arg_v(match.p, match.len)), &v,

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "model/words.h"
 #include "rows.h"
 
 /* Folding is done code point by code point (utf8_fold says so), so the folded form of every
@@ -191,6 +192,24 @@ fts_api(sqlite3 *db, fts5_api **api)
 	return sqlite3_finalize(st);
 }
 
+/* sotay_fold(text): its folded words. */
+static void
+sql_fold(sqlite3_context *c, int argc, sqlite3_value **argv)
+{
+	const char *z = (const char *)sqlite3_value_text(argv[0]);
+	size_t n = (size_t)sqlite3_value_bytes(argv[0]);
+	struct str out = STR_INIT(4 * n + 64);
+
+	words_folded(z ? z : "", z ? n : 0, &out);
+	if (out.bad)
+		sqlite3_result_error_nomem(c);
+	else
+		sqlite3_result_text64(
+		        c, str_c(&out), out.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+	str_release(&out);
+	(void)argc;
+}
+
 int
 tok_register(sqlite3 *db, struct tok **out, struct err *e)
 {
@@ -211,7 +230,10 @@ tok_register(sqlite3 *db, struct tok **out, struct err *e)
 	*out = t;
 	if (sqlite3_create_function_v2(db, "sotay_text", 1,
 	            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, sql_text,
-	            NULL, NULL, NULL))
+	            NULL, NULL, NULL) ||
+	        sqlite3_create_function_v2(db, "sotay_fold", 1,
+	                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+	                sql_fold, NULL, NULL, NULL))
 		return err_set(e, ERR_MEM, _("no memory for the search"));
 	return 0;
 }

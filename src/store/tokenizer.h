@@ -12,7 +12,7 @@
 
 struct tok;
 
-/* Register the tokenizer `sotay` and the function sotay_text with a connection, which owns
+/* Register the tokenizer `sotay` and the functions sotay_text and sotay_fold with a connection, which owns
  * *out until it is closed. */
 int tok_register(sqlite3 *db, struct tok **out, struct err *e) MUST_CHECK;
 

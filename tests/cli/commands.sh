@@ -120,6 +120,16 @@ is "$(cat out)" '340-QĐ/TW' 'a filter'
 sotay list documents --filter 'type:QĐ (' >out 2>err
 is $? 2 'a filter that is wrong'
 harmless err 'is refused in one plain sentence'
+has err 'column 10' 'is told with its column'
+sotay list documents --filter 'unread place:x' >out 2>err
+is $? 2 'a field that the list has not'
+has err 'column 8: this list has no "place"' 'is told with its column'
+sotay search 'quyết định' 'type:QĐ' '!number:339' --format '%n\n' >out
+is "$(cat out)" '340-QĐ/TW' 'a search with the fields of a filter'
+sotay search type:QĐ >out 2>err
+is $? 2 'a search without a word'
+sotay list outbox --filter 'kind:rsvp' >out 2>err
+is "$?$(cat out)" 0 'a filter of the outbox'
 sotay list documents --filter to-ack --format '%n\n' >out
 is "$(cat out)" '339-QĐ/TW' 'what is to be acknowledged'
 for k in notices meetings outbox; do

@@ -49,7 +49,8 @@ is "$(tab 'sotay list ' | grep -cx 'documents\|notices\|meetings\|outbox')" 4 't
 offers 'sotay list documents ' ''
 offers 'sotay list documents --fi' --filter
 offers 'sotay list --js' --json
-offers 'sotay list --filter ' ''
+offers 'sotay list --filter un' unread
+offers 'sotay list documents --filter=is' issuer:
 offers 'sotay list --filter x m' meetings
 offers 'sotay list --filter=x m' meetings
 offers 'sotay device ' 'add list revoke'

@@ -1,15 +1,16 @@
 #include "model/filter.h"
 
+#include "base/mem.h"
+#include "base/path.h"
 #include "t.h"
 
 /* The tree as text: a b for AND, (a|b), !a. */
 static void
 show(const struct filter *f, int x, struct str *out)
 {
-	static const char *const names[] = { "and", "or", "not", "text", "type", "number",
-		"issuer", "after", "before", "unread", "read", "to-ack", "acked",
-		"draft" };
 	const struct filter_node *n;
+	const struct filter_def *d;
+	size_t i;
 
 	if (x < 0)
 		return;
@@ -24,10 +25,14 @@ show(const struct filter *f, int x, struct str *out)
 		str_addc(out, '!');
 		show(f, n->a, out);
 	} else {
-		str_adds(out, names[n->kind]);
+		d = NULL;
+		for (i = 0; filter_def(i); i++)
+			if (filter_def(i)->kind == n->kind)
+				d = filter_def(i);
+		str_adds(out, d ? d->name : "text");
 		if (n->text)
-			str_addf(out, "=%s", n->text);
-		if (n->date)
+			str_addf(out, "=%s%s", n->text, n->prefix ? "*" : "");
+		if (d && d->value == FILTER_DAY)
 			str_addf(out, "=%d", n->date);
 	}
 }
@@ -57,6 +62,78 @@ refused(const char *in, const char *want)
 	OK(e.code == ERR_USAGE && strncmp(e.msg, want, strlen(want)) == 0, "is told: %s",
 	        e.msg);
 	INT_EQ(f.root, -1, "and leaves nothing");
+}
+
+static void
+ages(void)
+{
+	static const struct {
+		const char *text;
+		int days;
+	} t[] = { { "after:0d", 0 }, { "after:7d", 7 }, { "before:2w", 14 } };
+	struct err e = ERR_INIT;
+	struct filter f;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(t); i++) {
+		OK(filter_parse(&f, t[i].text, strlen(t[i].text), &e) == 0, "%s",
+		        t[i].text);
+		INT_EQ(f.node[0].date, civil_of(clock_wall() - t[i].days * 86400),
+		        "is so long ago");
+		OK(civil_of(f.node[0].at) == f.node[0].date &&
+		                civil_of(f.node[0].at - 1) != f.node[0].date,
+		        "and begins with the day");
+		filter_release(&f);
+	}
+}
+
+/* Each list says which fields it has not. */
+static void
+fits(void)
+{
+	static const char text[] = "unread | ủy level:x";
+	struct err e = ERR_INIT;
+	struct filter f;
+
+	OK(filter_parse(&f, text, strlen(text), &e) == 0 &&
+	                filter_fits(&f, FILTER_N, text, &e) == 0,
+	        "notices have a level");
+	OK(filter_fits(&f, FILTER_M, text, &e) && e.code == ERR_USAGE, "meetings not");
+	STR_EQ(e.msg, "column 13: this list has no \"level\"", "as is told");
+	OK(filter_fits(&f, FILTER_O, text, &e) && strstr(e.msg, "column 1: "),
+	        "nor has the outbox what is read");
+	filter_release(&f);
+}
+
+/* sotay(1) names every field and mark, what it means, and the lists that have it. */
+static void
+page(void)
+{
+	static const char *const lists[] = { "documents", "notices", "meetings",
+		"outbox" };
+	struct str text = STR_INIT(1 << 20), want = STR_INIT(1000);
+	const struct filter_def *d;
+	struct err e = ERR_INIT;
+	size_t i, k;
+
+	OK(file_read("man/sotay.1", text.max, &text, &e) == 0, "the page is there");
+	for (i = 0; (d = filter_def(i)); i++) {
+		str_reset(&want);
+		str_addf(&want, "\n.It Cm %s%s", d->name,
+		        d->value == FILTER_MARK    ? ""
+		        : d->value == FILTER_WORDS ? ":\\& Ns Ar words"
+		        : d->value == FILTER_DAY   ? ":\\& Ns Ar day"
+		                                   : ":\\& Ns Ar word");
+		str_addf(&want, "\n%s\n.Pq ", d->help);
+		for (k = 0; k < ARRAY_LEN(lists); k++)
+			if (d->lists >> k & 1)
+				str_addf(&want, "%s%s",
+				        d->lists & ((1u << k) - 1) ? ", " : "", lists[k]);
+		OK(strstr(str_c(&text), str_c(&want)), "the page has a row for %s",
+		        d->name);
+	}
+	str_release(&text);
+	str_release(&want);
 }
 
 int
@@ -89,6 +166,21 @@ main(void)
 	reads("a(b)c", "((text=a text=b) text=c)");
 	reads("a | b | c", "((text=a|text=b)|text=c)");
 
+	reads("signer:\"Văn A\" sender:x level:\"trung ương\" place:\"hội trường\"",
+	        "(((signer=van a sender=x) level=trung uong) place=hoi truong)");
+	reads("kind:ack | kind:\"giấy mời\" | kind:thematic",
+	        "((kind=ack|kind=invitation)|kind=thematic)");
+	reads("priority:khẩn state:hủy state:refused has:note",
+	        "(((priority=urgent state=cancelled) state=refused) has=note)");
+	reads("flagged pinned expired in-force withdrawn",
+	        "((((flagged pinned) expired) in-force) withdrawn)");
+	reads("nghi* \"quyet dinh\"*", "(text=nghi* text=quyet dinh*)");
+	reads("a - b", "(text=a text=b)");
+	reads("--- x", "text=x");
+	ages();
+	fits();
+	page();
+
 	refused("tag:old", "column 1: unknown field \"tag\"");
 	refused("a đ: type:", "column 11: nothing to look for");
 	refused("|", "column 1: a term is missing");
@@ -101,7 +193,12 @@ main(void)
 	refused("u\u0309y \"ban", "column 4: a quote is never closed");
 	refused("a !", "column 3: nothing behind !");
 	refused("!|a", "column 1: nothing behind !");
-	refused("--- x", "column 1: nothing to look for");
+	refused("---", "column 4: a term is missing");
+	refused("a !-", "column 3: nothing behind !");
+	refused("state:open", "column 7: not one of: draft, upcoming");
+	refused("has:", "column 5: not one of: attachment, note");
+	refused("after:d", "column 7: no date");
+	refused("after:99999d", "column 7: no date");
 	refused("after:2026-13", "column 7: no date");
 	refused("after:soon", "column 7: no date");
 	refused("before:", "column 8: no date");

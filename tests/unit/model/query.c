@@ -52,6 +52,47 @@ refused(const char *in, size_t n, const char *want)
 	INT_EQ(q.n, 0, "and leaves nothing");
 }
 
+/* The filter language in a search: what the index is asked, and whether there is a rest. */
+static void
+searches(const char *in, const char *want, bool rest)
+{
+	struct str out = STR_INIT(10000);
+	struct err e = ERR_INIT;
+	struct query q;
+
+	if (OK(query_search(&q, in, strlen(in), &e) == 0, "search: %s %s", in, e.msg)) {
+		OK(query_match(&q, &out, &e) == 0, "has an expression");
+		STR_EQ(str_c(&out), want, "which is right");
+		OK((q.rest != NULL) == rest, "with%s a rest", rest ? "" : "out");
+		query_release(&q);
+	}
+	str_release(&out);
+}
+
+static void
+language(void)
+{
+	struct err e = ERR_INIT;
+	struct query q;
+
+	searches("dang uy", "\"dang\" AND \"uy\"", false);
+	searches("57-NQ/TW", "\"57 nq tw\"", false);
+	searches("\"cán bộ\" nghi*", "\"can bo\" AND \"nghi\" *", false);
+	searches("type:QĐ \"cán bộ\"", "\"can bo\"", true);
+	searches("57 nq !draft", "\"57 nq\"", true);
+	searches("a | b", "(\"a\" OR \"b\")", true);
+	searches("(a type:QĐ | !read b*) !c", "(((\"a\") OR (\"b\" *)))", true);
+	searches("x (a | b)", "\"x\"", true);
+	searches("draft word", "\"word\"", true);
+	INT_EQ(query_search(&q, "type:QĐ", 8, &e), -1, "fields alone");
+	OK(strstr(e.msg, "column 1: give a word") != NULL, "are no search");
+	INT_EQ(query_search(&q, "a | !b", 6, &e), -1, "nor is what no word limits");
+	INT_EQ(query_search(&q, "a tag:b", 7, &e), -1, "an unknown field");
+	OK(strstr(e.msg, "column 3: ") != NULL, "is told with its column");
+	INT_EQ(query_search(&q, "  ", 2, &e), -1, "nothing");
+	OK(strstr(e.msg, "column 1: nothing to search for") != NULL, "is told");
+}
+
 int
 main(void)
 {
@@ -97,5 +138,6 @@ main(void)
 	INT_EQ(query_parse(&q, "a\0b", 3, &e), 0, "a NUL parts words");
 	query_release(&q);
 	str_release(&s);
+	language();
 	return t_end();
 }

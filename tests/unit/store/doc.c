@@ -134,9 +134,9 @@ passes(const struct filter *f, int at, const struct model *d)
 	case FILTER_ISSUER:
 		return has(d->issuer, x->text);
 	case FILTER_AFTER:
-		return d->date >= x->date;
+		return (d->date ? d->date : civil_of(d->at)) >= x->date;
 	case FILTER_BEFORE:
-		return d->date && d->date < x->date;
+		return (d->date ? d->date : civil_of(d->at)) < x->date;
 	case FILTER_UNREAD:
 		return !d->read;
 	case FILTER_READ:
@@ -230,7 +230,8 @@ lists(struct store *s)
 	static const char *const filters[] = { "type:QĐ", "type:qd unread", "\"can bo\"",
 		"\"điều lệ\" | draft", "!to-ack", "acked | number:57", "after:2025-06-01",
 		"before:2025-06-01 issuer:\"dang uy\"", "(unread | draft) !type:NQ",
-		"read", "to-ack type:CT | \"57 nq\"", "number:\"57 nq\"" };
+		"read", "to-ack type:CT | \"57 nq\"", "number:\"57 nq\"",
+		"!(\"ke hoach\" | after:2023-11-15)", "\"dai hoi\" !to-ack" };
 	struct doc_query q = { DOC_OTHER, NULL };
 	struct filter f;
 	struct err e = ERR_INIT;
@@ -359,6 +360,8 @@ main(void)
 	if (OK(ok, "%d random documents", DOCS)) {
 		OK(doc_count_unread(s, DOC_OTHER, &unread, &e) == 0 && unread == want,
 		        "unread ones are counted");
+		lists(s);
+		OK(fix_index_all(s), "all are indexed");
 		lists(s);
 		OK(fix_check(s), "the store is consistent");
 	}

@@ -108,6 +108,9 @@ documents(struct store *s, int version)
 		STR_EQ(r.title, "Về công tác cán bộ", "has its title");
 		OK(r.ack_pending && !r.unread && r.replaced && r.flagged == (version > 1),
 		        "its marks and relations");
+		OK(sql(s, "SELECT signer,effective,expires FROM doc WHERE rid=1",
+		           "tran van binh|20260115|20260630\n"),
+		        "its signer and the days it is valid");
 		OK(fine(doc_file(s, r.rid, &file, &e), &e) &&
 		                strstr(str_c(&file), "Điều lệ Đảng quy định."),
 		        "its text");
