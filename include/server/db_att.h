@@ -14,5 +14,9 @@ int db_att_of(struct db *d, const uint8_t doc[ID_LEN], uint32_t rev, struct att 
 /* The same file in any revision of the document: blob and key of a are filled. 1 found, 0 not. */
 int db_att_known(
         struct db *d, const uint8_t doc[ID_LEN], struct att *a, struct err *e) MUST_CHECK;
+/* The blobs of all current revisions of documents that were not withdrawn, in the order of memcmp, each
+ * once: *n of HASH_LEN bytes, to be freed. */
+int db_att_current(
+        struct db *d, uint8_t (**out)[HASH_LEN], size_t *n, struct err *e) MUST_CHECK;
 
 #endif

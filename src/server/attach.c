@@ -1,3 +1,4 @@
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,6 +8,9 @@
 #include "base/path.h"
 #include "base/proc.h"
 #include "server/attach.h"
+#include "server/log.h"
+
+#define TMP_NAME 17 /* characters: a dot and 8 bytes in hex */
 
 const char *
 attach_beside(const char *file, char *out, size_t max)
@@ -176,7 +180,7 @@ seal(int from, int to, struct att *a, struct err *e)
 static int
 store_one(const char *beside, const char *blobs, int dir, struct att *a, struct err *e)
 {
-	char tmp[32] = ".", name[BLOB_NAME + 1];
+	char tmp[TMP_NAME + 1] = ".", name[BLOB_NAME + 1];
 	uint8_t rnd[8];
 	uint64_t size = 0;
 	int from, to = -1, rc = -1;
@@ -243,4 +247,66 @@ attach_store(struct db *d, const uint8_t doc[ID_LEN], const char *beside,
 out:
 	close(dir);
 	return rc;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return memcmp(a, b, HASH_LEN);
+}
+
+/* A blob that nobody names, or what was to become one; names that are not of our making stay. */
+static bool
+left_over(const char *name, uint8_t (*current)[HASH_LEN], size_t n)
+{
+	uint8_t id[HASH_LEN];
+
+	if (name[0] == '.')
+		return strlen(name) == TMP_NAME &&
+		       strspn(name + 1, "0123456789abcdef") == TMP_NAME - 1;
+	if (strlen(name) != BLOB_NAME ||
+	        b64_dec(name, BLOB_NAME, id, sizeof(id)) != HASH_LEN)
+		return false;
+	return !n || !bsearch(id, current, n, sizeof(*current), by_bytes);
+}
+
+static void
+sweep(const char *blobs, uint8_t (*current)[HASH_LEN], size_t n)
+{
+	DIR *dir = opendir(blobs);
+	struct dirent *x;
+	struct err e = ERR_INIT;
+
+	if (!dir)
+		return; /* nothing was ever attached */
+	while ((x = readdir(dir)))
+		if (left_over(x->d_name, current, n) &&
+		        unlinkat(dirfd(dir), x->d_name, 0)) {
+			err_sys(&e, ERR_IO, "cannot remove %s/%s", blobs, x->d_name);
+			log_err(&e);
+		}
+	(void)closedir(dir);
+}
+
+void
+attach_sweep(struct db *d, const char *dir)
+{
+	struct str blobs = STR_INIT(4096 + sizeof(BLOBS));
+	uint8_t(*current)[HASH_LEN] = NULL;
+	struct err e = ERR_INIT;
+	size_t n;
+
+	if (db_begin(d, &e)) {
+		log_err(&e);
+		return;
+	}
+	str_addf(&blobs, "%s/" BLOBS, dir);
+	if (str_ok(&blobs, "the folder's name", &e) == 0 &&
+	        db_att_current(d, &current, &n, &e) == 0)
+		sweep(str_c(&blobs), current, n);
+	else
+		log_err(&e);
+	free(current);
+	str_release(&blobs);
+	db_rollback(d);
 }

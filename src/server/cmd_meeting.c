@@ -83,6 +83,7 @@ meeting(const struct cmd_env *env, const char *cell, const char *name, struct er
 	failpoint("published");
 	cmd_print_published(&done);
 	rc = cmd_tell(str_c(&dir), 0, e);
+	attach_sweep(d, str_c(&dir));
 out:
 	db_close(d);
 	str_release(&dir);

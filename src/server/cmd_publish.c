@@ -192,8 +192,10 @@ cmd_publish(const struct cmd_env *env, int argc, char **argv, struct err *e)
 			rc = publish(&j, &o[0], e);
 	}
 	/* Whatever was stored before a failure is told as well. */
-	if (j.stored)
+	if (j.stored) {
 		rc = cmd_tell(str_c(&dir), rc, e);
+		attach_sweep(j.d, str_c(&dir));
+	}
 	db_close(j.d);
 	free(j.done);
 	str_release(&j.in);

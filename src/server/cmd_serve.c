@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/path.h"
+#include "server/attach.h"
 #include "server/cmd.h"
 #include "server/control.h"
 #include "server/listen.h"
@@ -146,6 +147,7 @@ cmd_serve(const struct cmd_env *env, int argc, char **argv, struct err *e)
 	if (listen_parse(o[0].n ? o[0].v[0] : LISTEN_DEFAULT, &a, e))
 		return -1;
 	if (cmd_open(env, &dir, &d, e) == 0) {
+		attach_sweep(d, str_c(&dir));
 		db_close(d);
 		rc = serve(str_c(&dir), &a, e);
 	}

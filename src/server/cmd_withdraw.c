@@ -1,6 +1,7 @@
 #include "base/date.h"
 #include "base/proc.h"
 #include "model/ids.h"
+#include "server/attach.h"
 #include "server/cmd.h"
 #include "server/control.h"
 #include "server/log.h"
@@ -58,8 +59,10 @@ cmd_withdraw(const struct cmd_env *env, int argc, char **argv, struct err *e)
 		return cmd_usage(env, e);
 	if (cmd_line_ok("the reason", o[0].v[0], REASON_MAX, e))
 		return -1;
-	if (cmd_open(env, &dir, &d, e) == 0 && withdraw(d, argv[0], o[0].v[0], e) == 0)
+	if (cmd_open(env, &dir, &d, e) == 0 && withdraw(d, argv[0], o[0].v[0], e) == 0) {
 		rc = control_notify(str_c(&dir), e);
+		attach_sweep(d, str_c(&dir));
+	}
 	db_close(d);
 	str_release(&dir);
 	return rc;

@@ -1,3 +1,4 @@
+#include "base/mem.h"
 #include "db_sql.h"
 #include "server/db_att.h"
 
@@ -76,4 +77,36 @@ db_att_known(struct db *d, const uint8_t doc[ID_LEN], struct att *a, struct err 
 		rc = -1;
 	sql_close(&q);
 	return rc;
+}
+
+int
+db_att_current(struct db *d, uint8_t (**out)[HASH_LEN], size_t *n, struct err *e)
+{
+	uint8_t(*v)[HASH_LEN] = NULL;
+	size_t cap = 0;
+	struct sql q;
+	int rc;
+
+	*n = 0;
+	*out = NULL;
+	if (sql_open(&q, d,
+	            "SELECT DISTINCT a.blob FROM att a JOIN doc d ON d.id = a.doc"
+	            " AND d.rev = a.rev WHERE d.deleted = 0 ORDER BY a.blob",
+	            e))
+		return -1;
+	while ((rc = sql_row(&q, e)) == 1) {
+		if (mem_grow(&v, &cap, *n + 1, sizeof(*v), e) ||
+		        sql_get_blob(&q, 0, v[*n], HASH_LEN, e)) {
+			rc = -1;
+			break;
+		}
+		(*n)++;
+	}
+	sql_close(&q);
+	if (rc < 0) {
+		free(v);
+		return -1;
+	}
+	*out = v;
+	return 0;
 }

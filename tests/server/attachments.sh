@@ -59,7 +59,7 @@ has out '(unchanged)' 'changes nothing'
 printf 'nội dung\n' >docs/empty.txt
 run 0 'with another file beside it' publish --to all docs/one.txt
 has out "$ID rev 2" 'it is a revision'
-is "$(find "$SRV/blobs" -type f | wc -l)" 3 'the file that stayed is not sealed again'
+is "$(find "$SRV/blobs" -type f | wc -l)" 2 'the file that stayed is not sealed again, the one that no revision has any more is gone'
 printf 'Kind: regular\nTitle: Họp\nStart: 2030-01-01 08:00\nAttachment: empty.txt\n\n- 5%s x\n' "'" >docs/m.txt
 run 0 'a meeting has attachments too' meeting --to 99.01.001.01 docs/m.txt
 
@@ -162,4 +162,23 @@ evil pass
 fetch part "$BLOB" "$SIZE"
 like said '^END ' 'to go on from'
 same part good 'to the end'
+
+# --- what nobody names any more ----------------------------------------------------
+stop_server
+: >"$SRV/blobs/.0123456789abcdef"
+: >"$SRV/blobs/$(printf %s "$OTHER" | cut -c1-42)A"
+: >"$SRV/blobs/not-ours"
+start_server
+is "$(find "$SRV/blobs" -type f | wc -l) $(find "$SRV/blobs" -name '.*' -type f | wc -l)" '4 0' 'what a command that was killed has left goes when the server starts'
+[ -e "$SRV/blobs/not-ours" ] && [ -e "$SRV/blobs/$BLOB" ]
+is $? 0 'other files and what is in use stay'
+run 0 'withdrawing' withdraw 1-HD/TU --reason 'nhầm'
+[ ! -e "$SRV/blobs/$BLOB" ]
+is "$? $(find "$SRV/blobs" -type f | wc -l)" '0 2' "removes its files, and nobody else's"
+get b "/v1/blob/$BLOB"
+is "$CODE" 404 'they are served no more'
+run 0 'publishing it again' publish --to all docs/one.txt
+is "$(find "$SRV/blobs" -type f | wc -l)" 4 'seals them again'
+[ ! -e "$SRV/blobs/$BLOB" ]
+is $? 0 'under a new key'
 done_testing
