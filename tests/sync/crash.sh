@@ -305,6 +305,13 @@ program_of() { # FAILPOINT
 	sed -n "s/^FAILPOINT(\"${1%%:*}\", \([a-z]*\),.*/\1/p" "$POINTS"
 }
 
+# The helper of a program that was killed ends by itself, and lets go of what it had.
+helper_gone() {
+	for h_ in $(find /proc/[0-9]*/exe -maxdepth 0 -lname '*/sotay-net' 2>/dev/null); do
+		while [ "$(readlink "${h_%exe}cwd" 2>/dev/null)" = "$T" ]; do :; done
+	done
+}
+
 seen=
 go_on() { # NAME RC
 	is "$2" 137 "$1: killed there"
@@ -329,6 +336,7 @@ one() { # FAILPOINT PREPARE ACT AGAIN SAYS
 		eval "$3" >out 2>err
 		RC=$?
 		unset SOTAY_FAIL
+		helper_gone
 		;;
 	*)
 		start_failing "$1"
@@ -354,7 +362,7 @@ one() { # FAILPOINT PREPARE ACT AGAIN SAYS
 # empty one nothing), which says so; then synchronised.
 cases() {
 	while IFS='|' read -r points prep act again says <&9; do
-		prep=$(echo $prep)
+		prep=$(printf '%s' "$prep" | tr -d ' ')
 		# shellcheck disable=SC2001 # blanks at both ends
 		act=$(printf '%s' "$act" | sed 's/^ *//; s/ *$//')
 		again=$(printf '%s' "$again" | sed 's/^ *//; s/ *$//')
@@ -479,7 +487,9 @@ for p in key-made file-written key-replaced; do
 	recovery new >out 2>err
 	rc=$?
 	unset SOTAY_FAIL
-	opens $([ $p = key-replaced ] && echo 0 || echo 3) "recovery code, $p"
+	falls=3
+	[ $p != key-replaced ] || falls=0
+	opens $falls "recovery code, $p"
 	go_on "recovery code, $p" $rc
 done
 export SOTAY_FAIL=file-written
@@ -503,6 +513,7 @@ export SOTAY_FAIL=blob-part
 sotay attachment get 20-QD/TW 1 >out 2>err
 is $? 137 'blob-part: killed there'
 unset SOTAY_FAIL
+helper_gone
 evil pass
 : >evil.log
 sotay attachment get 20-QD/TW 1 >out 2>err

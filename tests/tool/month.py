@@ -23,28 +23,28 @@ import re
 import signal
 import subprocess
 import sys
-import time
 sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
-from month_model import Doc, Member, Model, Org, Wrong, count, need, note, now, tally
-from month_parts import KINDS, PASS, Device, Died, Relay, Server
+from month_committee import Committee
+from month_member import Members
+from month_model import Member, Model, Org, Wrong, count, need, note, now, rnd, tally
+from month_parts import KINDS, Died, Relay, Server
 
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(1, 10**6))
 DAYS = int(os.environ.get("DAYS") or 30)
 BREAK = int(os.environ.get("BREAK") or 0)
-CLIENT_POINTS = ["ops-sent", "ops-recorded", "subs-applied", "in-batch", "batch-done", "state-stored"]
-SERVER_POINTS = ["in-op", "op-done"]
-rnd = random.Random(SEED)
+SYNC_POINTS = ["ops-sent", "ops-recorded", "in-subs", "in-items", "subs-applied", "in-batch", "batch-done",
+               "state-stored"]
 
 
 # --- the month -----------------------------------------------------------------------------------
 
-class Month:
+class Month(Committee, Members):
     def __init__(self, build, build_fp):
         self.build, self.build_fp = build, build_fp
         self.m, self.relay = Model(), Relay()
         self.s = Server(build, build_fp, self.relay)
-        self.devices, self.serial = [], 0
+        self.devices, self.idents, self.serial = [], set(), 0
         self.has, self.can = self.words(build + "/sotay"), self.words(build + "/sotayd")
         self.late = {rnd.randint(2, max(2, DAYS - 1)): "M002", rnd.randint(2, max(2, DAYS - 1)): "M004"}
 
@@ -74,374 +74,20 @@ class Month:
         self.enrol(self.m.members["M001"], "M001b")
         self.publish_new()
 
-    def cells(self):
-        return [o.code for o in self.m.orgs.values() if o.kind == "cell"]
-
-    def import_orgs(self, orgs, rc=0):
-        with open("orgs.csv", "w", encoding="utf-8") as f:
-            w = csv.writer(f)
-            w.writerow(["code", "parent", "kind", "name", "merged_into"])
-            w.writerows([o.code, o.parent, o.kind, o.name, o.merged] for o in orgs)
-        self.s.must("import-orgs", "orgs.csv", rc=rc)
-
-    def import_members(self, members):
-        with open("members.csv", "w", encoding="utf-8") as f:
-            w = csv.writer(f)
-            w.writerow(["id", "name", "cell", "roles"])
-            w.writerows([m.ref, "Người " + m.ref, m.cell, ";".join(f"{r}@{c}" for r, c in sorted(m.roles))]
-                        for m in members)
-        self.s.must("import-members", "members.csv")
-
-    def enrol(self, m, name):
-        d = Device(name, m, self.build, self.build_fp)
-        code = re.search(r"[0-9A-HJKMNP-TV-Z-]{10,12}", self.s.must("code", m.ref))[0]
-        args = ["enrol", f"https://127.0.0.1:{self.relay.port}", code, "--ca", self.s.dir + "/ca.pem"]
-        points = ["store-made", "enrolled"] if now["day"] and rnd.random() < 0.7 else []
-        for fail in points + [None]:
-            with d.spawn(args, fail, stdin=subprocess.DEVNULL) as p:
-                said = p.communicate()[0]
-            need(p.returncode == (-signal.SIGKILL if fail else 0), name, "enrol", fail, "ends with", p.returncode, said,
-                 open(d.errs, encoding="utf-8").read())
-            d.gone(p.pid)
-        cheap = self.build + "/tool/cheapkey"
-        if os.path.exists(cheap):
-            subprocess.run([cheap, d.home + "/data/default"], input=PASS + "\n", text=True, check=True)
-        self.devices.append(d)
-        note("enrolled", name)
-
-    # --- the committee
-
-    def free_orgs(self):
-        return [o for o in self.m.orgs.values() if not o.merged]
-
-    def audiences(self):
-        """What is written after --to, and the feeds meant."""
-        got = {}
-        for _ in range(rnd.choice([1, 1, 1, 2, 3])):
-            o = rnd.choice(self.free_orgs())
-            x = rnd.random()
-            if x < 0.3:
-                got["all"] = "all"
-            elif x < 0.45:
-                role = rnd.choice(["BITHU", "TUYENGIAO"])
-                got[f"role:{role}@{o.code}"] = f"role:{role}@{o.code}"
-            elif x < 0.7 and o.kind == "cell":
-                got["cell:" + o.code] = "org:" + o.code
-            else:
-                got["org:" + o.code] = "org:" + o.code
-        return list(got), set(got.values())
-
-    def version(self, d):
-        """New contents."""
-        d.version += 1
-        d.tokens.append(f"tk{self.m.docs.index(d) if d in self.m.docs else len(self.m.docs)}v{d.version}zq")
-        if d.version > 1 and rnd.random() < 0.5:
-            d.title = re.sub(r"( sửa .*)?$", f" sửa {d.version}", d.title, count=1)
-        lines = rnd.choice([1, 3, 30])
-        d.body = "".join(f"{k}. {d.tokens[-1]} nội dung {rnd.randrange(10**9)}\n" for k in range(lines))
-        if rnd.random() < 0.06:  # too long for a block
-            d.body += "".join("%x\n" % rnd.getrandbits(300) for _ in range(1200))
-
-    def file(self, d):
-        head = f"Number: {d.number}\nType: QĐ\nTitle: {d.title}\nIssuer: Ban {d.number[0]}\nDate: 2025-03-01\n"
-        if hash_of(d.number) % 2:
-            head += "Acknowledge: yes\n"
-        with open("file-" + d.number.replace("/", "-"), "w", encoding="utf-8") as f:
-            f.write(head + "\n" + d.body)
-        return f.name
-
-    def send(self, args, docs, want):
-        """A command that sends; perhaps killed at a fail-point first, then given again."""
-        fail = rnd.choice(["in-publish", "published"]) if rnd.random() < 0.2 else None
-        if fail and any(want):
-            r = self.s.cmd(*args, fail=fail)
-            need(r.returncode == -signal.SIGKILL, "killed at", fail, "->", r.returncode, r.stderr)
-            tally("publish killed")
-        out = self.s.must(*args).splitlines()
-        need(len(out) == len(docs), "as many lines as files:", out)
-        for d, line, fresh in zip(docs, out, want):
-            ident, rev = re.match(r"(\S{26}) rev (\d+)  ", line).groups()
-            d.id = d.id or ident
-            self.m.by_id[d.id] = d
-            need((ident, int(rev)) == (d.id, d.rev), "published as", line, "not as", d.id, d.rev)
-            if fail != "published":
-                need(line.endswith("(unchanged)") == (not fresh), "fresh is", fresh, "but", line)
-
-    def publish_new(self):
-        docs = []
-        to, feeds = self.audiences() if self.m.docs else (["all"], {"all"})
-        for _ in range(rnd.randint(20, 75) if rnd.random() < 0.05 else rnd.choice([1, 1, 2, 5])):
-            self.serial += 1
-            d = Doc("document", f"{self.serial}-QĐ/TW", f"Quyết định {self.serial}")
-            self.version(d)
-            self.m.docs.append(d)
-            docs.append(d)
-            d.put(feeds)
-        self.send(["publish", *(x for t in to for x in ("--to", t)), *map(self.file, docs)], docs, [True] * len(docs))
-        tally("published")
-
-    def pick(self, kind, deleted=False, own=False):
-        got = [d for d in self.m.docs if d.kind == kind and d.deleted == deleted and (own or not d.owner)]
-        return rnd.choice(got) if got else None
-
-    def revise(self):
-        d = self.pick("document")
-        if not d:
-            return
-        same = rnd.random() < 0.3
-        to, feeds = self.audiences()
-        if rnd.random() < 0.5:  # to one that has it: no one new, if that can still be addressed
-            f = rnd.choice(sorted(d.live))
-            if f == "all" or not self.m.orgs[re.split("[:@]", f)[-1]].merged:
-                to, feeds = [f], {f}
-        if same:
-            fresh = d.add(feeds)
-        else:
-            self.version(d)
-            d.put(feeds)
-            fresh = True
-        self.send(["publish", *(x for t in to for x in ("--to", t)), self.file(d)], [d], [fresh])
-        tally("published twice" if same else "revised")
-
-    def withdraw(self):
-        d = self.pick(rnd.choice(list(KINDS)), own=True)
-        if not d:
-            return
-        why = f"nhầm lần {rnd.randrange(1000)}"
-        d.withdraw(why)
-        self.s.must("withdraw", d.id, "--reason", why)
-        if rnd.random() < 0.2:
-            need("already withdrawn" in self.s.cmd("withdraw", d.id, "--reason", "x").stderr, "withdrawn twice")
-        tally("withdrawn")
-
-    def again(self):
-        d = self.pick("document", deleted=True)
-        if not d:
-            return
-        to, feeds = self.audiences()
-        if rnd.random() < 0.5:
-            self.version(d)
-        d.put(feeds)
-        self.send(["publish", *(x for t in to for x in ("--to", t)), self.file(d)], [d], [True])
-        tally("published again")
-
-    def move(self):
-        m = rnd.choice(list(self.m.members.values()))
-        if rnd.random() < 0.7:
-            m.cell = rnd.choice(self.cells())
-        if rnd.random() < 0.5:
-            m.roles = {(rnd.choice(["BITHU", "TUYENGIAO"]), rnd.choice(list(self.m.orgs)))
-                       for _ in range(rnd.choice([0, 1, 2]))}
-        self.import_members([m])
-        tally("moved")
-
-    def reparent(self):
-        o = rnd.choice([o for o in self.m.orgs.values() if o.parent])
-        ups = [p for p in self.m.orgs.values() if p.kind != "cell" and o.code not in self.m.chain(p.code)]
-        o.parent = rnd.choice(ups).code
-        if rnd.random() < 0.3:
-            o.name = re.sub(r"( \d+)?$", f" {rnd.randrange(100)}", o.name, count=1)
-        self.import_orgs([o])
-        tally("re-parented")
-
-    def merge(self):
-        gone = [o for o in self.m.orgs.values() if o.merged]
-        if gone and rnd.random() < 0.6:
-            o = rnd.choice(gone)
-            o.merged = ""
-        else:
-            o, p = rnd.sample([self.m.orgs[c] for c in self.cells()], 2)
-            if o.merged or o.code in [p.code, *self.m.successors(p.code)]:
-                return
-            o.merged = p.code
-            bad = self.s.cmd("publish", "--to", "cell:" + p.code, "/nowhere").stderr if p.merged else "merged"
-            need("merged" in bad, "a merged cell is addressed")
-        self.import_orgs([o])
-        tally("merged or parted")
-
-    def notice(self):
-        d = self.pick("notice", own=True) if rnd.random() < 0.3 else None
-        today = (int(time.time()) + 7 * 3600) // 86400  # the server's day is part of a notice's name
-        if d and d.day == today and (d.owner or not self.m.orgs.get(re.split("[:@]", d.args[1])[-1], Org("", "", "", "")).merged):
-            changed = rnd.random() < 0.6
-            d.args = [*d.args[:6], "--priority", "high" if "urgent" in d.args else "urgent"] if changed else d.args
-        else:
-            self.serial += 1
-            d = Doc("notice", None, f"Thông báo {self.serial}")
-            if rnd.random() < 0.35:
-                d.owner = rnd.choice(list(self.m.members))
-                to = "member:" + d.owner
-            else:
-                to = rnd.choice(self.audiences()[0])
-            d.feed, d.day = to.replace("cell:", "org:"), today
-            d.args, changed = ["--to", to, "--title", d.title, "--sender", "Văn phòng"], True
-            self.m.docs.append(d)
-        if changed:
-            d.put({d.feed})
-        self.send(["notify", *d.args, "--ack"], [d], [changed])
-        tally("own notices" if d.owner else "notices")
-
-    def meeting(self):
-        d = self.pick("meeting") if rnd.random() < 0.6 else None
-        if d and self.m.orgs[d.args[1]].merged:
-            return
-        if d and rnd.random() < 0.2:
-            changed = False
-        elif d:
-            old = d.state, d.place
-            d.state, d.place = rnd.choice(["upcoming", "postponed", "held", "cancelled", "upcoming"]), str(rnd.random())
-            changed = old != (d.state, d.place)
-        else:
-            self.serial += 1
-            d = Doc("meeting", None, f"Sinh hoạt {self.serial}")
-            d.args, changed = ["--to", rnd.choice([o.code for o in self.free_orgs() if o.kind == "cell"])], True
-            self.m.docs.append(d)
-        with open("meeting.txt", "w", encoding="utf-8") as f:
-            f.write(f"Kind: regular\nFormat: inperson\nState: {d.state}\nTitle: {d.title}\nPlace: Nhà {d.place}\n"
-                    "Start: 2030-03-02 19:30\n\n- 15' Khai mạc\n")
-        if changed:
-            d.put({"org:" + d.args[1]})
-        self.send(["meeting", *d.args, "meeting.txt"], [d], [changed])
-        tally("meetings")
-
-    def server_trouble(self):
-        x = rnd.random()
-        fail = f"{rnd.choice(SERVER_POINTS)}:{rnd.randint(1, 3)}" if x < 0.5 else None
-        self.s.restart(signal.SIGTERM if rnd.random() < 0.5 else signal.SIGKILL, fail)
-        tally("server restarted")
-
-    # --- a member
-
-    def turn(self, d):
-        offline = now["day"] < d.away
-        if offline and rnd.random() < 0.6:
-            return
-        if rnd.random() < 0.5:
-            self.act(d)
-        if not offline:
-            if self.sync(d, rnd.random() < 0.4) and rnd.random() < 0.3:
-                self.act(d)
-            if rnd.random() < 0.12:
-                d.away = now["day"] + 7
-                tally("offline weeks")
-
-    def act(self, d):
-        """Things done without any network."""
-        before = d.look() if not d.clean or rnd.random() < 0.2 else d.rows
-        live = [r for r in before.values() if r["withdrawn"] is None]
-        for _ in range(rnd.randint(1, 3)):
-            if not live:
-                break
-            meetings = [r for r in live if r["kind"] == "meeting"]
-            r = rnd.choice(meetings if meetings and rnd.random() < 0.4 else live)
-            x = rnd.random()
-            if x < 0.3:
-                self.read(d, r)
-            elif x < 0.8 or r["kind"] != "meeting" or "rsvp" not in self.has:
-                self.ack(d, r)
-            else:
-                self.answer(d, r)
-            if r["kind"] == "meeting" and "rsvp" in self.has and rnd.random() < 0.6:
-                self.answer(d, r)
-        stubs = [r for r in before.values() if r["withdrawn"] is not None]
-        if stubs and rnd.random() < 0.2:
-            r = rnd.choice(stubs)
-            if not r["acknowledged_at"] and not self.waits(d, r["id"], "ack"):
-                d.ask("ack " + r["id"], *((2,) if d.clean else (0, 2)))
-        if rnd.random() < 0.08:
-            self.undo(d)
-        d.look()
-
-    @staticmethod
-    def waits(d, ent, kind):
-        return [o for o in d.box.values() if (o["entity"], o["type"]) == (ent, kind) and o["state"] != "refused"]
-
-    def fresh_op(self, d, **op):
-        """Finds the op that was just added."""
-        old = set(d.box)
-        d.box = {o["id"]: o for o in map(json.loads, d.ask("list outbox --json"))}
-        new = set(d.box) - old
-        need(len(new) == 1, d.name, "one more in the outbox, not", new)
-        d.ops[new.pop()] = dict(op, done=None)
-
-    def ack(self, d, r):
-        said = d.ask("ack " + r["id"])
-        already = "already" in said[0]
-        if d.clean:
-            need(already == bool(r["acknowledged_at"] or self.waits(d, r["id"], "ack")), d.name, "ack", r["id"], said)
-        if not already:
-            self.fresh_op(d, type="ack", ent=r["id"])
-            tally("acknowledged")
-
-    def answer(self, d, r):
-        v = rnd.choice(["yes", "no", "online", "guest"])
-        why = f"bận {rnd.randrange(100)}" if v == "no" else ""
-        doc = self.m.by_id[r["id"]]
-        rc, said, _ = d.cmd(f"rsvp {r['id']} {v}" + (f" --reason '{why}'" if why else ""))
-        if d.clean and doc.rev == r["rev"]:
-            need((rc == 2) == (doc.state in ("held", "cancelled")), d.name, "rsvp", doc.state, "code", rc)
-        need(rc in (0, 2), d.name, "rsvp: code", rc)
-        if rc or "already" in " ".join(said):
-            return
-        d.box = {i: o for i, o in d.box.items()
-                 if not (o["type"] == "rsvp" and o["entity"] == r["id"] and o["state"] in ("queued", "refused"))}
-        for i in [i for i, o in d.ops.items() if (o["type"], o["ent"]) == ("rsvp", r["id"]) and i not in d.box]:
-            del d.ops[i]
-        self.fresh_op(d, type="rsvp", ent=r["id"], value=v, note=why)
-        tally("answered")
-
-    def undo(self, d):
-        """In the screen, on the first row: acknowledge, and take back what waits for it."""
-        d.look()
-        rows = [r for r in d.rows.values() if r["kind"] == "document"]
-        tool = self.build + "/tool/ptydrive"
-        if not rows or not os.path.exists(tool):
-            return
-        first, waits = rows[0], self.waits(d, rows[0]["id"], "ack")
-        script = f'wait "Passphrase:"\nidle\nsend "{PASS}\\r"\nwait "Documents 2"\n' \
-            'send "2"\nidle\nsend "a"\nidle\nsend "u"\nidle\nsend "Q"\nexits 0 "leaves"\n'
-        d.end()
-        p = subprocess.run([tool, "-s", "24x80", "-", d.exe], input=script, env=dict(d.env(), TERM="xterm-256color"),
-                           capture_output=True, text=True, check=False)
-        need(p.returncode == 0, d.name, "the screen:", p.stdout)
-        d.look()
-        # What was sent already, as after a reply that was lost, cannot be taken back.
-        left = [o for o in waits if o["state"] == "sent"]
-        need(len(self.waits(d, first["id"], "ack")) == len(left), d.name, "undo of", first["id"], "leaves",
-             self.waits(d, first["id"], "ack"))
-        for o in waits:
-            if o["state"] == "queued":
-                d.ops.pop(o["id"])
-        tally("undone")
-
-    def read(self, d, r):
-        out = json.loads(d.ask(f"show {r['id']} --json")[0])
-        need(out["id"] == r["id"], d.name, "show", r["id"])
-        if out["withdrawn"] is None:
-            d.read[out["id"]] = out["rev"]
-            r["unread"] = False
-        if d.clean and r["withdrawn"] is None:
-            self.text(d, out, self.m.by_id[r["id"]])
-
-    def text(self, d, out, doc):
-        if doc.kind == "document" and doc.rev == out["rev"] and not doc.deleted:
-            need(out["body"].split() == doc.body.split(), d.name, "shows another text of", doc.number)
-
     # --- synchronising
 
     def plan(self, d):
         """What goes wrong in this sync."""
         x = rnd.random()
         if x < 0.35:
-            return f"{rnd.choice(CLIENT_POINTS)}:{rnd.choice([1, 1, 2, 5])}", None
+            return f"{rnd.choice(SYNC_POINTS)}:{rnd.choice([1, 1, 2, 5])}", None
         n = rnd.randint(1, rnd.choice([900, 3000, 8000, 60000]))
         way = rnd.choice(["up", "down"])
         if x < 0.6:
             return None, (way, n, None)
         if x < 0.8:
             d.begin()
-            pid = d.proc.pid
-            return None, (way, n, lambda: os.kill(pid, signal.SIGKILL))
+            return None, (way, n, d.kill)
         return None, (way, n, lambda: self.s.proc.send_signal(signal.SIGKILL))
 
     def sync(self, d, trouble):
@@ -462,6 +108,7 @@ class Month:
         if fail and not died:
             d.end()
         self.settled()
+        d.reap()
         note(d.name, "sync", fail or "", cut and cut[:2] or "", "->", rc, lines[-1:], said.strip()[:200])
         if any(t.startswith("synced: ") for t in lines):
             self.delivered(d, all_of=True)
@@ -476,6 +123,7 @@ class Month:
         tally("died at a fail-point" if fail else "failed syncs")
         d.may_own |= own
         d.clean = False
+        self.keep(d)
         self.delivered(d, all_of=False)
         if rnd.random() < 0.2:
             self.plausible(d)
@@ -524,7 +172,7 @@ class Month:
             if not r:
                 need(not must, what, "is not shown; expected revision", rev, "withdrawn:", why, "told to", dict(x.log),
                      "feeds", sorted(self.m.feeds(d.member)))
-                tally("stubs lost with a feed")
+                tally("own stubs that never came")
                 continue
             if not must:
                 need(r["withdrawn"] is not None, what, "is shown, and was withdrawn")
@@ -545,6 +193,10 @@ class Month:
         self.profile(d)
         tally("comparisons")
         self.samples(d, want)
+        live = [x for x, (_, _, why), _ in want.values() if why is None]
+        self.keep(d)
+        if now["day"] > DAYS or rnd.random() < 0.3:
+            self.attachments(d, live)
 
     def own_answer(self, d, x, row):
         want = self.m.rsvps.get((d.member.ref, x.id), (None,))[0]
@@ -582,14 +234,16 @@ class Month:
 
     def day(self):
         acts = [self.publish_new] * 5 + [self.revise] * 4 + [self.withdraw] * 3 + [self.again] * 2 + \
-            [self.move] * 3 + [self.reparent, self.merge] + [self.server_trouble] * 2
+            [self.move] * 3 + [self.reparent, self.merge, self.end_role, self.rotate] + [self.server_trouble] * 2
         if "notify" in self.can:
             acts += [self.notice] * 3
         if "meeting" in self.can:
             acts += [self.meeting] * 3
         rnd.seed(f"{SEED} {now['day']}")
         todo = [rnd.choice(acts) for _ in range(rnd.randint(1, 5))]
-        todo += [lambda d=d: self.turn(d) for d in self.devices if rnd.random() < 0.45]
+        if rnd.random() < 0.35:
+            todo.append(rnd.choice([self.revoke, self.revoke, self.lose, self.recover]))
+        todo += [lambda k=k: self.turn(self.devices[k]) for k in range(len(self.devices)) if rnd.random() < 0.45]
         if now["day"] in self.late:
             ref = self.late[now["day"]]
             todo.append(lambda: self.enrol(self.m.members[ref], ref + "x"))
@@ -611,6 +265,10 @@ class Month:
 
     def end(self):
         self.s.restart(signal.SIGTERM)
+        for d in self.devices:
+            if d.revoked:
+                self.shut_out(d)
+                self.enrol(d.member, d.name, d)
         for d in rnd.sample(self.devices, len(self.devices)):
             self.quiet(d)
         # One acknowledges what another must hear of: nobody is left with old news.
@@ -628,6 +286,8 @@ class Month:
             need(self.sync(d, False), d.name, "one more sync")
             need(d.state(tool) == one, d.name, "a further sync changed the store")
             need(" resync" not in one, d.name, "a feed is still being read again", one)
+            d.end()
+            self.only_known_files(d, [x for x, (_, _, why), _ in self.m.shown(d).values() if why is None])
         if "doctor" in self.has:
             d = rnd.choice(self.devices)
             d.end()
@@ -655,12 +315,9 @@ class Month:
         need(got == want, "answers to", x.title, got, "not", want)
 
 
-def hash_of(text):
-    return sum(text.encode())
-
-
 def main():
     print(f"# seed {SEED}, {DAYS} days", flush=True)
+    rnd.seed(SEED)
     month = Month(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]))
     try:
         month.setup()

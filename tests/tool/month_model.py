@@ -1,10 +1,12 @@
 """The committee as it should be: organisations, members, documents, and who sees what. The reference
 that month.py holds the real programs against; nothing of theirs is used here."""
 import os
+import random
 
 VERBOSE = bool(os.environ.get("VERBOSE"))
 now = {"day": 0}
 count = {}
+rnd = random.Random()
 
 
 class Wrong(Exception):
@@ -46,10 +48,13 @@ class Doc:
         self.body, self.args, self.state, self.place = "", [], "upcoming", ""
         self.version, self.feed, self.day = 0, None, 0
         self.tokens = []                 # a word of each version's body, the present one's last
+        self.atts, self.files = {}, {}   # name -> contents; revision -> that
+        self.sealed, self.gone = set(), 0  # contents that the server has; times it was withdrawn
 
     def put(self, named):
         """A version is sent: the feeds that hold it get it too. Returns the revision."""
         self.rev, self.deleted = self.rev + 1, False
+        self.files[self.rev] = dict(self.atts)
         self.live |= set(named)
         for f in self.live:
             self.log.setdefault(f, []).append((self.rev, self.title))
@@ -64,7 +69,7 @@ class Doc:
         return bool(fresh)
 
     def withdraw(self, why):
-        self.rev, self.deleted = self.rev + 1, True
+        self.rev, self.deleted, self.gone = self.rev + 1, True, self.gone + 1
         for f in self.live:
             self.log[f].append((self.rev, self.title, why))
         self.live = set()
@@ -117,7 +122,8 @@ class Model:
 
     def shown(self, dev):
         """id -> (row, must): what a device shows that has just synchronised. A row that only may be
-        there is the stub of what a feed also told that the device lost since."""
+        there is a stub: of the member's own, when a sync that failed may have brought it before; or of a
+        document that came again by a feed that the device lost since, and took the stub with it."""
         out, f = {}, self.feeds(dev.member)
         for d in self.docs:
             if d.live & f:
@@ -134,5 +140,6 @@ class Model:
                     continue
                 out[d.id] = (d, (rev, title, why), must)
             else:
-                out[d.id] = (d, (rev, title, why), not any(x in dev.had - f for x in d.log))
+                later = any(e[0] > rev for x in dev.had - f for e in d.log.get(x, []))
+                out[d.id] = (d, (rev, title, why), not later)
         return out

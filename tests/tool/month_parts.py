@@ -171,19 +171,29 @@ class Died(Exception):
     pass
 
 
+def piped(text):
+    """A descriptor from which it is read."""
+    r, w = os.pipe()
+    os.write(w, text.encode() + b"\n")
+    os.close(w)
+    return r
+
+
 class Device:
     """A sotay with its folder. One process reads commands for as long as it lives."""
 
     def __init__(self, name, member, build, build_fp):
         self.name, self.member = name, member
         self.home, self.exe, self.exe_fp = os.path.abspath(name), build + "/sotay", build_fp + "/sotay"
-        self.proc, self.line, self.errs = None, 0, name + ".err"
+        self.proc, self.doomed, self.line, self.errs = None, None, 0, name + ".err"
         self.away = 0                               # offline until that day
         self.ops = {}                               # id -> what was done, in order
         self.rows, self.box = {}, {}                # what it showed last
         self.clean = False                          # nothing failed since its last good sync
         self.had, self.had_own, self.may_own = set(), set(), set()
         self.read = {}                              # id -> revision that was read here
+        self.here = {}                              # id -> files that were fetched and must be here
+        self.passphrase, self.ident, self.revoked = PASS, None, False
 
     def env(self, fail=None):
         e = dict(os.environ, SOTAY_HOME=self.home)
@@ -191,15 +201,12 @@ class Device:
             e["SOTAY_FAIL"] = fail
         return e
 
-    def spawn(self, args, fail=None, **kw):
-        r, w = os.pipe()
-        os.write(w, PASS.encode() + b"\n")
-        os.close(w)
+    def spawn(self, args, fail=None, passphrase=None, **kw):
+        r = piped(passphrase or self.passphrase)
         try:
             with open(self.errs, "ab") as err:
                 return subprocess.Popen([self.exe_fp if fail else self.exe, "--passphrase-fd", str(r), *args],
-                                        env=self.env(fail), pass_fds=(r,), stdout=subprocess.PIPE, stderr=err,
-                                        process_group=0, **kw)
+                                        env=self.env(fail), pass_fds=(r,), stdout=subprocess.PIPE, stderr=err, **kw)
         finally:
             os.close(r)
 
@@ -216,17 +223,62 @@ class Device:
         self.proc.stdout.read()
         self.proc.stdout.close()
         self.proc.wait()
-        self.gone(self.proc.pid)
+        self.gone()
         self.proc = None
 
+    def opens(self, passphrase):
+        with self.spawn(["outbox"], passphrase=passphrase, stdin=subprocess.DEVNULL) as p:
+            p.communicate()
+        need(p.returncode in (0, 3), self.name, "outbox: code", p.returncode)
+        return p.returncode == 0
+
+    def passwd(self, passphrase, new, fail=None):
+        """Opened with the one, which is a recovery code as well, the other one is set."""
+        n = piped(new)
+        try:
+            with open(self.errs, "ab") as err:
+                r = piped(passphrase)
+                rc = subprocess.run([self.exe_fp if fail else self.exe, "--passphrase-fd", str(r), "passwd",
+                                     "--new-passphrase-fd", str(n)], env=self.env(fail), pass_fds=(r, n),
+                                    stdin=subprocess.DEVNULL, stdout=err, stderr=err, check=False).returncode
+                os.close(r)
+        finally:
+            os.close(n)
+        return rc
+
+    def typed(self, driver, args, fail=None):
+        """In a terminal that the driver makes."""
+        r = piped(self.passphrase)
+        try:
+            return subprocess.run([*driver, self.exe_fp if fail else self.exe, *args, "--passphrase-fd", str(r)],
+                                  env=self.env(fail), pass_fds=(r,), stdin=subprocess.DEVNULL, capture_output=True,
+                                  text=True, check=False)
+        finally:
+            os.close(r)
+
+    def kill(self):
+        """From the line, at any time: also when the command that it was meant for has just ended."""
+        self.doomed = self.proc
+        self.doomed.kill()
+
+    def reap(self):
+        if self.doomed and self.doomed is self.proc:
+            self.proc.communicate()
+            self.gone()
+            self.proc = None
+        self.doomed = None
+
     @staticmethod
-    def gone(pgid):
-        """Waits for the helper, which ends by itself when its program is gone."""
-        limit = time.monotonic() + 60
+    def gone():
+        """Waits for the helpers, which end by themselves when their program is gone."""
+        here, limit = os.getcwd(), time.monotonic() + 60
         while time.monotonic() < limit:
-            try:
-                os.killpg(pgid, 0)
-            except ProcessLookupError:
+            left = False
+            for p in filter(str.isdigit, os.listdir("/proc")):
+                with contextlib.suppress(OSError):
+                    if os.readlink(f"/proc/{p}/exe").endswith("/sotay-net"):
+                        left = left or os.readlink(f"/proc/{p}/cwd") == here
+            if not left:
                 return
             os.sched_yield()
         raise Wrong("the helper outlives its program")
@@ -254,7 +306,7 @@ class Device:
         rc = self.proc.wait()
         self.proc.stdin = None
         self.proc.stdout.close()
-        self.gone(self.proc.pid)
+        self.gone()
         self.proc = None
         need(rc == -signal.SIGKILL, self.name, text, "ended with", rc, open(self.errs, "rb").read()[at:].decode())
         raise Died(lines)
@@ -284,6 +336,6 @@ class Device:
         with subprocess.Popen([tool, self.home + "/data/default"], stdin=subprocess.PIPE, text=True,
                               preexec_fn=lambda: os.dup2(0, 3), pass_fds=(3,), stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT) as p:
-            out = p.communicate(PASS + "\n")[0]
+            out = p.communicate(self.passphrase + "\n")[0]
         need(p.returncode == 0, self.name, "the store is not whole:", out)
         return out
