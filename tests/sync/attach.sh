@@ -135,6 +135,132 @@ printf '#!/bin/sh\nexit 7\n' >bin/pdftotext
 PATH=$PWD/bin:$PATH tty_cat 1 >out 2>&1
 isnt $? 0 'a filter that fails is an error'
 has out 'pdftotext could not make text' 'and named'
+mkdir -p "$HOME_/config"
+cat >bin/mine <<'END'
+#!/bin/sh
+[ -t 0 ] && exit 3
+(: </dev/tty) 2>/dev/null && exit 4
+grep -q '^NoNewPrivs:.1' /proc/self/status || exit 5
+[ -z "$SECRET" ] || exit 6
+[ "$(ulimit -t)" = 1 ] || exit 7
+[ -z "$(find /proc/$$/fd -lname '*/data/*')" ] || exit 8
+printf 'mine <%s> %s' "$1" "$(wc -c)"
+END
+chmod +x bin/mine
+printf 'set program-seconds = 1\nprogram read pdf %s/bin/mine "a  b"\n' "$PWD" >"$HOME_/config/sotayrc"
+SECRET=x tty_cat 1 >out 2>&1
+is $? 0 'a filter of sotayrc reads, without terminal, secrets, privileges and other descriptors'
+has out 'mine <a  b> 300000' 'with its own words'
+printf '#!/bin/sh\nexec sleep 86397\n' >bin/mine
+tty_cat 1 >out 2>&1
+isnt $? 0 'one that hangs is ended'
+has out 'took longer than 1 s and was ended (sotayrc: program-seconds)' 'and it is said after how long'
+# shellcheck disable=SC2009 # the whole command line is looked for
+ps -eo args | grep -q '^sleep 86397$'
+is $? 1 'and it is gone'
+printf 'program read pdf none-such\nprogram lend pdf x\n' >"$HOME_/config/sotayrc"
+tty_cat 1 >out 2>&1
+isnt $? 0 'a filter that is not there is an error'
+has out 'none-such is not installed' 'and named'
+has out 'sotayrc:2: a program is for read, open or terminal' 'a mistake is told by its line, and passed over'
+
+# --- opened outside -------------------------------------------------------------------------
+open_with() { # PROGRAM-ROW…
+	printf 'set open-seconds = 0\nprogram %s\n' "$@" >"$HOME_/config/sotayrc"
+}
+cat >bin/view <<END
+#!/bin/sh
+[ -t 0 ] || echo 'no terminal' >>"$PWD/seen"
+[ -z "\$SECRET" ] || echo "\$SECRET" >>"$PWD/seen"
+case \${1-} in
+*/sotay/*.pdf) stat -c '%a' "\${1%/*}" "\$1" >>"$PWD/seen" ;;
+esac
+cat \${1+"\$1"} >"$PWD/viewed"
+[ ! -e "$PWD/stay" ] || kill -9 \$PPID
+END
+chmod +x bin/view
+open_with "open pdf $PWD/bin/view"
+SECRET=x sotay attachment open 1-QD/TW 1 >out 2>err
+is $? 0 'a program outside gets the file by its standard input'
+same viewed 'Biểu mẫu 1.pdf' 'all of it'
+hasnt seen 'x' 'and no secret of the environment'
+open_with "open pdf $PWD/bin/view %s"
+sotay attachment open 1-QD/TW 1 >out 2>err
+is $? 2 'one that wants a file gets none without a folder in memory'
+has err 'no tmpfs at XDG_RUNTIME_DIR: read it inside' 'and it is said what to do'
+if [ "$(stat -f -c %T .)" = tmpfs ] || [ "$(stat -f -c %T /dev/shm 2>/dev/null)" != tmpfs ]; then
+	skip 'opened from memory' 'there is no /dev/shm in memory, or nothing else'
+else
+	mkdir -m 700 run
+	XDG_RUNTIME_DIR=$PWD/run sotay attachment open 1-QD/TW 1 >out 2>err
+	is "$? $(find run -mindepth 1)" '2 ' 'nor where the folder is on a disk'
+	MEMORY=$(mktemp -d /dev/shm/sotay-test.XXXXXX)
+	export XDG_RUNTIME_DIR="$MEMORY"
+	chmod 777 "$MEMORY"
+	sotay attachment open 1-QD/TW 1 >out 2>err
+	is $? 2 'nor where others may write'
+	chmod 700 "$MEMORY"
+	rm -f seen viewed
+	sotay attachment open 1-QD/TW 1 >out 2>err
+	is $? 0 'from memory it gets one'
+	same viewed 'Biểu mẫu 1.pdf' 'all of it'
+	is "$(tr '\n' ' ' <seen)" 'no terminal 700 600 ' 'for the member alone, and no terminal'
+	is "$(find "$MEMORY/sotay" -type f | wc -l)" 0 'which is gone when the program has ended'
+	open_with 'open pdf none-such %s'
+	sotay attachment open 1-QD/TW 1 >out 2>err
+	is "$? $(find "$MEMORY/sotay" -type f | wc -l)" '1 0' 'or was not there'
+	open_with "open pdf $PWD/bin/view %s"
+	: >stay
+	sotay attachment open 1-QD/TW 1 >out 2>err
+	is "$? $(find "$MEMORY/sotay" -type f | wc -l)" '137 1' 'one that was killed leaves it'
+	rm stay
+	: >"$MEMORY/sotay/0123456789abcdef.txt"
+	: >"$MEMORY/sotay/other"
+	sotay attachment open 1-QD/TW 1 >out 2>err
+	is "$? $(find "$MEMORY/sotay" -type f -printf '%f')" '0 other' 'to be removed by the next'
+	rm -r "$MEMORY"
+	unset XDG_RUNTIME_DIR
+fi
+rm -f "$HOME_/config/sotayrc" viewed
+
+# --- kept, and removed ------------------------------------------------------------------------
+sotay attachment remove 1-QD/TW 2 >out 2>err
+isnt $? 0 'one that is pinned is not removed'
+has err 'it is pinned; unpin it first' 'and it is said why'
+sotay attachment unpin 1-QD/TW 2 >out 2>err
+is "$? $(cat out)" '0 no longer kept: b.txt' 'the pin is taken off'
+sotay attachment remove 1-QD/TW 2 >out 2>err
+is "$? $(cat out)" '0 removed from this device: b.txt' 'then its file is removed'
+is "$(find "$blobs" -type f | wc -l)" 1 'and the other stays'
+sotay attachment list 1-QD/TW >out 2>err
+like out '^2 .* away   b.txt$' 'it is at the server again'
+sotay attachment remove 1-QD/TW 2 >out 2>err
+is $? 1 'what is not here is not removed'
+sotay attachment pin 1-QD/TW 2 >out 2>err
+is "$? $(cat out)" '0 fetched with the next sync, and kept: b.txt' 'without a line it is pinned all the same'
+sotay attachment list 1-QD/TW >out 2>err
+like out '^2 .* due    b.txt$' 'and due'
+start_server
+evil cut-half /v1/blob
+sotay sync >out 2>err
+is $? 0 'a sync succeeds'
+has err 'b.txt is pinned and was not fetched' 'even where that fails, which is said'
+evil pass
+sotay sync >out 2>err
+is "$? $(cat err)" '0 ' 'the next sync'
+sotay attachment list 1-QD/TW >out 2>err
+like out '^2 .* pinned b.txt$' 'brings it'
+printf 'một nghìn\n' >b.txt
+must sotayd publish --to all with
+sotay sync >out 2>err
+is "$? $(cat err)" '0 ' 'a revision brings another file'
+sotay attachment list 1-QD/TW >out 2>err
+like out '^2 .* pinned b.txt$' 'which is here with the same sync'
+like out '^1 .* here   Biểu mẫu 1.pdf$' 'beside the one that was here'
+sotay attachment cat 1-QD/TW 2 >got 2>err
+same got b.txt 'and is what was published'
+stop_server
+BLOB=$(basename "$(find "$blobs" -size +100k)")
 
 # --- damaged ---------------------------------------------------------------------------
 printf X | dd of="$blobs/$BLOB" bs=1 seek=100000 conv=notrunc 2>/dev/null
