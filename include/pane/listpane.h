@@ -66,7 +66,7 @@ struct listpane {
 /* The parts of pane_ops that are the same for all lists. */
 #define LISTPANE_OPS(listpane_ops)                                                       \
 	.kind = ACTX_LIST, .list = &(listpane_ops), .load = listpane_load,               \
-	.position = listpane_position, .neighbour = listpane_neighbour
+	.position = listpane_position
 
 /* Without rows; listpane_open has them. */
 void listpane_init(struct pane *p);

@@ -32,6 +32,8 @@ struct pane_arg {
 	int64_t rid;        /* reader, meeting, changes: which document */
 	unsigned n;         /* attachment: which of the document's, from 0 */
 	const char *find;   /* reader: words to highlight, as the member typed them */
+	const char *quote;  /* reader: words of the text to stand at */
+	uint64_t off;       /* … near this byte of the file */
 	enum pane_id about; /* help: of which pane */
 };
 

@@ -40,9 +40,10 @@ int own_note_del(struct store *s, int64_t nid, struct err *e) MUST_CHECK;
 /* The notes of a document by their place in the text. */
 int own_notes(const struct store *s, const uint8_t id[ID_LEN], size_t n,
         struct note_row *rows, size_t *got, struct err *e) MUST_CHECK;
-/* All notes, the latest first, `stale` not looked at; from position pos. */
+/* All notes, the latest first, from position pos. */
 int own_notes_all(const struct store *s, uint64_t pos, size_t n, struct note_row *rows,
         size_t *got, struct err *e) MUST_CHECK;
+int own_notes_count(const struct store *s, uint64_t *n, struct err *e) MUST_CHECK;
 
 /* Continue reading: a document was opened, or left, at a place of its text (byte offset). */
 int own_reading_set(struct store *s, const uint8_t id[ID_LEN], uint64_t place, int64_t at,

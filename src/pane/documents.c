@@ -413,5 +413,6 @@ const struct pane_ops pane_documents = {
 	.close = close_pane,
 	.action = action,
 	.draw = listpane_draw,
+	.neighbour = listpane_neighbour,
 	.state = state,
 };

@@ -102,6 +102,10 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 		return 0;
 	case ACT_PANE:
 		return to_pane(s, c->arg[0], e);
+	case ACT_NOTES:
+		return screen_top(s)->id == PANE_NOTES
+		               ? 0
+		               : screen_open(s, PANE_NOTES, NULL, e);
 	case ACT_COMMAND:
 		ask_open(s, ACT_COMMAND, NULL, NULL);
 		return 0;

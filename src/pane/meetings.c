@@ -210,5 +210,6 @@ const struct pane_ops pane_meetings = {
 	.close = listpane_close,
 	.action = action,
 	.draw = listpane_draw,
+	.neighbour = listpane_neighbour,
 	.state = state,
 };

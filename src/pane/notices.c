@@ -231,5 +231,6 @@ const struct pane_ops pane_notices = {
 	.close = listpane_close,
 	.action = action,
 	.draw = listpane_draw,
+	.neighbour = listpane_neighbour,
 	.state = state,
 };

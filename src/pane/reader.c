@@ -339,6 +339,7 @@ compose(struct pane *p, struct err *e)
 
 	if (read_file(p, &d, &file, e) < 0)
 		goto out;
+	r->body_off = d.body.n ? (size_t)(d.body.p - str_c(&file)) : 0;
 	txt_reset(&r->text);
 	r->nhead = 0;
 	if (block(p, &d, e) < 0)
@@ -406,6 +407,30 @@ show(struct pane *p, int64_t rid, struct err *e)
 	return 0;
 }
 
+/* To stand at words of the text: where they are nearest to where they were. */
+static void
+stand_at(struct reader *r, const char *quote, uint64_t off)
+{
+	struct safe t = r->view.text;
+	size_t want = off > r->body_off ? (size_t)off - r->body_off : 0;
+	size_t n = strlen(quote), gap = SIZE_MAX;
+
+	for (size_t at = r->body; n && at < t.n;) {
+		const char *hit = memmem(t.p + at, t.n - at, quote, n);
+		size_t place, d;
+
+		if (!hit)
+			break;
+		place = (size_t)(hit - t.p) - r->body;
+		d = place > want ? place - want : want - place;
+		if (d >= gap)
+			break;
+		gap = d;
+		r->place = place;
+		at = r->body + place + 1;
+	}
+}
+
 static int
 open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 {
@@ -418,7 +443,11 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 		if (!r->find)
 			return -1;
 	}
-	return show(p, a->rid, e);
+	if (show(p, a->rid, e) < 0)
+		return -1;
+	if (a->quote)
+		stand_at(r, a->quote, a->off);
+	return 0;
 }
 
 static void

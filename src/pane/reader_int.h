@@ -12,7 +12,8 @@
 struct reader {
 	struct textview view;
 	struct txt text;
-	size_t body; /* offset of the document's own text */
+	size_t body;     /* offset of the document's own text */
+	size_t body_off; /* … in its file */
 	struct doc_row row;
 	struct changed changed; /* as it was before this reading */
 	struct {

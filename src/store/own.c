@@ -213,37 +213,61 @@ sort_by_place(struct note_row *r, size_t n)
 	}
 }
 
+/* The notes of one document often stand together: its text is fetched once for them. */
+static int
+notes_place(const struct store *s, struct note_row *rows, size_t *n, struct err *e)
+{
+	struct str file = STR_INIT(DOC_MAX);
+	struct doc_state d;
+	int rc = 0;
+
+	for (size_t i = 0; i < *n && !rc; i++) {
+		if (!i || memcmp(rows[i].id, rows[i - 1].id, ID_LEN)) {
+			str_reset(&file);
+			rc = doc_state_get(s, rows[i].id, &d, e);
+			if (!rc && d.found && !d.gone)
+				rc = doc_file(s, d.rid, &file, e);
+		}
+		if (!rc)
+			note_place(&rows[i], str_c(&file), file.len);
+	}
+	str_release(&file);
+	while (rc && *n)
+		note_row_clear(&rows[--*n]);
+	return rc;
+}
+
 int
 own_notes(const struct store *s, const uint8_t id[ID_LEN], size_t n,
         struct note_row *rows, size_t *got, struct err *e)
 {
-	struct str file = STR_INIT(DOC_MAX);
-	struct doc_state d;
-	size_t i;
-	int rc;
-
-	if (notes_read(s, ST_NOTE_OF, ARGS(arg_b(id, ID_LEN), arg_u(n)), n, rows, got, e))
+	if (notes_read(
+	            s, ST_NOTE_OF, ARGS(arg_b(id, ID_LEN), arg_u(n)), n, rows, got, e) ||
+	        notes_place(s, rows, got, e))
 		return -1;
-	if (!*got)
-		return 0;
-	rc = doc_state_get(s, id, &d, e);
-	if (!rc && d.found && !d.gone)
-		rc = doc_file(s, d.rid, &file, e);
-	for (i = 0; i < *got && !rc; i++)
-		note_place(&rows[i], str_c(&file), file.len);
-	str_release(&file);
-	if (!rc)
-		sort_by_place(rows, *got);
-	while (rc && *got)
-		note_row_clear(&rows[--*got]);
-	return rc;
+	sort_by_place(rows, *got);
+	return 0;
 }
 
 int
 own_notes_all(const struct store *s, uint64_t pos, size_t n, struct note_row *rows,
         size_t *got, struct err *e)
 {
-	return notes_read(s, ST_NOTE_ALL, ARGS(arg_u(n), arg_u(pos)), n, rows, got, e);
+	if (notes_read(s, ST_NOTE_ALL, ARGS(arg_u(n), arg_u(pos)), n, rows, got, e))
+		return -1;
+	return notes_place(s, rows, got, e);
+}
+
+int
+own_notes_count(const struct store *s, uint64_t *n, struct err *e)
+{
+	int64_t v = 0;
+
+	*n = 0;
+	if (row_int(s, ST_NOTE_ALL_COUNT, NULL, 0, &v, NULL, e))
+		return -1;
+	*n = (uint64_t)v;
+	return 0;
 }
 
 /* --- continue reading ------------------------------------------------------------------------ */

@@ -331,6 +331,53 @@ test_own(void)
 	check("flagged-80x24", FACTS("* Kế hoạch chuyển đổi số"));
 }
 
+/* --- all notes ---------------------------------------------------------------------- */
+
+static int
+note(struct app *a, const char *of, const char *text, const char *quote, uint64_t off,
+        struct err *e)
+{
+	uint8_t id[ID_LEN];
+	struct doc d;
+
+	if (doc_parse(&d, DOC_DOCUMENT, of, strlen(of), DOC_LENIENT, e) < 0)
+		return -1;
+	doc_id(&d, id);
+	doc_release(&d);
+	return app_note_put(a, id, 0, text, quote, off, NULL, e);
+}
+
+static void
+test_all_notes(void)
+{
+	struct err e = ERR_INIT;
+	struct app a;
+
+	OK(app_init(&a, NULL, false, &e) == 0 && app_unlock(&a, view_of(PASS), &e) == 0 &&
+	                note(&a, plan, "ai dạy?", "1. Mỗi chi bộ một buổi", 120, &e) ==
+	                        0 &&
+	                note(&a, rules, "xem lại lịch", "", 0, &e) == 0 &&
+	                note(&a, plan, "nhắc bí thư", "1. Bí thư chủ trì.", 250, &e) == 0,
+	        "three notes");
+	app_release(&a);
+	OK(play(NULL, true, 24, 80,
+	           ENTER ":notes<Enter>\n=wait 1/3\n" BOTH(
+	                   "notes") "G\n=wait earlier text\n=dump "
+	                            "notes-earlier-80x24\nC\n"
+	                            "/nhac<Enter>\n=size 8 80\n<Enter>\n=wait 41-KH\n"
+	                            "=dump note-place-8x80\n=size 24 80\nq\n=wait "
+	                            "1/3\nQ"),
+	        "all notes");
+	check("notes-80x24", FACTS("15/06/2025 nhắc bí thư", "Kế hoạch chuyển đổi số",
+	                             "xem lại lịch", "Quy chế làm việc",
+	                             " - 15/06/2025 ai dạy?", "1. Bí thư chủ trì."));
+	check("notes-40x12", FACTS("nhắc bí thư", "- ai dạy?"));
+	check("notes-earlier-80x24", FACTS("about the earlier text", "3/3"));
+	check("note-place-8x80", FACTS("1. Bí thư chủ trì."));
+	OK(!holds(dumped("note-place-8x80"), "Kế hoạch chuyển đổi số ở chi bộ"),
+	        "its document is opened at the note");
+}
+
 int
 main(void)
 {
@@ -351,6 +398,7 @@ main(void)
 	test_notices();
 	test_meetings();
 	test_rest();
+	test_all_notes();
 	clean();
 	str_release(&shown);
 	return t_end();

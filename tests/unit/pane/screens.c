@@ -148,8 +148,8 @@ test_unlock(void)
 	        "the first screen, and leaving it");
 	check("unlock-80x24", FACTS("sotay", "Passphrase:", "Locked", "cursor 4,"));
 	check("unlock-wrong-80x24", FACTS("Passphrase:", "assphrase"));
-	check("unlock-40x12",
-	        FACTS("Passphrase:", "No recovery code", "the way back", "new enrolment."));
+	check("unlock-40x12", FACTS("Passphrase:", "No recovery code", "the way back",
+	                              "new enrolment."));
 	OK(!holds((struct view){ str_c(&shown), shown.len }, "wrong one"),
 	        "a passphrase is not shown");
 	OK(play(NULL, true, 24, 80, PASS "<Enter>2jj\n=wait 3/13\nQ"),

@@ -33,8 +33,8 @@ half_a_block(struct fake *f, const struct rec *r)
 		put_entry(f, rq, &f->feed[0].e[p], p + 1);
 		put_body(f, rq, &f->feed[0].e[p]);
 	}
-	put_problem(f, rq, *(int *)f->arg, *(int *)f->arg == NETC_AUTH ? REC_REVOKED : "x:y",
-	        "half of it was lost");
+	put_problem(f, rq, *(int *)f->arg,
+	        *(int *)f->arg == NETC_AUTH ? REC_REVOKED : "x:y", "half of it was lost");
 	return true;
 }
 
