@@ -11,6 +11,8 @@
 /* Journal headers stand at multiples of this: what the pager uses over a base that promises
  * POWERSAFE_OVERWRITE. */
 #define JHEAD 512
+/* Pages that one write past the end may add: SQLite itself leaves out hardly one. */
+#define GAP_MAX 4096
 
 struct vfs {
 	sqlite3_vfs v; /* first: SQLite's pointer to it is ours */
@@ -226,6 +228,9 @@ db_write(sqlite3_file *f, const void *buf, int n, sqlite3_int64 off)
 	rc = real_size(p, &size);
 	if (rc)
 		return rc;
+	/* The size that a hot journal's header asks for is not authentic. */
+	if (no > (uint64_t)size / PAGE_LEN + GAP_MAX)
+		return SQLITE_IOERR_DATA;
 	/* Rule 2: no hole is left, since zeros are no page. */
 	for (gap = (uint64_t)size / PAGE_LEN + 1; RULE(2) && gap < no; gap++) {
 		memset(p->v->plain, 0, PAGE_LEN);

@@ -14,6 +14,7 @@
 #define ACT_DOCS 40
 
 struct acts {
+	const struct keys *keys;
 	uint32_t seed, x;
 	int step; /* done so far */
 	int64_t feed[2];
@@ -38,6 +39,7 @@ static inline void
 acts_begin(struct acts *a, uint32_t seed)
 {
 	memset(a, 0, sizeof(*a));
+	a->keys = fix_keys;
 	a->seed = seed;
 	a->tick = 1700000000;
 }
@@ -169,7 +171,7 @@ act(struct store **s, struct acts *a, const char *base, struct err *e)
 	if (what == 23) {
 		store_close(*s);
 		*s = NULL;
-		rc = store_open_on(s, fix_dir, fix_keys, 0, base, e);
+		rc = store_open_on(s, fix_dir, a->keys, 0, base, e);
 	} else if (what >= 18 && what < 22) {
 		rc = search_index(*s, 4, &left, e);
 	} else {

@@ -7,7 +7,7 @@
 #include "../../../src/store/vfs.h"
 
 #define PAGE 4096
-#define FLIPS 300
+#define FLIPS 100
 
 static char db[300];
 
