@@ -5,7 +5,8 @@
  * engine_record, and engine_step applies what waits within a time budget.
  *
  * Order of one run: ops, then sync (again while `more`), subscriptions and private
- * items in one transaction, then blocks feed by feed, sums at the head, state token.
+ * items in one transaction, then blocks feed by feed, sums at the head, state token; last a
+ * new token, when ours is old.
  * Any stop, at any point, loses nothing: the next run goes on from the cursors.
  */
 #ifndef SYNC_ENGINE_H
@@ -20,6 +21,9 @@
 #define KV_URL "url" /* https://host:port, as the member gave it */
 #define KV_CA "ca"   /* PEM, absent: the system's */
 #define KV_TOKEN "token"
+#define KV_TOKEN_AT "token_at" /* Unix seconds since when it is used */
+#define KV_TOKEN_OLD                                                                     \
+	"token_old" /* the one before; the server takes it until this one was used */
 #define KV_DEVICE "device" /* ID_LEN random bytes, made with the store */
 #define KV_MEMBER "member"
 #define KV_NAME "name"
@@ -32,6 +36,10 @@
 #define KV_SYNCED "synced" /* Unix seconds of the last run that succeeded */
 #define KV_RESYNC                                                                        \
 	"resync:" /* + id of a feed: when it was last resynchronised by itself */
+
+/* A token older than so many days is changed for a new one by a run: a copy of it that got away
+ * with a backup or an old disk serves nobody for longer. */
+#define TOKEN_DAYS 30
 
 enum sync_phase {
 	SYNC_IDLE,  /* never run, or run to its end */

@@ -2,6 +2,7 @@
 #include "core/call.h"
 
 #include <unistd.h>
+#include "base/date.h"
 #include "base/i18n.h"
 #include "base/path.h"
 #include "base/proc.h"
@@ -106,15 +107,18 @@ static int
 record(struct app *a, const struct enrol_reply *r, const char *url, const char *ca,
         struct err *e)
 {
-	char zone[16];
+	char zone[16], now[24];
 	struct str old = STR_INIT(64);
 	bool found = false;
 
 	(void)snprintf(zone, sizeof(zone), "%d", r->zone);
+	(void)snprintf(now, sizeof(now), "%lld", (long long)clock_wall());
 	if (check_member(a, r, e) || store_begin(a->store, e))
 		return -1;
 	if (store_text(a, KV_URL, url, e) || store_text(a, KV_CA, ca ? ca : "", e) ||
 	        store_text(a, KV_TOKEN, r->token, e) ||
+	        store_text(a, KV_TOKEN_AT, now, e) ||
+	        store_text(a, KV_TOKEN_OLD, "", e) ||
 	        store_text(a, KV_MEMBER, r->member, e) ||
 	        store_text(a, KV_NAME, r->name, e) ||
 	        store_text(a, KV_SERVER, r->server, e) ||

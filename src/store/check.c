@@ -284,7 +284,8 @@ store_digest(const struct store *s, uint8_t out[32], struct err *e)
 		"SELECT 'op',id,type,ent,base,at,value,note,state,reason FROM outbox "
 		"ORDER BY id",
 		"SELECT 'kv',k,v FROM kv WHERE k NOT IN "
-		"('state','token','device','synced','zone','name') AND k NOT LIKE "
+		"('state','token','token_at','token_old','device','synced','zone','name')"
+		" AND k NOT LIKE "
 		"'resync%' "
 		"ORDER BY k",
 		"SELECT 'count',kind,n,unread FROM counter WHERE n<>0 ORDER BY kind",

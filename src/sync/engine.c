@@ -36,7 +36,7 @@ engine_new(struct engine **out, struct store *s, struct err *e)
 	return 0;
 }
 
-static void
+void
 wipe_str(struct str *s)
 {
 	if (s->p)
@@ -59,6 +59,7 @@ engine_free(struct engine *g)
 	free(g->h.item);
 	free(g->pull);
 	wipe_str(&g->out); /* the token is in it */
+	crypt_wipe(g->token, sizeof(g->token));
 	wipe_str(&g->entry.body);
 	rec_stream_release(&g->in);
 	free(g);
@@ -150,8 +151,8 @@ out:
 	return r;
 }
 
-static int
-put_hello(struct engine *g, struct err *e)
+int
+engine_hello(struct engine *g, struct err *e)
 {
 	struct rec_writer w = rec_begin(&g->out, REC_HELLO);
 
@@ -186,9 +187,10 @@ engine_start(struct engine *g, struct err *e)
 	g->entry.open = false;
 	g->ops_out = false;
 	g->fresh = g->new_epoch = g->new_view = g->hold_state = false;
+	g->other_token = false;
 	err_clear(&g->push_err);
 	err_clear(&g->stop_err);
-	if (put_hello(g, e))
+	if (engine_hello(g, e))
 		return -1;
 	g->st.phase = SYNC_PUSH;
 	g->todo = push_begin;
@@ -313,14 +315,20 @@ handle(struct engine *g, const struct rec *r)
 	}
 	if (r->type == REC_END || r->type == REC_PROBLEM)
 		account(g, r);
-	if (r->type == REC_PROBLEM)
+	if (r->type == REC_PROBLEM) {
 		g->st.revoked = is_revoked(r);
+		if (token_refused(g, r))
+			return;
+	}
 	switch (w->type) {
 	case REC_OPS:
 		push_record(g, r);
 		break;
 	case REC_SYNC:
 		heads_record(g, r);
+		break;
+	case REC_ROTATE:
+		token_record(g, r);
 		break;
 	default:
 		block_record(g, r);

@@ -473,8 +473,7 @@ nothing_new(struct engine *g, struct err *e)
 {
 	if (kv_set_u64(g->store, KV_SYNCED, (uint64_t)clock_wall(), e))
 		return -1;
-	g->st.phase = SYNC_DONE;
-	g->todo = NULL;
+	g->todo = token_begin;
 	if (g->push_err.code) {
 		struct err why = g->push_err;
 

@@ -125,6 +125,10 @@ struct engine {
 	bool fresh, new_epoch, new_view; /* each may be asked for once a run */
 	bool hold_state;
 
+	/* token */
+	char token[128];  /* a new one, not stored yet */
+	bool other_token; /* tried in this run */
+
 	/* pull */
 	struct feed_pull *pull;
 	size_t npull;
@@ -148,6 +152,16 @@ struct want *want_add(struct engine *g, enum rec_type type);
 void want_pop(struct engine *g);
 /* What a PROBLEM says, as the sentence for the member. */
 int problem_err(const struct rec *r, struct err *e);
+
+/* Begins again at the helper: address, certificate, token. */
+int engine_hello(struct engine *g, struct err *e);
+void wipe_str(struct str *s);
+
+/* engine_token.c */
+int token_begin(struct engine *g, struct err *e); /* the end of a run that succeeded */
+void token_record(struct engine *g, const struct rec *r);
+/* A PROBLEM: true when it is for want of a token that another one may do for; that is then tried. */
+bool token_refused(struct engine *g, const struct rec *r);
 
 /* engine_push.c */
 int push_begin(struct engine *g, struct err *e);

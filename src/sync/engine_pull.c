@@ -220,8 +220,7 @@ run_end(struct engine *g, struct err *e)
 		return -1;
 	}
 	failpoint("state-stored");
-	g->st.phase = SYNC_DONE;
-	g->todo = NULL;
+	g->todo = token_begin;
 	return 0;
 }
 

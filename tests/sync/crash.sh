@@ -220,6 +220,9 @@ at_rotated() {
 	doc 6 'Dưới khóa mới'
 	must sotayd publish --to all --to cell:$CELL d6
 }
+at_old() { # whose token is to be changed
+	must "$STATE" "$HOME_/data/default" token_at 1 3<"$T/.pass"
+}
 at_new() { # a member without a folder
 	as M002
 	rm -rf "$HOME_"
@@ -399,6 +402,7 @@ in-items subs-applied state-stored  | profile | sotay sync ||
 in-subs subs-applied in-batch:2 batch-done state-stored | rotated | sotay sync ||
 in-batch batch-done state-stored    | att_withdrawn | sotay sync ||
 in-batch batch-done state-stored    | att_revised | sotay sync ||
+token-given token-stored            | old    | sotay sync | = |
 blob-whole blob-renamed blob-known  | rest   | sotay attachment get 20-QD/TW 1 --pin | = | a.pdf
 blob-whole blob-renamed blob-known  | part   | sotay attachment get 20-QD/TW 1 | = | a.pdf
 # devices

@@ -1,7 +1,7 @@
 /*
  * What a client's store holds, as lines to compare: documents, marks, outbox, feeds, without
- * times and random ids. Checks the whole store first. Usage: storestate FOLDER, the passphrase
- * on descriptor 3.
+ * times and random ids. Checks the whole store first. Usage: storestate FOLDER [NAME VALUE], the
+ * passphrase on descriptor 3; with a name that is set in kv, and nothing printed.
  */
 #include <unistd.h>
 #include "model/ids.h"
@@ -122,6 +122,15 @@ print_kv(const struct store *s, struct err *e)
 	return 0;
 }
 
+static int
+print(const struct store *s, struct err *e)
+{
+	return print_docs(s, e) || print_outbox(s, e) || print_feeds(s, e) ||
+	                       print_kv(s, e)
+	               ? -1
+	               : 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -133,8 +142,8 @@ main(int argc, char **argv)
 	int r = 1;
 
 	n = read(3, pass, sizeof(pass));
-	if (argc != 2 || n < 1) {
-		fprintf(stderr, "usage: storestate FOLDER 3<PASSPHRASE\n");
+	if ((argc != 2 && argc != 4) || n < 1) {
+		fprintf(stderr, "usage: storestate FOLDER [NAME VALUE] 3<PASSPHRASE\n");
 		return 2;
 	}
 	if (pass[n - 1] == '\n')
@@ -142,8 +151,8 @@ main(int argc, char **argv)
 	if (crypt_init(&e) ||
 	        keys_unlock(argv[1], (struct view){ pass, (size_t)n }, &k, &e) ||
 	        store_open(&s, argv[1], k, STORE_BATCH, &e) || store_check(s, &e) ||
-	        print_docs(s, &e) || print_outbox(s, &e) || print_feeds(s, &e) ||
-	        print_kv(s, &e))
+	        (argc == 4 ? kv_set(s, argv[2], argv[3], strlen(argv[3]), &e)
+	                   : print(s, &e)))
 		fprintf(stderr, "storestate: %s\n", e.msg);
 	else
 		r = 0;
