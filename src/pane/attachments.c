@@ -28,7 +28,7 @@ void
 txt_size(struct txt *t, uint64_t bytes)
 {
 	if (bytes < 1000)
-		txt_ownf(t, _("%u bytes"), (unsigned)bytes);
+		txt_ownf(t, bytes == 1 ? _("%u byte") : _("%u bytes"), (unsigned)bytes);
 	else if (bytes < 1000000)
 		txt_ownf(t, "%u kB", (unsigned)(bytes / 1000));
 	else
