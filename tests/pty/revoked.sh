@@ -56,9 +56,9 @@ drive xterm-256color 24x80 <<-END
 	wait "1 to send"
 	idle
 	send "R"
-	wait "synchronised"
-	idle
-	hasnt "to send" "enrolled again it goes on where it was"
+	gone "to send"
+	wait "synced "
+	has "Nothing is due. Last" "enrolled again it goes on where it was"
 	send "Q"
 	exits 0 "and leaves"
 END

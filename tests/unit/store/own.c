@@ -5,6 +5,24 @@ static const char *const v1 = "Number: 1-NQ/TW\nTitle: Một\n\nDòng một.\nD�
 static const char *const v2 = "Number: 1-NQ/TW\nTitle: Một\n\nMở.\nDòng một.\nKhác.\n";
 static const char *const v3 = "Number: 1-NQ/TW\nTitle: Một\n\nBa.\n";
 
+/* Two notes, one of which is about an earlier text. */
+static void
+all_notes(struct store *s, int64_t earlier)
+{
+	struct note_row rows[8];
+	struct err e = ERR_INIT;
+	uint64_t all = 0;
+	size_t n, i;
+
+	OK(fine(own_notes_all(s, 0, 8, rows, &n, &e), &e) && n == 2 &&
+	                rows[0].stale == (rows[0].nid == earlier) &&
+	                rows[1].stale == (rows[1].nid == earlier),
+	        "and in the list of all");
+	for (i = 0; i < n; i++)
+		note_row_clear(&rows[i]);
+	OK(own_notes_count(s, &all, &e) == 0 && all == 2, "they are counted");
+}
+
 static void
 own(struct store *s, int64_t feed)
 {
@@ -15,7 +33,6 @@ own(struct store *s, int64_t feed)
 	uint8_t id[ID_LEN], other[ID_LEN];
 	int64_t a = 0, b = 0;
 	size_t n, i;
-	uint64_t all = 0;
 	bool on = true;
 
 	fix_id(id, 1);
@@ -60,13 +77,7 @@ own(struct store *s, int64_t feed)
 			        "the other one is where its quote is now");
 		note_row_clear(&rows[i]);
 	}
-	OK(fine(own_notes_all(s, 0, 8, rows, &n, &e), &e) && n == 2 &&
-	                rows[0].stale == (rows[0].nid == a) &&
-	                rows[1].stale == (rows[1].nid == a),
-	        "and in the list of all");
-	for (i = 0; i < n; i++)
-		note_row_clear(&rows[i]);
-	OK(own_notes_count(s, &all, &e) == 0 && all == 2, "they are counted");
+	all_notes(s, a);
 	OK(fine(own_note_put(s, id, a, "sửa", "Khác.", 0, T0 + 9, NULL, &e), &e) &&
 	                fine(own_notes_all(s, 0, 8, rows, &n, &e), &e) && n == 2 &&
 	                strcmp(rows[0].text, "sửa") == 0 &&
