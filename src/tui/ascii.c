@@ -1,3 +1,4 @@
+#include <wchar.h>
 #include "ascii.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -44,4 +45,47 @@ ascii_cell(const struct cell *cell, char out[3])
 	out[0] = a[0];
 	if (cell->width == 2 && n > 1)
 		out[1] = a[1];
+}
+
+int
+cell_wide(const struct cell *cell, bool utf8, wchar_t out[CELL_MARKS + 2])
+{
+	int n = 0;
+
+	if (!cell->n) {
+		out[n++] = L' ';
+	} else if (!utf8) {
+		char a[3];
+
+		ascii_cell(cell, a);
+		out[n++] = (wchar_t)(unsigned char)a[0];
+	} else {
+		for (size_t i = 0; i < cell->n && n <= CELL_MARKS;) {
+			uint32_t cp;
+
+			i += utf8_next(cell->s + i, cell->n - i, &cp);
+			if (n == 0 && cp >= 0x80 && wcwidth((wchar_t)cp) != cell->width) {
+				out[n++] = wcwidth(0xFFFD) == 1 ? 0xFFFD : L'?';
+				break;
+			}
+			if (n == 0 || wcwidth((wchar_t)cp) == 0)
+				out[n++] = (wchar_t)cp;
+		}
+	}
+	out[n] = L'\0';
+	return n;
+}
+
+wchar_t
+cell_half(const struct cell *cell, bool utf8, wchar_t first)
+{
+	char a[3];
+
+	if (cell->width != 2)
+		return 0;
+	if (!utf8) {
+		ascii_cell(cell, a);
+		return (wchar_t)(unsigned char)a[1];
+	}
+	return wcwidth(first) == 2 ? 0 : L' ';
 }

@@ -11,6 +11,16 @@
 #define PASTE_MS 1000   /* a paste whose end does not come */
 #define PACE_MS 2000    /* no answer once all was sent: this terminal gives none */
 
+int
+feed_cps(speed_t s)
+{
+	return s == B300    ? 30
+	       : s == B1200 ? 120
+	       : s == B2400 ? 240
+	       : s == B4800 ? 480
+	                    : 960;
+}
+
 void
 feed_init(struct feed *f, int fd)
 {

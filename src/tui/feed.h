@@ -6,6 +6,7 @@
 #ifndef TUI_FEED_H
 #define TUI_FEED_H
 
+#include <termios.h>
 #include "tui/input.h"
 
 struct feed {
@@ -19,6 +20,9 @@ struct feed {
 	bool eof;
 };
 
+/* Characters a second of a slow line; one that lies behind a login from elsewhere may be as slow as
+ * 9,600 baud. */
+int feed_cps(speed_t s);
 void feed_init(struct feed *f, int fd);
 void feed_release(struct feed *f);
 bool feed_key(struct feed *f, struct key *k);

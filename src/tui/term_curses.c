@@ -16,8 +16,10 @@
 #include "ascii.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "feed.h"
+#include "frugal.h"
 #include "small.h"
 #include "tui/term.h"
 /* Last: err.h has a macro ERR for a while. */
@@ -29,6 +31,7 @@
 
 #define PACE_BYTES_FAST 512 /* frames of so many bytes are worth asking after */
 #define PACE_BYTES_SLOW 64
+#define FRAME_MAX (64u << 20)
 
 struct curses_term {
 	struct term t;
@@ -51,8 +54,11 @@ struct curses_term {
 	/* small.row and col are where the cursor is; at_row and at_col where ncurses
 	 * left it. */
 	struct small small;
+	struct frugal frugal;
 	struct str bytes;
-	bool ansi; /* addressed as small.h wants it */
+	bool ansi;      /* addressed as small.h wants it */
+	bool frugal_on; /* and with looks as frugal.h does */
+	bool left;      /* the screen is the shell's */
 	int at_row, at_col;
 	char *buf; /* of one write */
 	size_t cap;
@@ -65,26 +71,6 @@ self(struct term *t)
 }
 
 /* --- output ------------------------------------------------------------------------- */
-
-static int
-write_out(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t w = write(fd, p, n);
-
-		if (w < 0 && errno == EAGAIN) {
-			struct pollfd pf = { .fd = fd, .events = POLLOUT };
-
-			poll(&pf, 1, -1);
-		} else if (w < 0 && errno != EINTR) {
-			return -1;
-		} else if (w > 0) {
-			p += w;
-			n -= (size_t)w;
-		}
-	}
-	return 0;
-}
 
 static void
 add(struct curses_term *x, const char *s)
@@ -108,6 +94,25 @@ without_palette(const struct curses_term *x, size_t n)
 	return n;
 }
 
+static int
+send(struct curses_term *x, size_t n)
+{
+	int r;
+
+	str_reset(&x->bytes);
+	if (x->frugal_on)
+		frugal_add(&x->frugal, x->buf, n, &x->bytes);
+	if (x->frugal_on && x->left)
+		frugal_end(&x->frugal, &x->bytes);
+	if (!x->frugal_on || x->bytes.bad) {
+		frugal_forget(&x->frugal);
+		return fd_write_all(x->out, x->buf, n);
+	}
+	r = fd_write_all(x->out, x->bytes.p, x->bytes.len);
+	explicit_bzero(x->bytes.p, x->bytes.len);
+	return r;
+}
+
 /* Send what ncurses wrote. Returns the bytes, or -1. The frame is not kept: whoever locks does not
  * want the last texts in memory. */
 static long
@@ -124,7 +129,7 @@ push(struct curses_term *x, struct err *e)
 	got = pread(x->mem, x->buf, (size_t)n, 0);
 	if (ftruncate(x->mem, 0) < 0 || lseek(x->mem, 0, SEEK_SET) < 0 || got != n)
 		return err_sys(e, ERR_IO, _("the screen cannot be written"));
-	r = write_out(x->out, x->buf, without_palette(x, (size_t)n));
+	r = send(x, without_palette(x, (size_t)n));
 	explicit_bzero(x->buf, (size_t)n);
 	if (r < 0)
 		return err_sys(e, ERR_IO, _("the terminal is gone"));
@@ -191,53 +196,6 @@ looks_init(struct curses_term *x, const struct theme *theme, bool colour)
 
 /* --- cells -------------------------------------------------------------------------- */
 
-/* The characters of a cell as this C library measures them; where it differs from the canvas, the
- * terminal might too, and every cell behind would be displaced. */
-static int
-wide_text(
-        const struct curses_term *x, const struct cell *cell, wchar_t out[CELL_MARKS + 2])
-{
-	int n = 0;
-
-	if (!cell->n) {
-		out[n++] = L' ';
-	} else if (!x->t.utf8) {
-		char a[3];
-
-		ascii_cell(cell, a);
-		out[n++] = (wchar_t)(unsigned char)a[0];
-	} else {
-		for (size_t i = 0; i < cell->n && n <= CELL_MARKS;) {
-			uint32_t cp;
-
-			i += utf8_next(cell->s + i, cell->n - i, &cp);
-			if (n == 0 && cp >= 0x80 && wcwidth((wchar_t)cp) != cell->width) {
-				out[n++] = wcwidth(0xFFFD) == 1 ? 0xFFFD : L'?';
-				break;
-			}
-			if (n == 0 || wcwidth((wchar_t)cp) == 0)
-				out[n++] = (wchar_t)cp;
-		}
-	}
-	out[n] = L'\0';
-	return n;
-}
-
-/* The second column of a wide cell that is shown by narrow characters. */
-static wchar_t
-right_half(const struct curses_term *x, const struct cell *cell, wchar_t first)
-{
-	char a[3];
-
-	if (cell->width != 2)
-		return 0;
-	if (!x->t.utf8) {
-		ascii_cell(cell, a);
-		return (wchar_t)(unsigned char)a[1];
-	}
-	return wcwidth(first) == 2 ? 0 : L' ';
-}
-
 /* Where wrapping cannot be turned off, ncurses fills the last corner by inserting, and that would
  * cut a wide cluster in half. */
 static bool
@@ -261,14 +219,14 @@ put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
 
 		if (!cell->width)
 			continue;
-		wide_text(x, cell, w);
+		cell_wide(cell, x->t.utf8, w);
 		if (in_corner(x, cell, row, col)) {
 			w[0] = L'?';
 			w[1] = L'\0';
 		}
 		setcchar(
 		        &x->line[n++], w, x->attr[cell->role], x->pair[cell->role], NULL);
-		half = right_half(x, cell, w[0]);
+		half = cell_half(cell, x->t.utf8, w[0]);
 		if (half) {
 			w[0] = half;
 			w[1] = L'\0';
@@ -331,8 +289,10 @@ by_ncurses(struct curses_term *x, struct canvas *c, int rows, int cols)
 		small_move(&x->small, x->at_row, x->at_col, &x->bytes);
 		add(x, str_c(&x->bytes));
 	}
-	if (x->full)
+	if (x->full) {
 		clearok(curscr, TRUE);
+		frugal_forget(&x->frugal);
+	}
 	x->full = false;
 	for (int r = 0; r < rows; r++) {
 		struct canvas_span d = c->dirty[r];
@@ -368,7 +328,7 @@ curses_flush(struct term *t, struct canvas *c, struct err *e)
 	x->feed.held = false;
 	if (nothing_new(x, c))
 		return 0;
-	x->small.rows = t->rows;
+	x->small.rows = x->frugal.rows = t->rows;
 	x->small.cols = t->cols;
 	if (x->ansi && !x->full && c->cur_shown == x->cur_shown &&
 	        small_fits(&x->small, c)) {
@@ -522,6 +482,7 @@ leave(struct curses_term *x)
 	x->cur_shown = true;
 	modes(x, false);
 	endwin();
+	x->left = true;
 	if (push(x, &e) < 0)
 		x->feed.eof = true;
 	raw_mode(x, false);
@@ -541,6 +502,7 @@ curses_resume(struct term *t, struct err *e)
 	if (raw_mode(x, true) < 0)
 		return err_sys(e, ERR_IO, _("the terminal is gone"));
 	x->feed.in.awaiting = false;
+	x->left = false;
 	modes(x, true);
 	x->full = true;
 	curses_resize(t);
@@ -584,18 +546,6 @@ static const struct term_ops ops = {
 
 /* --- opening ------------------------------------------------------------------------ */
 
-/* Characters a second; what lies behind a login from elsewhere may be as slow as a line of 9,600
- * baud. */
-static int
-slow_cps(speed_t s)
-{
-	return s == B300    ? 30
-	       : s == B1200 ? 120
-	       : s == B2400 ? 240
-	       : s == B4800 ? 480
-	                    : 960;
-}
-
 static int
 modes_init(struct curses_term *x, struct err *e)
 {
@@ -619,7 +569,7 @@ modes_init(struct curses_term *x, struct err *e)
 	s = cfgetospeed(&x->saved);
 	x->t.fast = (s == B0 || s >= B38400) && !getenv("SSH_CONNECTION") &&
 	            !getenv("SSH_TTY");
-	x->feed.cps = x->t.fast ? 0 : slow_cps(s);
+	x->feed.cps = x->t.fast ? 0 : feed_cps(s);
 	return 0;
 }
 
@@ -683,6 +633,14 @@ static bool
 addressed_as_ansi(void)
 {
 	return is("cup", "\033[%i%p1%d;%p2%dH") && is("cub1", "\b") && is("cr", "\r");
+}
+
+/* And nothing wraps before the character behind the margin. */
+static bool
+looks_as_ansi(void)
+{
+	return (is("sgr0", "\033[") || is("sgr0", "\033(B\033[")) &&
+	       (tigetflag("xenl") || !tigetflag("am"));
 }
 
 static bool
@@ -762,7 +720,7 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	x->t.utf8 = c->utf8;
 	x->cur_shown = true;
 	feed_init(&x->feed, c->in);
-	str_init(&x->bytes, 4096);
+	str_init(&x->bytes, FRAME_MAX);
 	if (modes_init(x, e) < 0)
 		goto fail;
 	if (!type || !*type) {
@@ -798,6 +756,9 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	x->no_wrap = has("rmam") || !tigetflag("am");
 	x->oc = has("oc") ? tigetstr("oc") : NULL;
 	x->ansi = addressed_as_ansi();
+	x->frugal_on = x->ansi && looks_as_ansi();
+	x->frugal.hpa = is("hpa", "\033[%i%p1%dG");
+	frugal_forget(&x->frugal);
 	x->small.ri = is("ri", "\033M");
 	x->feed.pace = c->pace && has("u7");
 	if (raw_mode(x, true) < 0) {

@@ -1,7 +1,10 @@
 """Rows 12 and 13: a key held down on a line of 9,600 baud; row 14: what a key costs over SSH."""
 import multiprocessing
 import os
+import select
 import shutil
+import socket
+import time
 
 import rivals
 import run_link
@@ -44,6 +47,17 @@ def slow(table, member, floor, beside, n):
               floor=lines.get("floor", ""), peer=best({k: lines[k] for k in peers}))
 
 
+def answers(port):
+    """Wait until a server listens there."""
+    end = time.time() + 20
+    while time.time() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            select.select([], [], [], 0.02)
+
+
 def ssh(table, member, floor, beside, n):
     figures = "SSH, cursor key, bytes "
     if not os.path.exists("/usr/sbin/sshd") or not shutil.which("ssh"):
@@ -51,6 +65,7 @@ def ssh(table, member, floor, beside, n):
     got = {}
     server = run_ssh.start_sshd()
     try:
+        answers(run_ssh.PORT)
         with Relay(run_ssh.PORT + 1, run_ssh.PORT) as relay:
             for p in [rivals.ours(member)] + [p for p in [floor] + beside if p and not p.reader_only]:
                 try:

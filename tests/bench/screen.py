@@ -2,11 +2,13 @@
 the other; rows 8 and 9: sotay's memory, and what it does when nothing is to be done; row 10: searches.
 """
 import re
+import time
 from argparse import Namespace
 
 import rivals
 import run_tui
 from gencorpus import RARE
+from stores import note
 from table import SHOWN, best, middle, number
 from ttybench import Tty
 
@@ -46,12 +48,14 @@ def play(peers, n, runs):
     got = {p.name: Runs() for p in peers}
     for k in range(runs):
         for p in peers:
+            began = time.time()
             try:
                 got[p.name].sessions.append(run_tui.session(p, n, k, OPTIONS))
             except Exception as e:                            # a peer that fails must not end the run
                 if p.name == "sotay":
                     raise
-                print("# %s at %d: %s" % (p.name, n, str(e).split("\n")[0]), flush=True)
+                note("%s at %d: %s" % (p.name, n, str(e).split("\n")[0]))
+            note("%s at %d: %.1f s" % (p.name, n, time.time() - began))
     return {name: r for name, r in got.items() if r.sessions}
 
 

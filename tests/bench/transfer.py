@@ -20,24 +20,26 @@ REAL = ("/usr/share/man/vi/man*/*.gz", "/usr/share/doc/maint-guide/html/*.vi.htm
 
 
 class Peaks(threading.Thread):
-    """The highest peak memory seen of each of sotay's programs that has the environment's SOTAY_HOME."""
+    """The highest peak memory seen of each of sotay's programs below this process."""
 
     def __init__(self):
         super().__init__(daemon=True)
         self.kb, self.over = {}, threading.Event()
 
     def run(self):
+        ours = {os.getpid()}
         while not self.over.wait(0.005):
-            for path in glob.glob("/proc/[0-9]*/status"):
+            for path in sorted(glob.glob("/proc/[0-9]*/status")):
                 try:
                     with open(path, encoding="utf-8", errors="replace") as f:
-                        text = f.read()
+                        got = dict(line.split(":", 1) for line in f if ":" in line)
                 except OSError:
                     continue
-                name = re.search(r"^Name:\t(.*)", text, re.M).group(1)
-                high = re.search(r"^VmHWM:\s+(\d+)", text, re.M)
-                if name in ("sotay", "sotay-net") and high:
-                    self.kb[name] = max(self.kb.get(name, 0), int(high.group(1)))
+                name = got["Name"].strip()
+                if name not in ("sotay", "sotay-net") or int(got["PPid"]) not in ours or "VmHWM" not in got:
+                    continue
+                ours.add(int(got["Pid"]))
+                self.kb[name] = max(self.kb.get(name, 0), int(got["VmHWM"].split()[0]))
 
     def stop(self):
         self.over.set()

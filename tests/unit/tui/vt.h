@@ -13,15 +13,19 @@
 
 #define VT_ROWS 64
 #define VT_COLS 160
-#define VT_CELL 24
+#define VT_LOOK 3
+#define VT_TEXT 24
+#define VT_CELL (VT_TEXT + VT_LOOK)
 
 struct vt {
 	int rows, cols, row, col, top, bot, saved_row, saved_col, last_col;
 	bool pending; /* the last column was written: the next character wraps */
-	char cell[VT_ROWS][VT_COLS][VT_CELL]; /* "" blank, "\x01" right half */
+	/* "" blank, "\x01" right half; behind the text the look: weights, then colours */
+	char cell[VT_ROWS][VT_COLS][VT_CELL];
+	char look[VT_LOOK];
 	char seq[64];
 	size_t nseq;
-	char last[VT_CELL]; /* for rep */
+	char last[VT_TEXT]; /* for rep */
 	bool insert, nowrap;
 	int unknown;
 	char what[64];
@@ -39,8 +43,11 @@ vt_init(struct vt *v, int rows, int cols)
 static inline void
 vt_blank(struct vt *v, int row, int from, int to)
 {
-	for (int x = from; x < to && x < v->cols; x++)
+	for (int x = from; x < to && x < v->cols; x++) {
 		v->cell[row][x][0] = '\0';
+		memset(v->cell[row][x] + VT_TEXT, 0, VT_LOOK);
+		v->cell[row][x][VT_CELL - 1] = v->look[2]; /* the ground alone */
+	}
 }
 
 static inline void
@@ -107,7 +114,7 @@ vt_char(struct vt *v, const char *s, size_t n, int w)
 	if (w == 0) {
 		int x = v->last_col;
 
-		if (x >= 0 && x < v->cols && strlen(v->cell[v->row][x]) + n < VT_CELL)
+		if (x >= 0 && x < v->cols && strlen(v->cell[v->row][x]) + n < VT_TEXT)
 			memcpy(v->cell[v->row][x] + strlen(v->cell[v->row][x]), s, n + 1);
 		return;
 	}
@@ -128,6 +135,8 @@ vt_char(struct vt *v, const char *s, size_t n, int w)
 	}
 	memcpy(v->cell[v->row][v->col], s, n);
 	v->cell[v->row][v->col][n] = '\0';
+	for (int i = 0; i < w; i++)
+		memcpy(v->cell[v->row][v->col + i] + VT_TEXT, v->look, VT_LOOK);
 	if (n == 1 && *s == ' ')
 		v->cell[v->row][v->col][0] = '\0';
 	memcpy(v->last, s, n);
@@ -231,20 +240,48 @@ vt_edit(struct vt *v, char f, int n, const int *p)
 }
 
 static inline void
+vt_sgr(struct vt *v, const int *p, int np)
+{
+	for (int i = 0; i <= np; i++) {
+		if (p[i] == 0)
+			memset(v->look, 0, VT_LOOK);
+		else if (p[i] < 8)
+			v->look[0] = (char)(v->look[0] | 1 << p[i]);
+		else if (p[i] == 22)
+			v->look[0] = (char)(v->look[0] & ~6);
+		else if (p[i] == 24 || p[i] == 27)
+			v->look[0] = (char)(v->look[0] & ~(1 << (p[i] - 20)));
+		else if ((p[i] == 38 || p[i] == 48) && i + 2 <= np) {
+			v->look[p[i] == 38 ? 1 : 2] = (char)(p[i + 2] + 20);
+			i += 2;
+		} else if (p[i] == 39 || p[i] == 49)
+			v->look[p[i] == 39 ? 1 : 2] = 0;
+		else if (p[i] >= 30 && p[i] < 48)
+			v->look[p[i] < 40 ? 1 : 2] = (char)(p[i] % 10 + 1);
+		else if (p[i] >= 90 && p[i] < 108)
+			v->look[p[i] < 100 ? 1 : 2] = (char)(p[i] % 10 + 9);
+		else if (p[i] != 10)
+			v->unknown++;
+	}
+}
+
+static inline void
 vt_csi(struct vt *v)
 {
-	int p[8] = { 0 }, np = 0;
+	int p[16] = { 0 }, np = 0;
 	char f = v->seq[v->nseq - 1];
 	bool priv = v->seq[2] == '?' || v->seq[2] == '>';
 
 	for (size_t i = 2; i < v->nseq; i++) {
 		if (v->seq[i] >= '0' && v->seq[i] <= '9')
 			p[np] = p[np] * 10 + (v->seq[i] - '0');
-		else if (v->seq[i] == ';' && np < 7)
+		else if (v->seq[i] == ';' && np < 15)
 			np++;
 	}
 	int n = p[0] ? p[0] : 1;
 
+	if (f == 'm' && !priv)
+		vt_sgr(v, p, np);
 	if (f == 'm' || f == 'h' || f == 'l' || f == 't' || f == 'c' || f == 'n') {
 		if (!priv && p[0] == 4 && (f == 'h' || f == 'l'))
 			v->insert = f == 'h';
