@@ -36,11 +36,16 @@ void page_heading(struct page *g, const char *name); /* a blank line before it *
 int page_end(struct page *g, struct err *e) MUST_CHECK;
 /* Byte off on the screen, scrolled as little as needed. */
 void page_show(struct page *g, size_t off);
-/* Movement and find: as pane_ops.action. */
-int page_action(struct pane *p, struct page *g, const struct cmd *c, struct err *e);
-void page_draw(
-        struct pane *p, struct page *g, struct canvas *c, struct rect area, bool full);
-void page_position(const struct page *g, struct txt *out);
+/* As in pane_ops, for a pane whose state begins with its struct page: movement and find, … */
+int page_action(struct pane *p, const struct cmd *c, struct err *e);
+void page_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
+void page_position(struct pane *p, struct txt *out);
+/* The same for a text of another kind. */
+int text_action(struct pane *p, struct textview *v, const struct cmd *c, struct err *e);
+void text_draw(struct pane *p, struct textview *v, struct canvas *c, struct rect area,
+        bool full);
+/* The parts of pane_ops that are the same for all pages. */
+#define PAGE_OPS .kind = ACTX_TEXT, .position = page_position
 
 /* "Mon 02/03/2026 19:30" in the process's zone. */
 void txt_when(struct txt *t, int64_t at);

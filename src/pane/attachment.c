@@ -126,24 +126,6 @@ turn(struct pane *p, const struct pollfd *fds)
 		screen_fail(p->scr, &e);
 }
 
-static int
-action(struct pane *p, const struct cmd *c, struct err *e)
-{
-	return page_action(p, &((struct attachment *)p->priv)->page, c, e);
-}
-
-static void
-draw(struct pane *p, struct canvas *c, struct rect area, bool full)
-{
-	page_draw(p, &((struct attachment *)p->priv)->page, c, area, full);
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	page_position(&((struct attachment *)p->priv)->page, out);
-}
-
 static void
 state(struct pane *p, struct txt *out)
 {
@@ -162,15 +144,14 @@ const struct pane_ops pane_attachment = {
 	.title = N_("Attachment"),
 	.help = N_("The text of an attachment, as the program makes it that sotayrc "
 	           "names. A program that takes long is left by going back."),
-	.kind = ACTX_TEXT,
+	PAGE_OPS,
 	.priv_size = sizeof(struct attachment),
 	.hints = hints,
 	.open = open_pane,
 	.close = close_pane,
 	.waits = waits,
 	.turn = turn,
-	.action = action,
-	.draw = draw,
-	.position = position,
+	.action = page_action,
+	.draw = page_draw,
 	.state = state,
 };

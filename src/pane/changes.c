@@ -107,24 +107,6 @@ close_pane(struct pane *p)
 	page_release(&v->page);
 }
 
-static int
-action(struct pane *p, const struct cmd *c, struct err *e)
-{
-	return page_action(p, &((struct changes *)p->priv)->page, c, e);
-}
-
-static void
-draw(struct pane *p, struct canvas *c, struct rect area, bool full)
-{
-	page_draw(p, &((struct changes *)p->priv)->page, c, area, full);
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	page_position(&((struct changes *)p->priv)->page, out);
-}
-
 static void
 state(struct pane *p, struct txt *out)
 {
@@ -146,13 +128,12 @@ const struct pane_ops pane_changes = {
 	.help = N_("What has changed in a document since you read it: lines with - were "
 	           "taken "
 	           "away, lines with + came."),
-	.kind = ACTX_TEXT,
+	PAGE_OPS,
 	.priv_size = sizeof(struct changes),
 	.hints = hints,
 	.open = open_pane,
 	.close = close_pane,
-	.action = action,
-	.draw = draw,
-	.position = position,
+	.action = page_action,
+	.draw = page_draw,
 	.state = state,
 };

@@ -1,5 +1,5 @@
 /* Help, made from the tables: panes, actions, options, and the bindings as they are now. */
-#include "pane/pane.h"
+#include "pane/page.h"
 
 #include "base/i18n.h"
 #include "tui/textview.h"
@@ -183,47 +183,9 @@ close_pane(struct pane *p)
 }
 
 static int
-find(struct pane *p, const char *text, struct err *e)
-{
-	struct help *h = p->priv;
-	bool found;
-
-	if (textview_find(&h->view, raw_of(text), false, &found, e) < 0)
-		return -1;
-	if (!found && *text)
-		screen_say(p->scr, _("not found: %s"), text);
-	return 1;
-}
-
-static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
-	struct help *h = p->priv;
-	enum move m;
-	bool wrapped;
-	size_t n;
-
-	if (pane_move_of(c, &m, &n)) {
-		textview_move(&h->view, m, n);
-		return 1;
-	}
-	switch (c->act) {
-	case ACT_SEARCH:
-		if (c->argc)
-			return find(p, c->arg[0], e);
-		screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
-		return 1;
-	case ACT_NEXT:
-	case ACT_PREV:
-		if (!textview_find_again(&h->view, c->act == ACT_PREV, &wrapped))
-			return err_set(e, ERR_NOTFOUND, _("not found"));
-		return 1;
-	case ACT_CLEAR:
-		textview_find_clear(&h->view);
-		return 1;
-	default:
-		return 0;
-	}
+	return text_action(p, &((struct help *)p->priv)->view, c, e);
 }
 
 static void

@@ -196,12 +196,6 @@ load(struct pane *p, unsigned changes, struct err *e)
 	return compose(p, e);
 }
 
-static int
-action(struct pane *p, const struct cmd *c, struct err *e)
-{
-	return page_action(p, &((struct log *)p->priv)->page, c, e);
-}
-
 static void
 draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 {
@@ -210,13 +204,7 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 
 	if (l->shown != p->scr->nlog && compose(p, &e) < 0)
 		screen_fail(p->scr, &e);
-	page_draw(p, &l->page, c, area, full);
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	page_position(&((struct log *)p->priv)->page, out);
+	page_draw(p, c, area, full);
 }
 
 static const struct pane_hint hints[] = {
@@ -232,14 +220,13 @@ const struct pane_ops pane_log = {
 	.help = N_("What synchronisation did since the program was started, the latest "
 	           "first. It is "
 	           "kept in memory alone."),
-	.kind = ACTX_TEXT,
+	PAGE_OPS,
 	.changes = CH_FEED | CH_OUTBOX,
 	.priv_size = sizeof(struct log),
 	.hints = hints,
 	.open = open_pane,
 	.close = close_pane,
 	.load = load,
-	.action = action,
+	.action = page_action,
 	.draw = draw,
-	.position = position,
 };

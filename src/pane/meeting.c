@@ -223,8 +223,7 @@ papers(struct pane *p)
 	page_heading(g, _("Papers"));
 	for (size_t i = 0; i < v->npaper; i++) {
 		const struct meeting_paper *m = &v->paper[i];
-		int read = m->found ? screen_marked_read(p->scr, m->doc.id) : 0;
-		bool unread = m->found && (read < 0 ? m->doc.unread : !read);
+		bool unread = m->found && pane_unread(p, m->doc.id, m->doc.unread);
 
 		if (i == v->link)
 			v->link_off = g->text.s.len;
@@ -413,7 +412,6 @@ show_rid(struct pane *p, int64_t rid, struct err *e)
 {
 	struct meeting *v = p->priv;
 	struct doc_row d;
-	int mark;
 
 	if (doc_by_rid(screen_store(p->scr), rid, &d, e) < 0)
 		return -1;
@@ -423,8 +421,7 @@ show_rid(struct pane *p, int64_t rid, struct err *e)
 		doc_row_clear(&d);
 		return -1;
 	}
-	mark = screen_marked_read(p->scr, d.id);
-	if (mark < 0 ? d.unread : !mark)
+	if (pane_unread(p, d.id, d.unread))
 		screen_mark_read(p->scr, d.id, true);
 	doc_row_clear(&d);
 	return 0;
@@ -603,7 +600,7 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_PREV_ITEM:
 		return item(p, c->act == ACT_PREV_ITEM, e);
 	default:
-		return page_action(p, &v->page, c, e);
+		return page_action(p, c, e);
 	}
 }
 
@@ -637,18 +634,12 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	/* A paper may have been read since. */
 	if (full && v->npaper && compose(p, &e) < 0)
 		screen_fail(p->scr, &e);
-	page_draw(p, &v->page, c, area, full);
+	page_draw(p, c, area, full);
 	if (!v->show_link)
 		return;
 	v->show_link = false;
 	page_show(&v->page, v->link_off);
-	page_draw(p, &v->page, c, area, false);
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	page_position(&((struct meeting *)p->priv)->page, out);
+	page_draw(p, c, area, false);
 }
 
 static void
@@ -676,7 +667,7 @@ const struct pane_ops pane_meeting = {
 	.help = N_(
 	        "One meeting. Answer it by a key; an absence asks for its reason, and a "
 	        "later answer takes the place of an earlier one. Its papers are links."),
-	.kind = ACTX_TEXT,
+	PAGE_OPS,
 	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_MEETING | CH_ATT,
 	.priv_size = sizeof(struct meeting),
 	.hints = hints,
@@ -685,7 +676,6 @@ const struct pane_ops pane_meeting = {
 	.load = load,
 	.action = action,
 	.draw = draw,
-	.position = position,
 	.state = state,
 	.neighbour = neighbour,
 };

@@ -104,44 +104,53 @@ page_show(struct page *g, size_t off)
 }
 
 static int
-find(struct pane *p, struct page *g, const char *text, struct err *e)
+find(struct pane *p, struct textview *v, const char *text, struct err *e)
 {
 	bool found;
 
-	if (textview_find(&g->view, raw_of(text), false, &found, e) < 0)
+	if (textview_find(v, raw_of(text), false, &found, e) < 0)
 		return -1;
 	if (!found && *text)
 		screen_say(p->scr, _("not found: %s"), text);
 	return 1;
 }
 
+static int
+find_again(struct pane *p, struct textview *v, bool back, struct err *e)
+{
+	bool wrapped;
+
+	if (!find_active(&v->find))
+		return err_set(e, ERR_USAGE, _("no search yet: / asks for words"));
+	if (!textview_find_again(v, back, &wrapped))
+		return err_set(e, ERR_NOTFOUND, _("not found"));
+	if (wrapped)
+		screen_say(p->scr, back ? _("from the end of the text")
+		                        : _("from the top of the text"));
+	return 1;
+}
+
 int
-page_action(struct pane *p, struct page *g, const struct cmd *c, struct err *e)
+text_action(struct pane *p, struct textview *v, const struct cmd *c, struct err *e)
 {
 	enum move m;
-	bool wrapped;
 	size_t n;
 
 	if (pane_move_of(c, &m, &n)) {
-		textview_move(&g->view, m, n);
+		textview_move(v, m, n);
 		return 1;
 	}
 	switch (c->act) {
 	case ACT_SEARCH:
 		if (c->argc)
-			return find(p, g, c->arg[0], e);
+			return find(p, v, c->arg[0], e);
 		screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
 		return 1;
 	case ACT_NEXT:
 	case ACT_PREV:
-		if (!find_active(&g->view.find))
-			return err_set(
-			        e, ERR_USAGE, _("no search yet: / asks for words"));
-		if (!textview_find_again(&g->view, c->act == ACT_PREV, &wrapped))
-			return err_set(e, ERR_NOTFOUND, _("not found"));
-		return 1;
+		return find_again(p, v, c->act == ACT_PREV, e);
 	case ACT_CLEAR:
-		textview_find_clear(&g->view);
+		textview_find_clear(v);
 		return 1;
 	default:
 		return 0;
@@ -149,20 +158,39 @@ page_action(struct pane *p, struct page *g, const struct cmd *c, struct err *e)
 }
 
 void
-page_draw(struct pane *p, struct page *g, struct canvas *c, struct rect area, bool full)
+text_draw(
+        struct pane *p, struct textview *v, struct canvas *c, struct rect area, bool full)
 {
 	const struct options *o = &screen_conf(p->scr)->opt;
 
 	if (full)
-		textview_dirty(&g->view);
-	g->view.max_cols = o->v[OPT_TEXT_WIDTH];
-	g->view.bidi = o->v[OPT_BIDI] < 2;
-	textview_draw(&g->view, c, area, true);
+		textview_dirty(v);
+	v->max_cols = o->v[OPT_TEXT_WIDTH];
+	v->bidi = o->v[OPT_BIDI] < 2;
+	textview_draw(v, c, area, true);
+}
+
+int
+page_action(struct pane *p, const struct cmd *c, struct err *e)
+{
+	struct page *g = p->priv;
+
+	return text_action(p, &g->view, c, e);
 }
 
 void
-page_position(const struct page *g, struct txt *out)
+page_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 {
+	struct page *g = p->priv;
+
+	text_draw(p, &g->view, c, area, full);
+}
+
+void
+page_position(struct pane *p, struct txt *out)
+{
+	const struct page *g = p->priv;
+
 	txt_percent(out, textview_percent(&g->view));
 }
 

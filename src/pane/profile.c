@@ -193,24 +193,6 @@ close_pane(struct pane *p)
 	page_release(&((struct profile_pane *)p->priv)->page);
 }
 
-static int
-action(struct pane *p, const struct cmd *c, struct err *e)
-{
-	return page_action(p, &((struct profile_pane *)p->priv)->page, c, e);
-}
-
-static void
-draw(struct pane *p, struct canvas *c, struct rect area, bool full)
-{
-	page_draw(p, &((struct profile_pane *)p->priv)->page, c, area, full);
-}
-
-static void
-position(struct pane *p, struct txt *out)
-{
-	page_position(&((struct profile_pane *)p->priv)->page, out);
-}
-
 static const struct pane_hint hints[] = {
 	{ "page-down", N_("page down") },
 	{ "search", N_("find") },
@@ -226,14 +208,13 @@ const struct pane_ops pane_profile = {
 	        "What the handbook keeps of you: each field with where it comes from and "
 	        "since when, and what follows from it by the rules in force. No other "
 	        "member sees it."),
-	.kind = ACTX_TEXT,
+	PAGE_OPS,
 	.changes = CH_PROFILE | CH_DOC,
 	.priv_size = sizeof(struct profile_pane),
 	.hints = hints,
 	.open = open_pane,
 	.close = close_pane,
 	.load = load,
-	.action = action,
-	.draw = draw,
-	.position = position,
+	.action = page_action,
+	.draw = page_draw,
 };

@@ -96,23 +96,6 @@ issued(struct reader *r, const struct doc *d)
 	}
 }
 
-/* The keys of a command as they are bound now, or the command itself. */
-static void
-key_of(struct pane *p, const char *cmd, struct txt *out)
-{
-	const struct conf *c = screen_conf(p->scr);
-	static const char *const ctx[] = { "reader", "text", "any" };
-	struct str keys = STR_INIT(256);
-
-	for (size_t i = 0; i < 3; i++)
-		if (keymap_keys_of(c->keys, keymap_ctx(c->keys, ctx[i]), cmd, &keys))
-			break;
-	if (!keys.len)
-		str_addf(&keys, ":%s", cmd);
-	txt_rawz(out, str_c(&keys));
-	str_release(&keys);
-}
-
 static void
 ack_state(struct pane *p)
 {
@@ -126,14 +109,14 @@ ack_state(struct pane *p)
 	} else if (r->row.ack_pending) {
 		reader_begin(r, ROLE_WARN);
 		txt_own(&r->text, _("Acknowledged here, not yet sent: "));
-		key_of(p, "sync", &r->text);
+		txt_key(&r->text, p, "sync");
 		txt_own(&r->text, _(" sends it, "));
-		key_of(p, "undo", &r->text);
+		txt_key(&r->text, p, "undo");
 		txt_own(&r->text, _(" takes it back\n"));
 	} else if (r->row.ack_wanted) {
 		reader_begin(r, ROLE_WARN);
 		txt_own(&r->text, _("To acknowledge: press "));
-		key_of(p, "acknowledge", &r->text);
+		txt_key(&r->text, p, "acknowledge");
 		txt_own(&r->text, "\n");
 	}
 }
@@ -379,9 +362,8 @@ static bool
 is_unread(const struct pane *p)
 {
 	const struct reader *r = p->priv;
-	int mark = screen_marked_read(p->scr, r->row.id);
 
-	return mark < 0 ? r->row.unread : !mark;
+	return pane_unread(p, r->row.id, r->row.unread);
 }
 
 static int
@@ -494,35 +476,6 @@ load(struct pane *p, unsigned changes, struct err *e)
 
 /* --- actions ---------------------------------------------------------------------------- */
 
-static int
-find(struct pane *p, const char *text, struct err *e)
-{
-	struct reader *r = p->priv;
-	bool found;
-
-	if (textview_find(&r->view, raw_of(text), false, &found, e) < 0)
-		return -1;
-	if (!found && *text)
-		screen_say(p->scr, _("not found: %s"), text);
-	return 1;
-}
-
-static int
-find_again(struct pane *p, bool back, struct err *e)
-{
-	struct reader *r = p->priv;
-	bool wrapped;
-
-	if (!find_active(&r->view.find))
-		return err_set(e, ERR_USAGE, _("no search yet: / asks for words"));
-	if (!textview_find_again(&r->view, back, &wrapped))
-		return err_set(e, ERR_NOTFOUND, _("not found"));
-	if (wrapped)
-		screen_say(p->scr, back ? _("from the end of the text")
-		                        : _("from the top of the text"));
-	return 1;
-}
-
 /* The words that led here are highlighted: as one phrase, or else the first of them that is met. */
 static void
 find_words(struct reader *r)
@@ -599,25 +552,9 @@ static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
 	struct reader *r = p->priv;
-	enum move m;
-	size_t n;
+	int done;
 
-	if (pane_move_of(c, &m, &n)) {
-		textview_move(&r->view, m, n);
-		return 1;
-	}
 	switch (c->act) {
-	case ACT_SEARCH:
-		if (c->argc)
-			return find(p, c->arg[0], e);
-		screen_ask(p->scr, ACT_SEARCH, NULL, NULL);
-		return 1;
-	case ACT_NEXT:
-	case ACT_PREV:
-		return find_again(p, c->act == ACT_PREV, e);
-	case ACT_CLEAR:
-		textview_find_clear(&r->view);
-		return 1;
 	case ACT_NEXT_SECTION:
 	case ACT_PREV_SECTION:
 		if (!section(r, c->act == ACT_PREV_SECTION))
@@ -633,7 +570,8 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_TOGGLE_READ:
 		return toggle_read(p);
 	default:
-		return reader_own_action(p, c, e);
+		done = text_action(p, &r->view, c, e);
+		return done ? done : reader_own_action(p, c, e);
 	}
 }
 
@@ -646,10 +584,6 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	const struct options *o = &screen_conf(p->scr)->opt;
 	int wide = o->v[OPT_TEXT_WIDTH];
 
-	if (full)
-		textview_dirty(&r->view);
-	r->view.max_cols = wide;
-	r->view.bidi = o->v[OPT_BIDI] < 2;
 	if (!r->placed) {
 		r->placed = true;
 		r->view.wrap = wide && wide < area.cols ? wide : area.cols;
@@ -658,11 +592,11 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 			textview_goto(&r->view, r->body + (size_t)r->place);
 		if (r->find) {
 			/* Drawn once, the text knows which matches need no scrolling. */
-			textview_draw(&r->view, c, area, true);
+			text_draw(p, &r->view, c, area, full);
 			find_words(r);
 		}
 	}
-	textview_draw(&r->view, c, area, true);
+	text_draw(p, &r->view, c, area, full);
 }
 
 static void
