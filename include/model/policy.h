@@ -11,6 +11,7 @@
 
 enum policy_rule {
 	POLICY_AGE_FROM,  /* 0: party age counts from admission, 1: from recognition */
+	POLICY_GAPS,      /* 1: times outside of the Party do not count for party age */
 	POLICY_PROBATION, /* months of probation */
 	POLICY_BADGE,     /* years of party age that earn a badge; several rows */
 	POLICY_RULES

@@ -3,7 +3,8 @@
  *
  *   field TAB value TAB source TAB date
  *
- * for the nine fields of the handbook, and behind them the cell's name and the roles. The
+ * for the nine fields of the handbook, and behind them the cell's name, the roles, and, where there
+ * were any, the times outside of the Party. The
  * date (ISO, may be empty) says since when the value stands, the source where it comes
  * from ("import"). Reads views, keeps nothing.
  */
@@ -13,6 +14,7 @@
 #include <stdbool.h>
 #include "base/date.h"
 #include "base/str.h"
+#include "model/policy.h"
 
 enum profile_field {
 #define PROFILE(id, name) PROF_##id,
@@ -35,5 +37,11 @@ bool profile_next(struct view *rest, struct profile_line *l);
 /* Adds a line. Tabs and newlines of the value become spaces. */
 void profile_put(struct str *out, enum profile_field f, const char *value,
         const char *source, civil date);
+
+/* Times outside of the Party, as PROF_GAPS has them: 2010-05-01/2012-06-30 with ; between, the first one
+ * first, none within another; nothing behind the / of one that goes on. -1: they are not so written. */
+#define PROFILE_GAPS_MAX 16
+int profile_gaps(
+        const char *s, struct policy_span gap[PROFILE_GAPS_MAX], size_t *n) MUST_CHECK;
 
 #endif

@@ -15,7 +15,8 @@ enum member_field {
 	MF_CARD = 1 << 4,
 	MF_CITIZEN = 1 << 5,
 	MF_PHONE = 1 << 6,
-	MF_ROLES = 1 << 7
+	MF_ROLES = 1 << 7,
+	MF_GAPS = 1 << 8
 };
 
 struct member {
@@ -26,6 +27,7 @@ struct member {
 	civil birth, joined, official;
 	char sex[2];
 	char card[24], citizen[24], phone[24];
+	char gaps[400]; /* as profile_gaps (model/profile.h) reads them */
 };
 
 /* 1 found, 0 not. */

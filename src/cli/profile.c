@@ -9,7 +9,8 @@ label(const struct profile_item *it)
 {
 	static const char *const names[] = { N_("Full name"), N_("Date of birth"),
 		N_("Sex"), N_("Joined"), N_("Recognised"), N_("Card number"), N_("Cell"),
-		N_("Citizen ID"), N_("Phone"), N_("Name of the cell"), N_("Roles") };
+		N_("Citizen ID"), N_("Phone"), N_("Name of the cell"), N_("Roles"),
+		N_("Outside the Party") };
 
 	_Static_assert(sizeof(names) / sizeof(names[0]) == PROF_COUNT, "a label each");
 	return it->field >= 0 && it->field < PROF_COUNT ? _(names[it->field]) : it->key;

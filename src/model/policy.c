@@ -132,6 +132,7 @@ policy_member(civil joined, civil official, const struct policy_span *gap, size_
         civil day, struct policy_member *out)
 {
 	const struct policy_row *r = policy_nth(POLICY_AGE_FROM, day, 0);
+	const struct policy_row *less = policy_nth(POLICY_GAPS, day, 0);
 	civil from = r && r->value ? official : joined;
 
 	memset(out, 0, sizeof(*out));
@@ -149,7 +150,8 @@ policy_member(civil joined, civil official, const struct policy_span *gap, size_
 	if (out->why)
 		return;
 	out->age_source = r->source;
-	out->age_from = of_days(civil_days(from) + gap_days(gap, ngap, from, day));
+	out->age_from = of_days(civil_days(from) +
+	                        gap_days(gap, less && less->value ? ngap : 0, from, day));
 	out->age_years = months_between(out->age_from, day);
 	out->age_months = out->age_years % 12;
 	out->age_years /= 12;

@@ -64,3 +64,27 @@ profile_put(struct str *out, enum profile_field f, const char *value, const char
 	civil_iso(date, day);
 	str_addf(out, "\t%s\t%s\n", source, day);
 }
+
+int
+profile_gaps(const char *s, struct policy_span gap[PROFILE_GAPS_MAX], size_t *n)
+{
+	struct view rest = view_of(s), span, from;
+	struct policy_span *g;
+
+	for (*n = 0; rest.n; (*n)++) {
+		if (*n == PROFILE_GAPS_MAX || (*n && !gap[*n - 1].to))
+			return -1;
+		g = &gap[*n];
+		g->to = 0;
+		span = cut(&rest, ';');
+		if (!memchr(span.p, '/', span.n))
+			return -1;
+		from = cut(&span, '/');
+		if (civil_parse(from.p, from.n, &g->from) ||
+		        (span.n && (civil_parse(span.p, span.n, &g->to) ||
+		                           g->to <= g->from)) ||
+		        (*n && g->from < gap[*n - 1].to))
+			return -1;
+	}
+	return 0;
+}

@@ -25,6 +25,7 @@ name_of(int field)
 		[PROF_PHONE] = N_("Phone"),
 		[PROF_CELL_NAME] = N_("Cell's name"),
 		[PROF_ROLES] = N_("Roles"),
+		[PROF_GAPS] = N_("Outside the Party"),
 	};
 
 	return field >= 0 && field < PROF_COUNT && names[field] ? _(names[field]) : NULL;

@@ -7,7 +7,7 @@
 #define ITEM_ROW 120 /* bytes of an item without its words */
 
 #define MEMBER_COLS                                                                      \
-	"id, ref, cell, name, birth, sex, joined, official, card, citizen, phone"
+	"id, ref, cell, name, birth, sex, joined, official, card, citizen, phone, gaps"
 
 static int
 member_one(struct sql *q, struct member *m, struct err *e)
@@ -26,6 +26,7 @@ member_one(struct sql *q, struct member *m, struct err *e)
 		sql_get_text(q, 8, m->card, sizeof(m->card));
 		sql_get_text(q, 9, m->citizen, sizeof(m->citizen));
 		sql_get_text(q, 10, m->phone, sizeof(m->phone));
+		sql_get_text(q, 11, m->gaps, sizeof(m->gaps));
 	}
 	sql_close(q);
 	return rc;
@@ -72,6 +73,8 @@ keep(struct member *m, const struct member *in, unsigned given)
 		memcpy(m->citizen, in->citizen, sizeof(m->citizen));
 	if (given & MF_PHONE)
 		memcpy(m->phone, in->phone, sizeof(m->phone));
+	if (given & MF_GAPS)
+		memcpy(m->gaps, in->gaps, sizeof(m->gaps));
 }
 
 int
@@ -90,13 +93,14 @@ db_member_put(struct db *d, const struct member *in, unsigned given, int64_t *id
 	if (sql_open(&q, d,
 	            "INSERT INTO member(ref, cell, name, birth, sex, joined, official, "
 	            "card,"
-	            " citizen, phone) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	            " citizen, phone, gaps) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	            " ON CONFLICT(ref) DO UPDATE SET cell = excluded.cell, name = "
 	            "excluded.name,"
 	            " birth = excluded.birth, sex = excluded.sex, joined = "
 	            "excluded.joined,"
 	            " official = excluded.official, card = excluded.card,"
-	            " citizen = excluded.citizen, phone = excluded.phone RETURNING id",
+	            " citizen = excluded.citizen, phone = excluded.phone,"
+	            " gaps = excluded.gaps RETURNING id",
 	            e))
 		return -1;
 	sql_text(&q, m.ref);
@@ -109,6 +113,7 @@ db_member_put(struct db *d, const struct member *in, unsigned given, int64_t *id
 	sql_text(&q, m.card);
 	sql_text(&q, m.citizen);
 	sql_text(&q, m.phone);
+	sql_text(&q, m.gaps);
 	rc = sql_row(&q, e);
 	if (rc == 1) {
 		*id = sql_get_int(&q, 0);

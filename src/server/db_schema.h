@@ -115,6 +115,10 @@ static const char schema_3[] =
 static const char schema_4[] = "DELETE FROM op_log WHERE st <> 0;"
                                "CREATE INDEX op_log_at ON op_log(member, at);";
 
-static const char *const schema[] = { schema_1, schema_2, schema_3, schema_4 };
+/* Version 5. Times outside of the Party. */
+static const char schema_5[] =
+        "ALTER TABLE member ADD COLUMN gaps TEXT NOT NULL DEFAULT '';";
+
+static const char *const schema[] = { schema_1, schema_2, schema_3, schema_4, schema_5 };
 
 #endif

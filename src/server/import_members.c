@@ -4,6 +4,7 @@
 #include "server/db_member.h"
 #include "server/db_rotate.h"
 #include "base/date.h"
+#include "model/profile.h"
 #include "server/import.h"
 #include "server/profile.h"
 #include "server/settings.h"
@@ -20,12 +21,13 @@ enum {
 	C_CITIZEN,
 	C_PHONE,
 	C_ROLES,
+	C_GAPS,
 	C_COUNT
 };
 #define REQUIRED 3
 #define ROLE_MAX 40
 static const char *const cols[] = { "id", "name", "cell", "birth", "sex", "joined",
-	"official", "card", "citizen_id", "phone", "roles", NULL };
+	"official", "card", "citizen_id", "phone", "roles", "gaps", NULL };
 static const unsigned field_of[C_COUNT] = { [C_BIRTH] = MF_BIRTH,
 	[C_SEX] = MF_SEX,
 	[C_JOINED] = MF_JOINED,
@@ -33,7 +35,8 @@ static const unsigned field_of[C_COUNT] = { [C_BIRTH] = MF_BIRTH,
 	[C_CARD] = MF_CARD,
 	[C_CITIZEN] = MF_CITIZEN,
 	[C_PHONE] = MF_PHONE,
-	[C_ROLES] = MF_ROLES };
+	[C_ROLES] = MF_ROLES,
+	[C_GAPS] = MF_GAPS };
 
 /* Which optional columns the file has: a header that would do without one, asked for it. */
 static unsigned
@@ -85,6 +88,9 @@ dates_read(const char *const *f, size_t line, struct member *m, struct err *e)
 static int
 row_read(const char *const *f, size_t line, struct member *m, struct err *e)
 {
+	struct policy_span gap[PROFILE_GAPS_MAX];
+	size_t n;
+
 	*m = (struct member){ 0 };
 	if (!code_ok(f[C_ID]))
 		return err_set(e, ERR_USAGE,
@@ -105,11 +111,17 @@ row_read(const char *const *f, size_t line, struct member *m, struct err *e)
 	        import_name(f[C_NAME], m->name, sizeof(m->name), line, e) ||
 	        dates_read(f, line, m, e))
 		return -1;
+	if (profile_gaps(f[C_GAPS], gap, &n) || strlen(f[C_GAPS]) >= sizeof(m->gaps))
+		return err_set(e, ERR_USAGE,
+		        "line %zu: gaps: \"%s\" is not like "
+		        "2010-05-01/2012-06-30;2020-01-01/",
+		        line, f[C_GAPS]);
 	snprintf(m->ref, sizeof(m->ref), "%s", f[C_ID]);
 	snprintf(m->sex, sizeof(m->sex), "%s", f[C_SEX]);
 	snprintf(m->card, sizeof(m->card), "%s", f[C_CARD]);
 	snprintf(m->citizen, sizeof(m->citizen), "%s", f[C_CITIZEN]);
 	snprintf(m->phone, sizeof(m->phone), "%s", f[C_PHONE]);
+	snprintf(m->gaps, sizeof(m->gaps), "%s", f[C_GAPS]);
 	return 0;
 }
 

@@ -63,6 +63,9 @@ value_of(const struct member *m, const char *cell, const char *roles,
 	case PROF_ROLES:
 		z = roles;
 		break;
+	case PROF_GAPS:
+		z = m->gaps;
+		break;
 	case PROF_CELL_NAME:
 	case PROF_COUNT:
 	default:
@@ -131,6 +134,8 @@ compose(struct db *d, const struct now *n, struct str *out, struct err *e)
 		        f == PROF_CELL_NAME ? PROF_CELL : (enum profile_field)f;
 
 		value_of(&n->m, n->cell.code, n->roles, (enum profile_field)f, value);
+		if (f == PROF_GAPS && !*value)
+			continue; /* most have none: nothing is said of it */
 		rc = db_field_get(d, n->m.id, profile_field_name(as), &at, source, e);
 		if (rc < 0)
 			return -1;

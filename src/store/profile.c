@@ -96,6 +96,16 @@ date_of(const struct profile *p, enum profile_field f)
 void
 profile_computed(const struct profile *p, civil today, struct policy_member *out)
 {
-	policy_member(
-	        date_of(p, PROF_JOINED), date_of(p, PROF_OFFICIAL), NULL, 0, today, out);
+	struct policy_span gap[PROFILE_GAPS_MAX];
+	size_t n;
+	int bad = profile_gaps(profile_value(p, PROF_GAPS), gap, &n);
+
+	policy_member(date_of(p, PROF_JOINED), date_of(p, PROF_OFFICIAL), gap,
+	        bad ? 0 : n, today, out);
+	if (bad && !out->why) {
+		out->age_years = out->age_months = -1;
+		out->badge_years = out->badge_last = 0;
+		out->badge_on = 0;
+		out->why = _("the times outside of the Party are not clear");
+	}
 }

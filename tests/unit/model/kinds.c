@@ -5,6 +5,7 @@
 #include "model/ids.h"
 #include "model/profile.h"
 #include "model/values.h"
+#include "base/mem.h"
 #include "t.h"
 
 #define ZONE (7 * 3600)
@@ -185,6 +186,32 @@ words(void)
 }
 
 static void
+gaps(void)
+{
+	static const char *const bad[] = { "2010-05-01", "/2012-01-01", "2010-05-01/x",
+		"2012-01-01/2010-05-01", "2010-01-01/;2012-01-01/2013-01-01",
+		"2010-01-01/2012-01-01;2011-01-01/2013-01-01", "2010-13-01/" };
+	struct policy_span g[PROFILE_GAPS_MAX];
+	struct str many = STR_INIT(1000);
+	size_t n, i;
+
+	OK(profile_gaps("", g, &n) == 0 && n == 0, "no time outside");
+	OK(profile_gaps("2010-05-01/2012-06-30;2012-06-30/2013-01-01;2020-01-01/", g,
+	           &n) == 0 &&
+	                n == 3 && g[0].from == 20100501 && g[0].to == 20120630 &&
+	                g[2].from == 20200101 && g[2].to == 0,
+	        "three, of which the last goes on");
+	for (i = 0; i < ARRAY_LEN(bad); i++)
+		OK(profile_gaps(bad[i], g, &n) == -1, "not so: %s", bad[i]);
+	for (i = 0; i < PROFILE_GAPS_MAX; i++)
+		str_addf(&many, "%zu-01-01/%zu-02-01;", 1980 + i, 1980 + i);
+	OK(profile_gaps(str_c(&many), g, &n) == 0 && n == PROFILE_GAPS_MAX, "many");
+	str_adds(&many, "2020-01-01/");
+	OK(profile_gaps(str_c(&many), g, &n) == -1, "too many");
+	str_release(&many);
+}
+
+static void
 profiles(void)
 {
 	struct str out = STR_INIT(4096);
@@ -222,6 +249,7 @@ main(void)
 	notices();
 	ids();
 	words();
+	gaps();
 	profiles();
 	return t_end();
 }

@@ -89,6 +89,8 @@ bad_members(struct fixture *x)
 	REFUSED(members(x, MH "M1,Tên,,,,,,C1,,,a@C1;@C1\n"), 2, "a role without a name");
 	REFUSED(members(x, MH "M1,Tên,,,,,,C1,,,\nM1,Tên,,,,,,C1,,,\n"), 3,
 	        "a member twice");
+	REFUSED(members(x, "id,name,cell,gaps\nM1,Tên,C1,2010-05-01\n"), 2,
+	        "a time outside of the Party without an end or a stroke");
 }
 
 int

@@ -273,6 +273,14 @@ profiles(struct fixture *x)
 	import(x, true, "code,parent,kind,name\nC1,X,cell,Chi bộ Một\n");
 	it = items(x, p.id, 2, &n);
 	OK(n == 1 && it->rev == 3, "a cell's new name reaches its members");
+	import(x, false, "id,name,cell,gaps\nP,Đỗ Hồ Sơ,C1,2010-05-01/2012-06-30\n");
+	import(x, false, row);
+	it = items(x, p.id, 3, &n);
+	OK(n == 1 && it->rev >= 4, "so does a time outside of the Party");
+	d = profile_text(x, it, &file);
+	OK(field_is(d.body, PROF_GAPS, "2010-05-01/2012-06-30", "import"),
+	        "which a file that does not have it leaves");
+	doc_release(&d);
 	str_release(&file);
 }
 

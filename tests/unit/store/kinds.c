@@ -1,4 +1,5 @@
 /* Meetings, notices and the profile: their lists, what they name, and the private feed. */
+#include "base/mem.h"
 #include "kinds.h"
 
 static const char *const paper = "Number: 57-NQ/TW\nTitle: Nghị quyết\n\nText.\n";
@@ -199,6 +200,38 @@ static const char *const record =
         "Thử\timport\t2026-01-02\njoined\t1990-03-02\timport\t\n"
         "official\t1991-03-02\timport\t\nblood\tO\timport\t\n";
 
+/* What was outside of the Party does not count. */
+static void
+computed_with_gaps(struct store *s)
+{
+	static const struct {
+		const char *gaps;
+		int years;
+	} t[] = { { "2000-03-02/2005-03-02", 31 }, { "2000-03-02", -1 } };
+	struct str file = STR_INIT(2000);
+	struct policy_member c;
+	struct profile p;
+	struct err e = ERR_INIT;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(t); i++) {
+		str_reset(&file);
+		str_addf(&file, "%sgaps\t%s\timport\t\n", record, t[i].gaps);
+		OK(kinds_put(s, FEED_PRIVATE, 10 + i, 90, 2 + (uint32_t)i, DOC_PROFILE,
+		           str_c(&file)) &&
+		                fine(profile_get(s, &p, &e), &e),
+		        "a profile with a time outside");
+		profile_computed(&p, 20270115, &c);
+		INT_EQ(c.age_years, t[i].years, t[i].gaps);
+		OK(c.badge_on == (t[i].years < 0 ? 0 : 20350302) &&
+		                (t[i].years < 0) == (c.why != NULL),
+		        "the badge is later, or the reason is said");
+		profile_clear(&p);
+	}
+	OK(kinds_put(s, FEED_PRIVATE, 12, 90, 4, DOC_PROFILE, record), "as before");
+	str_release(&file);
+}
+
 static void
 private_feed(struct store *s)
 {
@@ -237,6 +270,7 @@ private_feed(struct store *s)
 		        "party age and the next badge follow");
 	}
 	profile_clear(&p);
+	computed_with_gaps(s);
 	OK(fix_index_all(s) && query_parse(&q, "\"lê văn thử\"", 16, &e) == 0 &&
 	                search_page(s, &q, false, 0, 1, &r, &got, &next, &e) == 0 &&
 	                got == 0,
