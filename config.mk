@@ -32,4 +32,4 @@ DEPS_BUILD = gcc make pkg-config binutils libncurses-dev libsqlite3-dev \
 	libfribidi-dev libcurl4-openssl-dev libcjson-dev libmicrohttpd-dev \
 	libgnutls28-dev libc6-dev gettext
 DEPS_CHECK = clang clang-format libvterm-dev mandoc curl python3 sqlite3 openssl util-linux \
-	ncurses-base ncurses-bin bsdextrautils procps
+	ncurses-base ncurses-bin bsdextrautils procps poppler-utils

@@ -99,14 +99,14 @@ exit 0
 END
 chmod +x bin/pdftotext
 tty_cat() { # N
-	python3 - "$BUILD/sotay" "$T/.pass" "$HOME_" "$1" <<'END'
+	python3 - "$BUILD/sotay" "$T/.pass" "$HOME_" "$1" "${WHICH:-1-QD/TW}" <<'END'
 import os, pty, sys
 pid, fd = pty.fork()
 if pid == 0:
     p = os.open(sys.argv[2], os.O_RDONLY)
     os.dup2(p, 9)
     os.environ["SOTAY_HOME"] = sys.argv[3]
-    os.execv(sys.argv[1], ["sotay", "--passphrase-fd", "9", "attachment", "cat", "1-QD/TW", sys.argv[4]])
+    os.execv(sys.argv[1], ["sotay", "--passphrase-fd", "9", "attachment", "cat", sys.argv[5], sys.argv[4]])
 while True:
     try:
         b = os.read(fd, 4096)
@@ -261,6 +261,37 @@ sotay attachment cat 1-QD/TW 2 >got 2>err
 same got b.txt 'and is what was published'
 stop_server
 BLOB=$(basename "$(find "$blobs" -size +100k)")
+
+# --- as it is built in ---------------------------------------------------------------------
+if command -v pdftotext >/dev/null; then
+	python3 - >paper.pdf <<'END'
+import sys
+page = b"BT /F1 24 Tf 72 720 Td (Words of a true paper) Tj ET"
+objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+           b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+           b"<</Length %d>>stream\n%s\nendstream" % (len(page), page),
+           b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+out, at = b"%PDF-1.4\n", []
+for i, o in enumerate(objects, 1):
+    at.append(len(out))
+    out += b"%d 0 obj\n%s\nendobj\n" % (i, o)
+out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % a for a in at) + \
+       b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+sys.stdout.buffer.write(out)
+END
+	echo 'Nội dung' | document paper 4-QD/TW QĐ 'Có văn bản' 2025-03-03 'Attachment: paper.pdf'
+	start_server
+	must sotayd publish --to all paper
+	must sotay sync
+	must sotay attachment get 4-QD/TW 1
+	stop_server
+	WHICH=4-QD/TW tty_cat 1 >out 2>&1
+	is $? 0 'pdftotext reads a PDF within what it may'
+	has out 'Words of a true paper' 'and its words come out'
+	must sotay attachment remove 4-QD/TW 1
+else
+	skip 'pdftotext reads a PDF' 'it is not installed'
+fi
 
 # --- damaged ---------------------------------------------------------------------------
 printf X | dd of="$blobs/$BLOB" bs=1 seek=100000 conv=notrunc 2>/dev/null
