@@ -49,6 +49,7 @@ help:
 	@echo 'deps      install what the build and the tests lack (apt)'
 	@echo 'demo      try it in a temporary folder; DEMO=batch: without a screen'
 	@echo 'check     both compilers, lint, all tests, all tests under ASan and UBSan'
+	@echo 'cuts      power cuts of the store, RUNS=1000000 SEED=2; kills: RUNS=10000'
 	@echo 'lint asan units unit-LAYER fuzz bench po fmt install uninstall clean'
 	@echo 'tests/run/suite NAME[:SCRIPT] runs one suite, or one script, on build/'
 
@@ -156,6 +157,11 @@ demo: deps-build
 	@BUILD=$(BUILD) DEMO=$(DEMO) MEMBER=$(MEMBER) tests/run/demo
 check: deps
 	@BUILD=$(BUILD) tests/run/check
+# The proofs of the store, longer: other power cuts; more kills of three writers at once.
+cuts: $(BUILD)/unit/store/cut
+	CUT_RUNS=$(or $(RUNS),1000000) CUT_SEED=$(or $(SEED),2) $<
+kills: $(BUILD)/unit/store/kills
+	KILLS=$(or $(RUNS),10000) $<
 lint: all
 	@BUILD=$(BUILD) tests/run/lint
 asan:
