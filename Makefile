@@ -195,6 +195,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all po help deps deps-build demo check lint asan bench fmt install uninstall \
+.PHONY: all po help deps deps-build demo check cuts kills lint asan bench fmt install uninstall \
 	clean units list-units fuzz list-fuzz tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
 .DELETE_ON_ERROR:
