@@ -64,11 +64,12 @@ server_state() {
 		SELECT 'used', member, count(*) FROM code WHERE used IS NOT NULL GROUP BY 2;
 		PRAGMA integrity_check;
 	END
-	# One that no revision names is harmless; one that is named must be there.
-	sqlite3 "$SRV/sotayd.db" 'SELECT hex(blob) FROM att' | while read -r h_; do
-		f_=$(printf '%s' "$h_" | basenc -d --base16 | basenc --base64url | tr -d =)
-		[ -s "$SRV/blobs/$f_" ] || echo "blob $h_ has no file"
-	done
+	echo "files: $(find "$SRV/blobs" -type f 2>/dev/null | wc -l)"
+	sqlite3 "$SRV/sotayd.db" 'SELECT hex(blob) FROM att JOIN doc USING(rev) WHERE id = doc AND NOT deleted' |
+		while read -r h_; do
+			f_=$(printf '%s' "$h_" | basenc -d --base16 | basenc --base64url | tr -d =)
+			[ -s "$SRV/blobs/$f_" ] || echo "blob $h_ has no file"
+		done
 }
 
 state() { # FILE [sync]
@@ -126,13 +127,14 @@ must sotayd publish --to role:SECRETARY@$CELL d32
 must sotayd publish --to role:HEAD@$CELL d33
 must sotayd meeting --to $CELL meeting
 must sotayd notify --to member:M001 --title 'Gửi riêng' --ack
+must sotayd notify --to cell:$CELL --title 'Cho chi bộ'
 code=$(sotayd code M002 | grep -oE '[0-9A-HJKMNP-TV-Z-]{10,12}' | head -1)
 new_member M001 second
 must sotay sync
 new_member M001
 must sotay sync
 M=$(sotay list meetings --format '%i')
-P=$(sotay list notices --format '%i')
+P=$(sotay list notices --filter '"gui rieng"' --format '%i')
 second=$(sotay device list --json | grep '"this":false' | sed 's/.*"id":"\([^"]*\)".*/\1/')
 must sotay show 1-QD/TW
 must sotay ack 2-QD/TW
@@ -409,14 +411,14 @@ blob-whole blob-renamed blob-known  | part   | sotay attachment get 20-QD/TW 1 |
 code-made                           | rest   | sotay device add | = | ^[0-9A-Z]\{5\}-[0-9A-Z]\{5\}$
 in-revoke                           | rest   | sotay device revoke $second --yes | = |
 revoked                             | rest   | sotay device revoke $second --yes | = | already
-# the operator's commands
+# the operator's commands; a notice keeps its hour when it is revised
 in-publish                          | rest   | sotayd publish --to all d1 d21 | = | 21-QD/TW  Quyết định số 21$
 blob-written blob-named             | rest   | sotayd publish --to all d21 | = | 21-QD/TW  Quyết định số 21$
 published                           | rest   | sotayd publish --to all d21 | = | (unchanged)
-in-publish                          | rest   | sotayd notify --to cell:$CELL --title Mới | = | rev 1
-published                           | rest   | sotayd notify --to cell:$CELL --title Mới | = | (unchanged)
-in-publish                          | rest   | sotayd notify --to member:M001 --title Mới | = | rev 1
-published                           | rest   | sotayd notify --to member:M001 --title Mới | = | (unchanged)
+in-publish                          | rest   | sotayd notify --to cell:$CELL --title 'Cho chi bộ' --priority high | = | rev 2
+published                           | rest   | sotayd notify --to cell:$CELL --title 'Cho chi bộ' --priority high | = | (unchanged)
+in-publish                          | rest   | sotayd notify --to member:M001 --title 'Gửi riêng' --ack --priority high | = | rev 2
+published                           | rest   | sotayd notify --to member:M001 --title 'Gửi riêng' --ack --priority high | = | (unchanged)
 in-publish                          | rest   | sotayd meeting --to $CELL meeting-held | = | rev 2
 in-withdraw                         | busy   | sotayd withdraw 20-QD/TW --reason nhầm | = | (withdrawn)
 withdrawn                           | busy   | sotayd withdraw 20-QD/TW --reason nhầm | = | already withdrawn

@@ -35,6 +35,7 @@ DAYS = int(os.environ.get("DAYS") or 30)
 BREAK = int(os.environ.get("BREAK") or 0)
 SYNC_POINTS = ["ops-sent", "ops-recorded", "in-subs", "in-items", "subs-applied", "in-batch", "batch-done",
                "state-stored"]
+TOKEN_POINTS = ["token-given", "token-stored"]
 
 
 # --- the month -----------------------------------------------------------------------------------
@@ -80,6 +81,9 @@ class Month(Committee, Members):
         """What goes wrong in this sync."""
         x = rnd.random()
         if x < 0.35:
+            if rnd.random() < 0.3:
+                self.aged(d)
+                return rnd.choice(TOKEN_POINTS), None
             return f"{rnd.choice(SYNC_POINTS)}:{rnd.choice([1, 1, 2, 5])}", None
         n = rnd.randint(1, rnd.choice([900, 3000, 8000, 60000]))
         way = rnd.choice(["up", "down"])
@@ -90,11 +94,19 @@ class Month(Committee, Members):
             return None, (way, n, d.kill)
         return None, (way, n, lambda: self.s.proc.send_signal(signal.SIGKILL))
 
+    def aged(self, d):
+        """The device's token is due to be changed."""
+        d.end()
+        d.state(self.build + "/tool/storestate", "token_at", "1")
+        tally("tokens due")
+
     def sync(self, d, trouble):
         """True when it succeeded; then everything was compared."""
         fail, cut = self.plan(d) if trouble else (None, None)
         if cut and not cut[2]:
             cut = (cut[0], cut[1], lambda: None)
+        if not fail and not cut and rnd.random() < 0.15:
+            self.aged(d)
         f = self.m.feeds(d.member)
         d.had |= f
         own = {x.id for x in self.m.docs if x.owner == d.member.ref and not x.deleted}

@@ -12,7 +12,7 @@ BLOB_POINTS = ["blob-written", "blob-named"]
 WITHDRAW_POINTS = ["in-withdraw", "withdrawn"]
 IMPORT_POINTS = ["in-import", "imported"]
 ROTATE_POINTS = ["in-rotate", "rotated"]
-SERVE_POINTS = ["in-op", "op-done"]
+SERVE_POINTS = ["in-op", "op-done", "token-made", "token-promoted"]
 
 
 def hash_of(text):

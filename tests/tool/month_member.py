@@ -158,8 +158,12 @@ class Members:
             self.settled()
             need(rc in (0, 4), d.name, text, "code", rc, said)
             tally("fetches cut" if rc else "fetched")
-        said = d.ask(text)
-        need(said[-1].endswith(": " + name), d.name, text, said)
+        rc, said, err = d.cmd(text)
+        # Of a former revision, or one that was withdrawn, the server has no files any more.
+        if rc == 1 and (x.deleted or x.rev != r["rev"]):
+            tally("fetched too late")
+            return
+        need(rc == 0 and said[-1].endswith(": " + name), d.name, text, "code", rc, said, err)
         self.same_bytes(d, r["id"], k, files[name])
         had = d.here.setdefault(x.id, {"via": x.live & self.m.feeds(d.member), "gone": x.gone, "files": {}})
         had["files"][name] = files[name], pin or had["files"].get(name, (0, False))[1]

@@ -332,8 +332,8 @@ class Device:
             self.box[o["id"]] = o
         return rows
 
-    def state(self, tool):
-        with subprocess.Popen([tool, self.home + "/data/default"], stdin=subprocess.PIPE, text=True,
+    def state(self, tool, *change):
+        with subprocess.Popen([tool, self.home + "/data/default", *change], stdin=subprocess.PIPE, text=True,
                               preexec_fn=lambda: os.dup2(0, 3), pass_fds=(3,), stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT) as p:
             out = p.communicate(self.passphrase + "\n")[0]
