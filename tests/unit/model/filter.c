@@ -136,14 +136,9 @@ page(void)
 	str_release(&want);
 }
 
-int
-main(void)
+static void
+readable(void)
 {
-	struct str s = STR_INIT(5000);
-	struct err e = ERR_INIT;
-	struct filter f;
-	int i;
-
 	reads("", "");
 	reads("   ", "");
 	reads("unread", "unread");
@@ -177,10 +172,11 @@ main(void)
 	reads("nghi* \"quyet dinh\"*", "(text=nghi* text=quyet dinh*)");
 	reads("a - b", "(text=a text=b)");
 	reads("--- x", "text=x");
-	ages();
-	fits();
-	page();
+}
 
+static void
+unreadable(void)
+{
 	refused("tag:old", "column 1: unknown field \"tag\"");
 	refused("a đ: type:", "column 11: nothing to look for");
 	refused("|", "column 1: a term is missing");
@@ -205,7 +201,21 @@ main(void)
 	refused("((((((((((((((((((((a))))))))))))))))))))",
 	        "column 17: brackets or ! too deep");
 	refused("!!!!!!!!!!!!!!!!!!!!a", "column 17: brackets or ! too deep");
+}
 
+int
+main(void)
+{
+	struct str s = STR_INIT(5000);
+	struct err e = ERR_INIT;
+	struct filter f;
+	int i;
+
+	readable();
+	unreadable();
+	ages();
+	fits();
+	page();
 	for (i = 0; i < 32; i++)
 		str_addf(&s, "a%d ", i);
 	INT_EQ(filter_parse(&f, s.p, s.len, &e), 0, "32 terms fit");
