@@ -192,16 +192,19 @@ quote(struct pane *p, struct str *out, uint64_t *off, struct err *e)
 	struct reader *r = p->priv;
 	struct str file = STR_INIT(DOC_MAX);
 	const char *p0 = r->view.text.p + r->view.top, *nl, *hit;
-	size_t n = r->view.text.n - r->view.top;
+	size_t rest = r->view.text.n - r->view.top, n;
 	int ret = -1;
 
 	*off = 0;
-	if (r->view.top <= r->body || !n)
+	if (r->view.top <= r->body)
 		return 0;
-	nl = memchr(p0, '\n', n);
-	n = nl ? (size_t)(nl - p0) : n;
-	while (n > QUOTE_BYTES || (n && n < r->view.text.n - r->view.top &&
-	                                  ((unsigned char)p0[n] & 0xC0) == 0x80))
+	/* Nobody has something to say about a blank line. */
+	for (; rest && *p0 == '\n'; p0++)
+		rest--;
+	nl = memchr(p0, '\n', rest);
+	n = nl ? (size_t)(nl - p0) : rest;
+	while (n > QUOTE_BYTES ||
+	        (n && n < rest && ((unsigned char)p0[n] & 0xC0) == 0x80))
 		n--;
 	if (doc_file(screen_store(p->scr), r->row.rid, &file, e) < 0)
 		goto out;

@@ -365,8 +365,9 @@ test_all_notes(void)
 	                   "notes") "G\n=wait earlier text\n=dump "
 	                            "notes-earlier-80x24\nC\n"
 	                            "/nhac<Enter>\n=size 8 80\n<Enter>\n=wait 41-KH\n"
-	                            "=dump note-place-8x80\n=size 24 80\nq\n=wait "
-	                            "1/3\nQ"),
+	                            "=dump note-place-8x80\nkk\n=dump above-8x80\n"
+	                            "cgiao việc<Enter>\n=wait noted\n=dump "
+	                            "noted-8x80\n=size 24 80\nq\n=wait 1/4\nQ"),
 	        "all notes");
 	check("notes-80x24", FACTS("15/06/2025 nhắc bí thư", "Kế hoạch chuyển đổi số",
 	                             "xem lại lịch", "Quy chế làm việc",
@@ -376,6 +377,9 @@ test_all_notes(void)
 	check("note-place-8x80", FACTS("1. Bí thư chủ trì."));
 	OK(!holds(dumped("note-place-8x80"), "Kế hoạch chuyển đổi số ở chi bộ"),
 	        "its document is opened at the note");
+	OK(holds(dumped("above-8x80"), ">\n\n"), "a blank line stands on top");
+	OK(holds(dumped("noted-8x80"), "noted about the line on top"),
+	        "a note there is about the line below it");
 }
 
 int
