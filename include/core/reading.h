@@ -12,8 +12,8 @@ int app_place_set(
         struct app *a, const uint8_t id[ID_LEN], uint64_t off, struct err *e) MUST_CHECK;
 /* What was being typed for an action (its name) when the store was locked, kept in the store till it is
  * taken; of the last one only. *out: empty when there is none. */
-int app_draft_set(struct app *a, const char *action, struct view text,
-        struct err *e) MUST_CHECK;
+int app_draft_set(
+        struct app *a, const char *action, struct view text, struct err *e) MUST_CHECK;
 int app_draft_take(
         struct app *a, const char *action, struct str *out, struct err *e) MUST_CHECK;
 /* Index up to n more documents; *left: how many still wait. */

@@ -114,7 +114,7 @@ struct screen {
 	int pass_fd;
 	bool just_unlocked;
 	bool revoked; /* this device, when it last synchronised */
-	bool hold; /* leave further keys alone until the frame was shown */
+	bool hold;    /* leave further keys alone until the frame was shown */
 	const char *tab_names[PANE_COUNT + 1];
 	struct txt line, side, hints; /* being composed, memory kept */
 	bool all_dirty;               /* layout and everything */
@@ -167,7 +167,7 @@ void beside_end(struct screen *s);          /* before the lock */
 /* session.c: the profile behind the screen */
 int session_open(struct screen *s, const char *profile, struct err *e) MUST_CHECK;
 void session_unlocked(struct screen *s); /* what screen_unlocked asked for */
-bool session_lock(struct screen *s); /* true: what was being typed is kept */
+bool session_lock(struct screen *s);     /* true: what was being typed is kept */
 void session_marks_write(struct screen *s);
 void session_sync(struct screen *s);
 void session_sync_stop(struct screen *s);
