@@ -6,7 +6,7 @@ in stores.py, the programs beside in rivals.py.
     BENCH_N      sizes (1000,10000); with 100000 it takes some minutes more
     BENCH_ROWS   rows (all)
     BENCH_PEERS  peers (newsboat,neomutt,aerc,tig,less), at sizes up to BENCH_PEERS_N (1000)
-    BENCH_RUNS   sessions of each program, of which the median counts (3)
+    BENCH_RUNS   sessions of sotay and the floor, of which the median counts (3); the peers have one
     BENCH_IDLE   seconds of doing nothing (10; row 9 asks for 60)
     BENCH_TOOLS  the harness (../shared/bench beside the tree)
     BENCH_WORK   where all is made and what is slow to make is kept (sotay-bench among the temporary files)
@@ -35,6 +35,7 @@ def stores_of(table, sizes, rows):
         with Server("generated-%d" % n, stores.generated(n)) as server:
             members[n] = Member("generated-%d" % n)
             transfer.first(table, server, members[n], rows)
+            members[n].keep()
     return members
 
 

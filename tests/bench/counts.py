@@ -10,8 +10,7 @@ from stores import SOTAY, WORK
 from table import best
 from ttybench import Tty
 
-TOOLS = {"callgrind": "valgrind", "strace": "strace"}
-DOWNS = (2, 18)                                               # inside of one screenful
+DOWNS = 16                                                    # inside of one screenful
 
 
 def instructions(p, downs):
@@ -35,9 +34,8 @@ def instructions(p, downs):
 
 def counted(p):
     """(to the list and out, a cursor key), in millions."""
-    few, many = (instructions(p, downs) for downs in DOWNS)
-    start = instructions(p, 0)
-    return start, (many - few) / (DOWNS[1] - DOWNS[0]) if few and many else None
+    start, many = instructions(p, 0), instructions(p, DOWNS)
+    return start, (many - start) / DOWNS if start and many else None
 
 
 def callgrind(table, members, floors, tig):

@@ -53,13 +53,17 @@ def floor(n):
 class Ours(peers.Peer):
     member = None
 
+    def fresh(self):
+        self.member.fresh()
+
 
 def ours(member, look="mark"):
     """sotay as a Peer. Its store is unlocked by a descriptor, so that it starts at Today and goes on to the list."""
     member.set("set cursor-line = " + look)
     p = Ours("sotay", member.screen(), "Today 1", enter=("2", peers.FIRST), down="j", pgdn=" ", home="gg", line="j",
-             page=" ", back="q", quit="Q", env=member.env(), data=[member.home])
+             page=" ", back="q", opened="Document  ", quit="Q", env=member.env(), data=[member.home + "/sotay"])
     p.member = member
+    p.fresh()
     return p
 
 

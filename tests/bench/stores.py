@@ -211,6 +211,15 @@ class Member:
             f.write(line + "\n")
         os.chmod(path, 0o600)
 
+    def keep(self):
+        """The store as it is now is what fresh() gives back: reading marks what was read, and how far."""
+        shutil.rmtree(self.home + "/kept", ignore_errors=True)
+        shutil.copytree(self.home + "/sotay/data", self.home + "/kept")
+
+    def fresh(self):
+        shutil.rmtree(self.home + "/sotay/data")
+        shutil.copytree(self.home + "/kept", self.home + "/sotay/data")
+
     def store_bytes(self):
         return size_of(self.home + "/sotay/data")
 
