@@ -64,8 +64,13 @@ run_set(struct conf *c, const struct cmd *cmd, struct err *e)
 {
 	enum option id = option_find(cmd->arg[0]);
 
-	if (cmd->argc > 1)
-		return option_set(&c->opt, cmd->arg[0], cmd->arg[1], e);
+	if (cmd->argc > 1) {
+		if (option_set(&c->opt, cmd->arg[0], cmd->arg[1], e))
+			return -1;
+		if (id == OPT_LANGUAGE)
+			i18n_choose(cmd->arg[1]);
+		return 0;
+	}
 	if (id != OPT_COUNT && option_defs[id].type == OPT_T_BOOL)
 		return option_set(&c->opt, cmd->arg[0], "yes", e);
 	if (id == OPT_COUNT)

@@ -184,4 +184,12 @@ finds globals 'n is a global' 'a static variable inside of one'
 
 echo 'int f( int a ) { return a ; }' | planted format src/base/a.c 'a.c' 'another style'
 
+mkdir -p tree/src/po
+printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "known"\nmsgstr "quen"\n' \
+	>tree/src/po/vi.po
+echo 'const char *known(void) { return _("known"); }' >tree/src/base/k.c
+clean po
+echo 'const char *f(void) { return _("a new sentence"); }' |
+	planted po src/base/a.c 'lacks the sentences above' 'a sentence without a translation'
+
 done_testing
