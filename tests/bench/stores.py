@@ -78,7 +78,8 @@ def corpus_path(n):
 def generated(n):
     """The n documents of the peers, newest first."""
     if not HAVE_TOOLS:
-        return invented(n)
+        yield from invented(n)
+        return
     import gencorpus
     for d in gencorpus.read_docs(corpus_path(n), n):
         yield Text(d["code"], d["code"].split("-")[1].split("/")[0], d["title"], gencorpus.iso(d["date"])[:10],
@@ -90,7 +91,7 @@ def invented(n):
     path = WORK + "/data/demo-%d" % n
     if not os.path.exists(path + "/docs"):
         subprocess.run([os.path.join(TOP, "tests/run/demo-data"), path, str(n)], check=True)
-    for name in sorted(glob.glob(path + "/docs/*.txt"), reverse=True):
+    for name in sorted(glob.glob(path + "/docs/*.txt"), reverse=True)[:n]:
         with open(name, encoding="utf-8") as f:
             head, body = f.read().split("\n\n", 1)
         field = dict(line.split(": ", 1) for line in head.split("\n"))
