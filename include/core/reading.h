@@ -16,8 +16,10 @@ int app_draft_set(
         struct app *a, const char *action, struct view text, struct err *e) MUST_CHECK;
 int app_draft_take(
         struct app *a, const char *action, struct str *out, struct err *e) MUST_CHECK;
-/* Index up to n more documents; *left: how many still wait. */
-int app_index(struct app *a, size_t n, uint64_t *left, struct err *e) MUST_CHECK;
+/* Index up to n more documents, or clean the index; *left as search_left says. wanted: as for
+ * search_stop. */
+int app_index(struct app *a, size_t n, bool (*wanted)(void *), void *ctx, uint64_t *left,
+        struct err *e) MUST_CHECK;
 /* Take the queued acknowledgement of a document back. ERR_NOTFOUND: none waits, ERR_CONFLICT: it
  * was sent already. */
 int app_unack(struct app *a, const uint8_t doc[ID_LEN], struct err *e) MUST_CHECK;

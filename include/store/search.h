@@ -26,10 +26,17 @@ int search_snippet(const struct store *s, const struct query *q, int64_t rid,
 
 /* Documents not indexed yet. */
 int search_pending(const struct store *s, uint64_t *n, struct err *e) MUST_CHECK;
-/* Index up to n documents, oldest first, or merge a piece of the index, in a transaction of its
- * own (or the caller's); *left what remains. With n under 256 a call does one of the two, so that
- * it stays short. Best called while no sync runs: what one call finds waiting is put in the order
- * of the list. Interactive: n = 16; batch: 512. */
+/* What search_index has to do: those, and one more while words of documents that were withdrawn or
+ * have left are still in the index. A document's new text replaces the old one in the index too,
+ * but there the old words go when its parts are next merged. */
+int search_left(const struct store *s, uint64_t *n, struct err *e) MUST_CHECK;
+/* Index up to n documents, oldest first, or merge pieces of the index, in a transaction of its own
+ * (or the caller's); *left what remains. With n under 256 a call does one of the two and begins
+ * nothing more behind 8 ms. Best called while no sync runs: what one call finds waiting is put in
+ * the order of the list. Interactive: n = 16; batch: 512. */
 int search_index(struct store *s, size_t n, uint64_t *left, struct err *e) MUST_CHECK;
+/* Asked now and then by an interactive call: true leaves even a text that takes long (4 MiB: 100
+ * ms) in the midst; the next call begins it anew. NULL: nobody asks. */
+void search_stop(struct store *s, bool (*wanted)(void *), void *ctx);
 
 #endif

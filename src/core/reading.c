@@ -66,13 +66,19 @@ app_draft_take(struct app *a, const char *action, struct str *out, struct err *e
 }
 
 int
-app_index(struct app *a, size_t n, uint64_t *left, struct err *e)
+app_index(struct app *a, size_t n, bool (*wanted)(void *), void *ctx, uint64_t *left,
+        struct err *e)
 {
+	int r;
+
 	*left = 0;
 	if (a->readonly)
 		return 0;
 	yield(a);
-	return search_index(a->store, n, left, e);
+	search_stop(a->store, wanted, ctx);
+	r = search_index(a->store, n, left, e);
+	search_stop(a->store, NULL, NULL);
+	return r;
 }
 
 int

@@ -108,9 +108,8 @@ struct screen {
 	struct facts facts, before; /* before: this run */
 	struct beside beside;
 	struct log_line *log[LOG_LINES];
-	size_t nlog; /* lines ever written; line i stands at i % LOG_LINES */
-	unsigned
-	        index_idle; /* turns of indexing that indexed nothing, one after the other */
+	size_t nlog;         /* lines ever written; line i stands at i % LOG_LINES */
+	unsigned index_idle; /* turns left to another session, one after the other */
 	int pass_fd;
 	bool just_unlocked;
 	bool revoked; /* this device, when it last synchronised */

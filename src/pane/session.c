@@ -225,7 +225,7 @@ session_facts(struct screen *s)
 	        doc_count_unread(st, DOC_MEETING, &f->meetings, &e) < 0 ||
 	        outbox_pending(st, &f->pending, &e) < 0 ||
 	        outbox_refusals(st, &f->refused, &e) < 0 ||
-	        search_pending(st, &f->unindexed, &e) < 0 ||
+	        search_left(st, &f->unindexed, &e) < 0 ||
 	        kv_get_u64(st, KV_SYNCED, 0, &synced, &e) < 0)
 		return;
 	f->synced = (int64_t)synced;
@@ -367,6 +367,15 @@ session_step(struct screen *s, int ms)
 
 /* --- quiet time and timers -------------------------------------------------------- */
 
+static bool
+key_waits(void *ctx)
+{
+	const struct screen *s = ctx;
+	struct pollfd p = { s->term->fd, POLLIN, 0 };
+
+	return poll(&p, 1, 0) > 0;
+}
+
 bool
 session_background(struct screen *s)
 {
@@ -384,20 +393,19 @@ session_background(struct screen *s)
 		return true;
 	}
 	if (before > 0 && !s->app.readonly) {
-		if (app_index(&s->app, INDEX_DOCS, &s->facts.unindexed, &e) < 0) {
+		if (app_index(&s->app, INDEX_DOCS, key_waits, s, &s->facts.unindexed,
+		            &e) < 0) {
 			if (e.code != ERR_BUSY)
 				screen_fail(s, &e);
 			return false;
 		}
-		/* A turn may have merged what earlier ones wrote and indexed nothing; but one that
-		 * never gets on must not keep the machine awake. */
-		s->index_idle = s->facts.unindexed != before ? 0 : s->index_idle + 1;
+		/* A turn may have merged what earlier ones wrote and indexed nothing. */
+		s->index_idle = 0;
 		if (s->facts.unindexed != before) {
 			s->bars_dirty = true;
 			session_changes(s, false);
 		}
-		if (s->index_idle < INDEX_IDLE_MAX)
-			return true;
+		return true;
 	}
 	return top && top->ops->background && top->ops->background(top);
 }

@@ -318,7 +318,7 @@ doc_put(struct store *s, const struct feed_entry *en, struct doc_state *d, struc
 	if (old && (earlier_keep(s, en->doc, d, e) ||
 	                   (d->sid && index_remove(s, d->rid, e))))
 		goto out;
-	if (secret && earlier_drop(s, en->doc, e))
+	if (secret && (earlier_drop(s, en->doc, e) || (old && index_purge(s, e))))
 		goto out;
 	if (row_put(s, en, d, &f, secret == 1, e))
 		goto out;
@@ -375,11 +375,12 @@ doc_put_rev(
 	        ARGS(arg_i(d->rid), arg_i(en->rev), arg_i(en->at), arg_i(unread)), e);
 }
 
-/* Everything of a document that a stub has no longer. */
+/* Everything of a document that a stub has no longer. Not in the index any more it may have been
+ * with an earlier text. */
 static int
 parts_remove(struct store *s, const struct doc_state *d, struct err *e)
 {
-	if (d->sid && index_remove(s, d->rid, e))
+	if ((d->sid && index_remove(s, d->rid, e)) || (!d->gone && index_purge(s, e)))
 		return -1;
 	return row_run(s, ST_BODY_DEL, ARGS(arg_i(d->rid)), e) ||
 	                       row_run(s, ST_REL_DEL, ARGS(arg_i(d->rid)), e) ||

@@ -1,14 +1,30 @@
 /* The background index: rows go in explicitly, out with their old text, and segments are merged
  * in steps of their own. */
+#include "base/date.h"
 #include "base/mem.h"
 #include "rows.h"
 #include "store/search.h"
 
 #define MERGE_AT 4     /* segments: as many as FTS5 takes together */
-#define MERGE_PAGES 64 /* work of one interactive step */
+#define MERGE_PAGES 16 /* of one interactive step, which may be several */
 #define MERGE_BATCH 1000
 #define BATCH 256 /* documents from which a call counts as batch work */
 #define INDEX_MAX 4096
+#define STEP_MS 8          /* an interactive call begins nothing new behind it */
+#define LARGE (128u << 10) /* bytes of a text that has an interactive call for itself */
+
+/* One call of search_index. */
+struct step {
+	struct store *s;
+	bool batch;
+	int64_t until;
+};
+
+static bool
+over(const struct step *w)
+{
+	return !w->batch && (clock_boot() >= w->until || tok_wanted(w->s->tok));
+}
 
 /* Title, number and text of a document with a body. *st is open afterwards: row_done. */
 static int
@@ -65,39 +81,55 @@ index_remove(struct store *s, int64_t rid, struct err *e)
 	return rc;
 }
 
+/* *taken: false when the text is too long to go with those before it. */
 static int
-index_add(struct store *s, int64_t rid, int64_t sid, struct err *e)
+index_add(
+        struct step *w, int64_t rid, int64_t sid, bool first, bool *taken, struct err *e)
 {
+	struct store *s = w->s;
 	sqlite3_stmt *st;
 	struct view body;
 	int rc;
 
+	*taken = false;
 	if (text_open(s, rid, &st, &body, e))
 		return -1;
+	if (!w->batch && !first && body.n > LARGE) {
+		row_done(st);
+		return 0;
+	}
 	rc = row_run(s, ST_FT_INS,
 	        ARGS(arg_i(sid), text_arg(st, 0), text_arg(st, 1), arg_v(body.p, body.n)),
 	        e);
 	row_done(st);
+	*taken = true;
 	return rc || row_run(s, ST_FT_SID, ARGS(arg_i(rid), arg_i(sid)), e) ? -1 : 0;
 }
 
 static int
-index_batch(struct store *s, size_t n, struct err *e)
+index_docs(struct step *w, size_t n, uint64_t *left, struct err *e)
 {
 	const struct arg a[] = { arg_u(n < INDEX_MAX ? n : INDEX_MAX) };
+	struct store *s = w->s;
 	int64_t *rids, sid;
-	size_t got, i;
-	int rc;
+	size_t got, i = 0;
+	bool taken = true;
+	int rc = 0;
 
 	if (row_int(s, ST_FT_NEXT, NO_ARGS, &sid, NULL, e) ||
 	        row_ints(s, ST_FT_TODO, a, 1, &rids, &got, e))
 		return -1;
-	for (rc = 0, i = 0; !rc && i < got; i++)
-		rc = index_add(s, rids[i], sid + (int64_t)i, e);
+	while (!rc && i < got && !(i && over(w))) {
+		rc = index_add(w, rids[i], sid + (int64_t)i, i == 0, &taken, e);
+		if (!taken)
+			break;
+		i++;
+	}
 	free(rids);
-	if (got) {
+	if (!rc && i) {
 		ch_add(s, CH_INDEX);
 		s->l->segments++;
+		*left -= i < *left ? i : *left;
 	}
 	return rc;
 }
@@ -126,26 +158,36 @@ merge_step(struct store *s, int pages, bool *ended, struct err *e)
 }
 
 static int
-purge_step(struct store *s, int64_t stage, int pages, struct err *e)
+purge(struct step *w, int64_t *stage, struct err *e)
 {
-	bool ended;
+	const int64_t before = *stage;
+	int pages = w->batch ? MERGE_BATCH : MERGE_PAGES;
+	bool ended = false;
 
-	if (merge_step(s, stage == PURGE_BEGIN ? -pages : pages, &ended, e))
-		return -1;
+	do {
+		if (merge_step(w->s, *stage == PURGE_BEGIN ? -pages : pages, &ended, e))
+			return -1;
+		*stage = ended ? PURGE_NONE : PURGE_ON;
+	} while (!ended && !w->batch && !over(w));
 	if (ended)
-		s->l->segments = 0;
-	return row_run(s, ST_PURGE_SET, ARGS(arg_i(ended ? PURGE_NONE : PURGE_ON)), e);
+		w->s->l->segments = 0;
+	return *stage == before ? 0 : row_run(w->s, ST_PURGE_SET, ARGS(arg_i(*stage)), e);
 }
 
 static int
-index_merge(struct store *s, int pages, struct err *e)
+merge(struct step *w, struct err *e)
 {
-	bool ended;
+	int pages = w->batch ? MERGE_BATCH : MERGE_PAGES;
+	bool ended = false;
 
-	if (merge_step(s, pages, &ended, e))
-		return -1;
-	if (ended)
-		s->l->segments = 0;
+	do {
+		if (merge_step(w->s, pages, &ended, e))
+			return -1;
+	} while (!ended && !w->batch && !over(w));
+	if (ended) {
+		w->s->l->segments = 0;
+		w->s->l->tidy = true;
+	}
 	return 0;
 }
 
@@ -155,38 +197,83 @@ search_pending(const struct store *s, uint64_t *n, struct err *e)
 	return row_count(s, ST_FT_TODO_N, n, e);
 }
 
-/* What is left: documents, and one more while words are to be purged. */
-static int
-work_left(const struct store *s, uint64_t *left, int64_t *purge, struct err *e)
+void
+search_stop(struct store *s, bool (*wanted)(void *), void *ctx)
 {
-	*purge = PURGE_NONE;
+	tok_stop(s->tok, wanted, ctx);
+}
+
+static int
+work_left(const struct store *s, uint64_t *left, int64_t *stage, struct err *e)
+{
+	*stage = PURGE_NONE;
 	if (search_pending(s, left, e) ||
-	        row_int(s, ST_PURGE_GET, NO_ARGS, purge, NULL, e))
+	        row_int(s, ST_PURGE_GET, NO_ARGS, stage, NULL, e))
 		return -1;
-	*left += *purge != PURGE_NONE;
+	*left += *stage != PURGE_NONE;
+	return 0;
+}
+
+int
+search_left(const struct store *s, uint64_t *n, struct err *e)
+{
+	int64_t stage;
+
+	return work_left(s, n, &stage, e);
+}
+
+/* *left as work_left counted it, before the transaction; becomes what remains. */
+static int
+work(struct step *w, size_t n, uint64_t *left, struct err *e)
+{
+	struct live *l = w->s->l;
+	uint64_t docs = *left;
+	int64_t stage;
+	bool merges;
+
+	if (row_int(w->s, ST_PURGE_GET, NO_ARGS, &stage, NULL, e))
+		return -1;
+	docs -= stage != PURGE_NONE && docs;
+	/* how many segments the sessions before left is not known */
+	merges = l->segments >= MERGE_AT || (docs && !l->tidy);
+	if (stage != PURGE_NONE ? purge(w, &stage, e) : merges && merge(w, e))
+		return -1;
+	merges = stage != PURGE_NONE || l->segments >= MERGE_AT;
+	if ((w->batch || (!merges && !over(w))) && index_docs(w, n, &docs, e))
+		return -1;
+	*left = docs + (stage != PURGE_NONE);
 	return 0;
 }
 
 int
 search_index(struct store *s, size_t n, uint64_t *left, struct err *e)
 {
-	bool own, merge = s->l->segments >= MERGE_AT;
-	int64_t purge;
-	int rc = 0, pages = n >= BATCH ? MERGE_BATCH : MERGE_PAGES;
+	struct step w = { s, n >= BATCH, clock_boot() + STEP_MS };
+	struct err why = ERR_INIT;
+	int64_t stage;
+	uint64_t before;
+	bool own, cut;
+	int rc;
 
 	/* nothing to do must cost no write */
-	if (work_left(s, left, &purge, e))
+	if (work_left(s, left, &stage, e))
 		return -1;
-	if (!*left && !merge)
+	if (!*left && s->l->segments < MERGE_AT)
 		return 0;
+	before = *left;
 	if (tx_enter(s, &own, e))
 		return -1;
-	if (purge)
-		rc = purge_step(s, purge, pages, e);
-	else if (merge)
-		rc = index_merge(s, pages, e);
-	if (!rc && (n >= BATCH || !(purge || merge)))
-		rc = index_batch(s, n, e);
-	rc = tx_leave(s, own, rc, e);
-	return rc ? -1 : work_left(s, left, &purge, e);
+	tok_stop_on(s->tok, own && !w.batch);
+	rc = work(&w, n, left, &why);
+	cut = rc && tok_cut(s->tok);
+	tok_stop_on(s->tok, false);
+	if (cut) {
+		/* a key came amidst a long text: it is begun again later */
+		(void)!tx_leave(s, own, rc, NULL);
+		*left = before;
+		return 0;
+	}
+	if (rc && e)
+		*e = why;
+	return tx_leave(s, own, rc, e);
 }

@@ -57,6 +57,7 @@ struct live {
 	struct acc acc;
 	int64_t dn[KINDS], dunread[KINDS]; /* to be added to the counters */
 	unsigned segments; /* of the index, written since the last merge */
+	bool tidy;         /* merged to the end once since it was opened */
 	struct str text;   /* a body, unpacked */
 };
 

@@ -16,6 +16,9 @@ enum fold_class { FOLD_UNKNOWN, FOLD_SEP, FOLD_DROP, FOLD_LONG, FOLD_WORD };
 
 struct tok {
 	uint8_t tab[TAB][4]; /* class + length, then up to three bytes */
+	bool (*wanted)(void *);
+	void *ctx;
+	bool on, cut;
 };
 
 static enum fold_class
@@ -124,9 +127,39 @@ tok_words(struct tok *t, const char *s, size_t n,
 	return w.n ? cb(ctx, &w) : 0;
 }
 
+void
+tok_stop(struct tok *t, bool (*wanted)(void *), void *ctx)
+{
+	t->wanted = wanted;
+	t->ctx = ctx;
+}
+
+void
+tok_stop_on(struct tok *t, bool on)
+{
+	t->on = on;
+	t->cut = false;
+}
+
+bool
+tok_wanted(const struct tok *t)
+{
+	return t->on && t->wanted && t->wanted(t->ctx);
+}
+
+bool
+tok_cut(const struct tok *t)
+{
+	return t->cut;
+}
+
 /* --- FTS5 --------------------------------------------------------------------------- */
 
+#define LOOK_UP 256 /* words between two looks at who waits */
+
 struct emit {
+	struct tok *t;
+	unsigned n;
 	void *ctx;
 	int (*token)(void *, int, const char *, int, int, int);
 };
@@ -136,6 +169,10 @@ emit(void *ctx, const struct tok_word *w)
 {
 	struct emit *m = ctx;
 
+	if (++m->n % LOOK_UP == 0 && tok_wanted(m->t)) {
+		m->t->cut = true;
+		return SQLITE_INTERRUPT;
+	}
 	return m->token(m->ctx, 0, w->p, (int)w->n, (int)w->from, (int)w->to);
 }
 
@@ -155,10 +192,9 @@ static int
 fts_tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *s, int n,
         int (*token)(void *, int, const char *, int, int, int))
 {
-	struct emit m = { ctx, token };
+	struct emit m = { (struct tok *)t, 0, ctx, token };
 
-	return s && n > 0 ? tok_words((struct tok *)t, s, (size_t)n, emit, &m)
-	                  : SQLITE_OK;
+	return s && n > 0 ? tok_words(m.t, s, (size_t)n, emit, &m) : SQLITE_OK;
 }
 
 /* sotay_text(frame): the text below the header. What the index's view shows. */

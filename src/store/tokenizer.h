@@ -25,4 +25,11 @@ struct tok_word {
 int tok_words(struct tok *t, const char *s, size_t n,
         int (*cb)(void *, const struct tok_word *), void *ctx);
 
+/* Who may want the thread back amidst a long text. While it is on and `wanted` says so, a text that
+ * FTS5 lets be cut is left with SQLITE_INTERRUPT; tok_cut tells, until it is switched again. */
+void tok_stop(struct tok *t, bool (*wanted)(void *), void *ctx);
+void tok_stop_on(struct tok *t, bool on);
+bool tok_wanted(const struct tok *t);
+bool tok_cut(const struct tok *t);
+
 #endif
