@@ -9,12 +9,25 @@
 static int
 pages_check(struct store *s, struct err *e)
 {
+	struct err look = ERR_INIT;
 	sqlite3_file *f = NULL;
 	uint64_t pages, bad;
+	int rc;
 
 	if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &f) || !f)
 		return err_set(e, ERR_INTERNAL, _("the store's file cannot be reached"));
-	if (vfs_sweep(s->vfs, f, &pages, &bad, e))
+	/* A reader's lock, so that no other session writes meanwhile; a hot journal that one left
+	 * is rolled back by this. Damage of the first page is the sweep's to tell. */
+	rc = sql_exec(s, "BEGIN; SELECT count(*) FROM sqlite_schema;", &look);
+	if (rc && look.code != ERR_DAMAGED) {
+		if (e)
+			*e = look;
+	} else {
+		rc = vfs_sweep(s->vfs, f, &pages, &bad, e);
+	}
+	if (!sqlite3_get_autocommit(s->db))
+		(void)!sql_exec(s, "ROLLBACK", NULL);
+	if (rc)
 		return -1;
 	if (bad)
 		return err_set(e, ERR_DAMAGED,

@@ -1,5 +1,6 @@
 /* Two sessions of one member on one store. */
 #include "fix.h"
+#include "store/check.h"
 
 #include <sys/wait.h>
 
@@ -157,11 +158,44 @@ many(void)
 	store_close(s);
 }
 
+/* doctor looks at every page while another session commits: it must not take a page that is
+ * just being written for a damaged one. */
+static void
+sweep_beside_writer(void)
+{
+	struct err e = ERR_INIT;
+	struct store *s = fix_new();
+	uint64_t n = 0;
+	long sweeps = 0, bad = 0;
+	int64_t feed;
+	pid_t pid;
+
+	if (!s || !fix_feeds(s, 1, &feed))
+		exit(2);
+	store_close(s);
+	pid = fork();
+	if (pid == 0)
+		_exit(writer(1, 150));
+	s = fix_open(STORE_BATCH);
+	while (s && n < 150 && sweeps < 100000) {
+		err_clear(&e);
+		if (store_check_part(s, CHECK_PAGES, &e) && e.code != ERR_BUSY && !bad++)
+			printf("# %s\n", e.msg);
+		sweeps++;
+		n = count(s, &e);
+	}
+	OK(n == 150 && sweeps > 10 && !bad,
+	        "%ld looks at every page beside a writer, %ld saw damage", sweeps, bad);
+	INT_EQ(ended(pid), 0, "the writer ends well");
+	store_close(s);
+}
+
 int
 main(void)
 {
 	fix_begin();
 	one_waits();
 	many();
+	sweep_beside_writer();
 	return fix_end();
 }
