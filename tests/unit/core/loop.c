@@ -130,8 +130,18 @@ done(void *o)
 	return ((struct fake *)o)->done;
 }
 
-static const struct loop_ops ops = { input_fd, input_wait, helper_fd, on_signal, on_input,
-	on_helper, on_sync, on_background, next_timer, on_timer, on_frame, done };
+static const struct loop_ops ops = { .input_fd = input_fd,
+	.input_wait = input_wait,
+	.helper_fd = helper_fd,
+	.on_signal = on_signal,
+	.on_input = on_input,
+	.on_helper = on_helper,
+	.on_sync = on_sync,
+	.on_background = on_background,
+	.next_timer = next_timer,
+	.on_timer = on_timer,
+	.on_frame = on_frame,
+	.done = done };
 
 static void
 start(struct fake *f, char until)
@@ -151,6 +161,52 @@ stop(struct fake *f)
 	loop_signals_end();
 	close(f->pipe[0]);
 	close(f->pipe[1]);
+}
+
+/* What is waited for beside the rest: nothing, and the key that nobody has read. */
+static size_t
+beside_fds(void *o, struct pollfd v[LOOP_BESIDE])
+{
+	v[0] = (struct pollfd){ -1, POLLIN, 0 };
+	v[1] = (struct pollfd){ ((struct fake *)o)->pipe[0], POLLIN, 0 };
+	return 2;
+}
+
+static void
+on_beside(void *o, const struct pollfd *v, size_t n)
+{
+	if (n == 2 && !v[0].revents && v[1].revents)
+		note(o, 'B');
+}
+
+static int
+no_fd(void *o)
+{
+	return -1;
+}
+
+static bool
+no_input(void *o)
+{
+	return false;
+}
+
+static void
+test_beside(void)
+{
+	struct loop_ops with = ops;
+	struct err e = ERR_INIT;
+	struct fake f;
+
+	with.input_fd = no_fd;
+	with.on_input = no_input;
+	with.beside_fds = beside_fds;
+	with.on_beside = on_beside;
+	start(&f, 'B');
+	OK(write(f.pipe[1], "j", 1) == 1 && loop_run(&with, &f, &e) == 0,
+	        "a loop that waits for more");
+	STR_EQ(f.order, "b.B.", "gives that its turn once poll has told of it");
+	stop(&f);
 }
 
 int
@@ -201,5 +257,6 @@ main(void)
 	OK(loop_run(&ops, &f, &e) == 0, "again");
 	STR_EQ(f.order, "yb.", "sync and background share a turn when no key waits");
 	stop(&f);
+	test_beside();
 	return t_end();
 }
