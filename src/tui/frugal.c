@@ -208,7 +208,9 @@ moves(struct frugal *f, char final, const int *v, int n, struct str *out)
 	case 'r':
 		f->region = n > 1 && (a != 1 || v[1] != f->rows);
 		f->row = -1;
-		return false;
+		if (!f->region)
+			str_adds(out, "\033[r");
+		return !f->region;
 	default: /* in this row */
 		return false;
 	}

@@ -152,7 +152,7 @@ test_words(void)
 	        "what is added to and what is put off");
 	STR_EQ(means("\033[5;3H\033[5;30Ha\r\033[6db\033[7;1Hc"),
 	        "\033[5;3H\033[30Ga\r\nb\r\nc", "an address says what is new of it");
-	STR_EQ(means("\033[24;1H\033[1;24r\r\033[3d"), "\033[24;1H\033[1;24r\r\033[3d",
+	STR_EQ(means("\033[24;1H\033[1;24r\r\033[3d"), "\033[24;1H\033[r\r\033[3d",
 	        "where the row is not known it is said");
 	STR_EQ(means("\033[7m \033[m"), "\033[7m ", "a reversed blank is seen");
 	STR_EQ(means("\033[K"), "\033[m\033[K",

@@ -209,6 +209,9 @@ test_random(const char *type, int steps)
 	OK(step == steps, "%s: %d random frames stand on the terminal as drawn", type,
 	        step);
 	term_close(t);
+	drain();
+	OK(!vt.look[0] && !vt.look[1] && !vt.look[2],
+	        "%s: the shell gets no look of ours", type);
 	canvas_release(&c);
 	close(master);
 	close(slave);
