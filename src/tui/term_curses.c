@@ -100,7 +100,8 @@ send(struct curses_term *x, size_t n)
 	int r;
 
 	str_reset(&x->bytes);
-	if (x->frugal_on)
+	/* Now, while it is empty: what grows leaves what it held behind. */
+	if (x->frugal_on && str_room(&x->bytes, 2 * n))
 		frugal_add(&x->frugal, x->buf, n, &x->bytes);
 	if (x->frugal_on && x->left)
 		frugal_end(&x->frugal, &x->bytes);
