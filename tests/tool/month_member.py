@@ -69,12 +69,15 @@ class Members:
             self.settled()
             need(rc == 4 and self.excused, d.name, text, "code", rc, said)
             tally("questions killed")
+        elif self.s.failing:
+            self.s.restart(signal.SIGTERM)
         return d.ask(text)
 
     def revoke(self):
-        d = rnd.choice([d for d in self.devices if not d.revoked])
-        self.shut(d)
-        tally("revoked")
+        left = [d for d in self.devices if not d.revoked]
+        if left:
+            self.shut(rnd.choice(left))
+            tally("revoked")
 
     def shut(self, d):
         """By the operator, or from another device of the member."""

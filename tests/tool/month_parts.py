@@ -101,7 +101,7 @@ class Relay(threading.Thread):
 class Server:
     def __init__(self, build, build_fp, relay):
         self.exe, self.exe_fp, self.relay = build + "/sotayd", build_fp + "/sotayd", relay
-        self.proc, self.dir = None, os.path.abspath("srv")
+        self.proc, self.dir, self.failing = None, os.path.abspath("srv"), None
 
     def cmd(self, *args, fail=None, stdin=None):
         env = dict(os.environ, SOTAY_FAIL=fail) if fail else None
@@ -117,6 +117,7 @@ class Server:
 
     def start(self, fail=None):
         env = dict(os.environ, SOTAY_FAIL=fail) if fail else None
+        self.failing = fail
         with open("server.log", "a", encoding="utf-8") as log:
             # pylint: disable-next=consider-using-with
             self.proc = subprocess.Popen([self.exe_fp if fail else self.exe, "-D", self.dir, "serve",
