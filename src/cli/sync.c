@@ -16,6 +16,16 @@ struct progress {
 	bool on;
 };
 
+/* In place of the line before. */
+static void
+show_line(struct progress *p, const struct str *s)
+{
+	out_safe(p->o, SAFE("\r"));
+	out_col(p->o, (struct raw){ str_c(s), s->len },
+	        p->o->cols > 1 ? p->o->cols - 1 : 0);
+	out_flush(p->o);
+}
+
 static void
 show(struct progress *p, const struct sync_status *st)
 {
@@ -38,10 +48,7 @@ show(struct progress *p, const struct sync_status *st)
 		        (unsigned long long)st->entries_total,
 		        (unsigned long long)(st->down + st->up) / 1000,
 		        (unsigned long long)rate);
-	out_safe(p->o, SAFE("\r"));
-	out_col(p->o, (struct raw){ str_c(&s), s.len },
-	        p->o->cols > 1 ? p->o->cols - 1 : 0);
-	out_flush(p->o);
+	show_line(p, &s);
 	str_release(&s);
 }
 
@@ -53,10 +60,7 @@ show_index(struct progress *p, uint64_t left)
 	if (!p->on)
 		return;
 	str_addf(&s, _("%llu documents to make searchable"), (unsigned long long)left);
-	out_safe(p->o, SAFE("\r"));
-	out_col(p->o, (struct raw){ str_c(&s), s.len },
-	        p->o->cols > 1 ? p->o->cols - 1 : 0);
-	out_flush(p->o);
+	show_line(p, &s);
 	str_release(&s);
 }
 

@@ -76,7 +76,7 @@ column(const struct parser *p, size_t at)
 static int
 fail(struct parser *p, size_t at, const char *what)
 {
-	return err_set(p->e, ERR_USAGE, "column %zu: %s", column(p, at), what);
+	return err_set(p->e, ERR_USAGE, _("column %zu: %s"), column(p, at), what);
 }
 
 static void
@@ -100,8 +100,9 @@ node_new(struct parser *p, enum filter_kind kind, int a, int b, size_t at)
 	struct filter_node *x;
 
 	if (p->f->n == FILTER_NODES_MAX) {
-		err_set(p->e, ERR_USAGE, "column %zu: the filter has more than %d parts",
-		        column(p, at), FILTER_NODES_MAX);
+		err_set(p->e, ERR_USAGE,
+		        _("column %zu: the filter has more than %d parts"), column(p, at),
+		        FILTER_NODES_MAX);
 		return -1;
 	}
 	x = &p->f->node[p->f->n];
@@ -122,15 +123,15 @@ node_text(struct parser *p, int x, struct view v, size_t at)
 	int ret = -1;
 
 	words_folded(v.p, v.n, &out);
-	if (str_ok(&out, "the filter", p->e) != 0)
+	if (str_ok(&out, _("the filter"), p->e) != 0)
 		goto out;
 	if (out.len == 0) {
-		fail(p, at, "nothing to look for: give a word");
+		fail(p, at, _("nothing to look for: give a word"));
 		goto out;
 	}
 	p->f->node[x].text = str_take(&out);
 	if (!p->f->node[x].text)
-		err_set(p->e, ERR_MEM, "out of memory for the filter");
+		err_set(p->e, ERR_MEM, _("out of memory for the filter"));
 	else
 		ret = 0;
 out:
@@ -249,7 +250,7 @@ node_code(struct parser *p, struct filter_node *x, struct view v, size_t at)
 	}
 	for (i = 0; code_nth(x->kind, i); i++)
 		str_addf(&all, "%s%s", i ? ", " : "", code_nth(x->kind, i));
-	err_set(p->e, ERR_USAGE, "column %zu: not one of: %s", column(p, at),
+	err_set(p->e, ERR_USAGE, _("column %zu: not one of: %s"), column(p, at),
 	        str_c(&all));
 	str_release(&all);
 	return -1;
@@ -265,7 +266,7 @@ quoted(struct parser *p, struct view *v)
 	const char *close = memchr(from, '"', p->n - p->i - 1);
 
 	if (!close)
-		return fail(p, p->i, "a quote is never closed");
+		return fail(p, p->i, _("a quote is never closed"));
 	*v = (struct view){ from, (size_t)(close - from) };
 	p->i = (size_t)(close - p->s) + 1;
 	return 0;
@@ -306,7 +307,7 @@ unknown(struct parser *p, struct view key, size_t at)
 	for (i = 0; i < ARRAY_LEN(defs); i++)
 		if (defs[i].value != FILTER_MARK)
 			str_addf(&all, " %s:", defs[i].name);
-	err_set(p->e, ERR_USAGE, "column %zu: unknown field \"%.*s\"; there are%s",
+	err_set(p->e, ERR_USAGE, _("column %zu: unknown field \"%.*s\"; there are%s"),
 	        column(p, at), (int)(key.n < 40 ? key.n : 40), key.p, str_c(&all));
 	str_release(&all);
 	return -1;
@@ -333,7 +334,8 @@ field_term(struct parser *p, struct view w, size_t keylen, size_t at)
 		return node_code(p, &p->f->node[x], v, value_at) == 0 ? x : -1;
 	if (day_of(v, &p->f->node[x]) != 0)
 		return fail(p, value_at,
-		        "no date: write 2026-01-31, 2026-01, 2026, or 7d for a week ago");
+		        _("no date: write 2026-01-31, 2026-01, 2026, or 7d for a week "
+		          "ago"));
 	return x;
 }
 
@@ -398,23 +400,23 @@ unary(struct parser *p)
 	int x;
 
 	if (p->depth == DEPTH_MAX)
-		return fail(p, at, "brackets or ! too deep");
+		return fail(p, at, _("brackets or ! too deep"));
 	p->depth++;
 	if (p->s[at] == '!') {
 		p->i++;
 		skip_spaces(p);
 		if (p->i == p->n || p->s[p->i] == '|' || p->s[p->i] == ')')
-			return fail(p, at, "nothing behind !");
+			return fail(p, at, _("nothing behind !"));
 		x = unary(p);
 		if (x == NO_TERM)
-			return fail(p, at, "nothing behind !");
+			return fail(p, at, _("nothing behind !"));
 		if (x >= 0)
 			x = node_new(p, FILTER_NOT, x, -1, at);
 	} else if (p->s[at] == '(') {
 		p->i++;
 		x = either(p);
 		if (x >= 0 && (p->i == p->n || p->s[p->i] != ')'))
-			return fail(p, at, "a bracket is never closed");
+			return fail(p, at, _("a bracket is never closed"));
 		p->i++;
 	} else {
 		x = term(p);
@@ -445,7 +447,7 @@ all(struct parser *p)
 		x = y;
 	}
 	if (x < 0)
-		return fail(p, p->i, "a term is missing");
+		return fail(p, p->i, _("a term is missing"));
 	return x;
 }
 
@@ -472,14 +474,14 @@ filter_parse(struct filter *f, const char *s, size_t n, struct err *e)
 	f->root = -1;
 	if (n > FILTER_BYTES_MAX)
 		return err_set(e, ERR_USAGE,
-		        "the filter has %zu bytes, at most %d are allowed", n,
+		        _("the filter has %zu bytes, at most %d are allowed"), n,
 		        FILTER_BYTES_MAX);
 	skip_spaces(&p);
 	if (p.i == p.n)
 		return 0;
 	f->root = either(&p);
 	if (f->root >= 0 && p.i < p.n) {
-		fail(&p, p.i, "a bracket is closed that was never opened");
+		fail(&p, p.i, _("a bracket is closed that was never opened"));
 		f->root = -1;
 	}
 	if (f->root >= 0)
@@ -499,7 +501,7 @@ filter_fits(const struct filter *f, enum filter_list l, const char *s, struct er
 			if (defs[k].kind == f->node[i].kind &&
 			        !(defs[k].lists & (unsigned)l))
 				return err_set(e, ERR_USAGE,
-				        "column %zu: this list has no \"%s\"",
+				        _("column %zu: this list has no \"%s\""),
 				        filter_column(s, f->node[i].from), defs[k].name);
 	return 0;
 }

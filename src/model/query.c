@@ -34,10 +34,10 @@ form_of(void (*words)(const char *, size_t, struct str *), const char *s, size_t
 	char *p = NULL;
 
 	words(s, n, &out);
-	if (str_ok(&out, "a search word", e) == 0) {
+	if (str_ok(&out, _("a search word"), e) == 0) {
 		p = str_take(&out);
 		if (!p)
-			err_set(e, ERR_MEM, "out of memory for a search word");
+			err_set(e, ERR_MEM, _("out of memory for a search word"));
 	}
 	str_release(&out);
 	return p;
@@ -59,7 +59,7 @@ add_term(struct query *q, const char *s, size_t n, bool prefix, struct err *e)
 	if (q->n == QUERY_TERMS_MAX) {
 		free(folded);
 		return err_set(
-		        e, ERR_USAGE, "more than %d search words", QUERY_TERMS_MAX);
+		        e, ERR_USAGE, _("more than %d search words"), QUERY_TERMS_MAX);
 	}
 	t = &q->term[q->n++];
 	t->folded = folded;
@@ -85,7 +85,7 @@ next_term(struct query *q, const char *s, size_t n, size_t *i, struct err *e)
 		close = memchr(s + from + 1, '"', n - from - 1);
 		if (!close)
 			return err_set(e, ERR_USAGE,
-			        "column %zu: a quote is never closed",
+			        _("column %zu: a quote is never closed"),
 			        filter_column(s, from));
 		from++;
 		to = (size_t)(close - s);
@@ -113,7 +113,7 @@ query_parse(struct query *q, const char *s, size_t n, struct err *e)
 	memset(q, 0, sizeof(*q));
 	if (n > QUERY_BYTES_MAX)
 		return err_set(e, ERR_USAGE,
-		        "the search has %zu bytes, at most %d are allowed", n,
+		        _("the search has %zu bytes, at most %d are allowed"), n,
 		        QUERY_BYTES_MAX);
 	if (docno_looks(s, n)) {
 		q->number = true;
@@ -133,7 +133,7 @@ query_parse(struct query *q, const char *s, size_t n, struct err *e)
 	}
 	if (q->n)
 		return 0;
-	err_set(e, ERR_USAGE, "column 1: nothing to search for: give a word");
+	err_set(e, ERR_USAGE, _("column 1: nothing to search for: give a word"));
 fail:
 	query_release(q);
 	return -1;
@@ -277,5 +277,5 @@ query_match(const struct query *q, struct str *out, struct err *e)
 		}
 		str_adds(out, q->term[i].prefix ? "\" *" : "\"");
 	}
-	return str_ok(out, "the search", e);
+	return str_ok(out, _("the search"), e);
 }
