@@ -163,7 +163,7 @@ class Members:
             tally("fetches cut" if rc else "fetched")
         rc, said, err = d.cmd(text)
         # Of a former revision, or one that was withdrawn, the server has no files any more.
-        if rc == 1 and (x.deleted or x.rev != r["rev"]):
+        if rc == 4 and "no such blob" in err and (x.deleted or x.rev != r["rev"]):
             tally("fetched too late")
             return
         need(rc == 0 and said[-1].endswith(": " + name), d.name, text, "code", rc, said, err)
