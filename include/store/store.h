@@ -46,7 +46,9 @@ int store_open(struct store **out, const char *dir, const struct keys *k, unsign
 /* Uncommitted work is rolled back. NULL is fine. Keys are wiped. */
 void store_close(struct store *s);
 
-/* One write transaction; BEGIN IMMEDIATE. ERR_BUSY when another session writes. Writing functions
+/* One write transaction; BEGIN IMMEDIATE. ERR_BUSY when another session writes. ERR_MEM also when an
+ * earlier one was out of memory: what it did is undone, reading goes on, and the store must be opened
+ * again before it writes. Writing functions
  * outside of a transaction make one of their own. store_begin inside one is an error
  * (ERR_INTERNAL). */
 int store_begin(struct store *s, struct err *e) MUST_CHECK;

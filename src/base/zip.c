@@ -1,6 +1,7 @@
 #include "base/zip.h"
 
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define DAMAGED "a compressed text is damaged"
 
@@ -75,6 +76,8 @@ zip_unpack(const void *p, size_t n, size_t max, struct str *out, struct err *e)
 	got = unpack(to, (size_t)size, p, n);
 	if (ZSTD_isError(got) || got != size) {
 		*to = '\0';
+		if (ZSTD_getErrorCode(got) == ZSTD_error_memory_allocation)
+			return err_set(e, ERR_MEM, "out of memory for a compressed text");
 		return err_set(e, ERR_DAMAGED, DAMAGED);
 	}
 	str_grown(out, got);

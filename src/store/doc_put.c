@@ -22,17 +22,21 @@ body_unpack(const void *z, size_t n, struct str *file, struct err *e)
 #endif
 }
 
-struct view
-body_text(const char *file, size_t n)
+int
+body_text(const char *file, size_t n, struct view *v, struct err *e)
 {
-	struct view v = { file, n };
+	struct err why = ERR_INIT;
 	struct doc d;
 
-	if (doc_parse(&d, DOC_OTHER, file, n, DOC_LENIENT, NULL) == 0) {
-		v = d.body;
+	*v = (struct view){ file, n };
+	if (doc_parse(&d, DOC_OTHER, file, n, DOC_LENIENT, &why) == 0) {
+		*v = d.body;
 		doc_release(&d);
+	} else if (why.code == ERR_MEM) {
+		/* Another text than the one before would be indexed. */
+		return err_set(e, ERR_MEM, "%s", why.msg);
 	}
-	return v;
+	return 0;
 }
 
 /* --- state ----------------------------------------------------------------------------- */
@@ -245,10 +249,12 @@ file_of(struct store *s, const struct feed_entry *en, struct err *e)
 	uint8_t h[HASH_LEN];
 
 	str_reset(text);
-	if (!en->frame || zip_unpack(en->frame, en->frame_len, DOC_MAX, text, e))
-		return err_set(e, e && e->code == ERR_MEM ? ERR_MEM : ERR_DAMAGED,
-		        _("entry %llu brings no whole document"),
+	if (!en->frame || zip_unpack(en->frame, en->frame_len, DOC_MAX, text, e)) {
+		if (en->frame && e && e->code == ERR_MEM)
+			return -1;
+		return err_set(e, ERR_DAMAGED, _("entry %llu brings no whole document"),
 		        (unsigned long long)en->seq);
+	}
 	doc_hash_with(str_c(text), text->len, en->att, en->natt, h);
 	if (memcmp(h, en->h, HASH_LEN))
 		return err_set(e, ERR_DAMAGED,

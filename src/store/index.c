@@ -47,11 +47,10 @@ text_open(
 		          "doctor`"));
 	z = col_view(*st, 2);
 	str_reset(t);
-	if (body_unpack(z.p, z.n, t, e)) {
+	if (body_unpack(z.p, z.n, t, e) || body_text(str_c(t), t->len, body, e)) {
 		row_done(*st);
 		return -1;
 	}
-	*body = body_text(str_c(t), t->len);
 	return 0;
 }
 

@@ -47,6 +47,7 @@ profile_get(const struct store *s, struct profile *p, struct err *e)
 {
 	struct str file = STR_INIT(DOC_MAX);
 	sqlite3_stmt *st;
+	struct view body;
 	int64_t rid;
 	int rc;
 
@@ -65,7 +66,9 @@ profile_get(const struct store *s, struct profile *p, struct err *e)
 	row_done(st);
 	rc = doc_file(s, rid, &file, e);
 	if (!rc)
-		rc = lines(p, body_text(str_c(&file), file.len), e);
+		rc = body_text(str_c(&file), file.len, &body, e);
+	if (!rc)
+		rc = lines(p, body, e);
 	if (rc)
 		profile_clear(p);
 	crypt_wipe(file.p, file.len);

@@ -22,6 +22,7 @@ sql_err(const struct store *s, int rc, struct err *e)
 		        _("the store is damaged, or not of this key: run `sotay "
 		          "doctor`"));
 	case SQLITE_IOERR_NOMEM:
+		s->l->spoilt |= s->l->tx;
 		return err_set(e, ERR_MEM, _("out of memory in the store"));
 	case SQLITE_IOERR_FSYNC:
 	case SQLITE_IOERR_DIR_FSYNC:
@@ -43,6 +44,7 @@ sql_err(const struct store *s, int rc, struct err *e)
 		          "stays "
 		          "readable"));
 	case SQLITE_NOMEM:
+		s->l->spoilt |= s->l->tx;
 		return err_set(e, ERR_MEM, _("out of memory in the store"));
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
@@ -109,6 +111,14 @@ stmt_get(const struct store *s, enum stmt id, sqlite3_stmt **st, struct err *e)
 	}
 	*st = s->l->st[id];
 	return 0;
+}
+
+int
+row_ready(const struct store *s, enum stmt id, struct err *e)
+{
+	sqlite3_stmt *st;
+
+	return stmt_get(s, id, &st, e);
 }
 
 int

@@ -52,6 +52,7 @@ struct live {
 	uint64_t clock;
 	bool tx;
 	bool broken; /* a sync to disk failed: nothing is written until reopened */
+	bool spoilt; /* SQLite lacked memory amidst a transaction: the same */
 	unsigned ch, changes; /* of the open transaction, committed */
 	int64_t data_version;
 	struct acc acc;
@@ -106,9 +107,11 @@ arg_s(const char *z)
 	        sizeof((const struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg)
 #define NO_ARGS NULL, 0
 
-/* A failure of SQLite as a sentence; remembers a broken disk. */
+/* A failure of SQLite as a sentence; remembers a broken disk and want of memory. */
 int sql_err(const struct store *s, int rc, struct err *e);
 
+/* Prepare it now, so that running it later needs no memory. */
+int row_ready(const struct store *s, enum stmt id, struct err *e) MUST_CHECK;
 /* Reading. Bound memory must live until the statement is done. */
 int row_open(const struct store *s, enum stmt id, const struct arg *a, size_t n,
         sqlite3_stmt **st, struct err *e) MUST_CHECK;
@@ -208,8 +211,8 @@ int mark_get(const struct store *s, const uint8_t id[ID_LEN], struct mark *m,
         struct err *e) MUST_CHECK;
 /* A body frame as stored, to the file it holds (appended). */
 int body_unpack(const void *z, size_t n, struct str *file, struct err *e) MUST_CHECK;
-/* The text below the header. */
-struct view body_text(const char *file, size_t n);
+/* The text below the header; all of it when that is none. Only want of memory is an error. */
+int body_text(const char *file, size_t n, struct view *v, struct err *e) MUST_CHECK;
 
 /* doc_kind.c: what meetings and notices have beside the document's row */
 struct doc;

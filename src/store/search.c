@@ -52,7 +52,7 @@ struct walk {
 	const struct phrase *p;
 	const char *text;
 	uint64_t on; /* bit k: the words up to here end with the phrase's first k + 1 */
-	bool hit;
+	bool hit, nomem;
 	struct str tmp;
 };
 
@@ -74,6 +74,7 @@ word_is(struct walk *w, size_t k, const struct tok_word *t)
 		return true;
 	str_reset(&w->tmp);
 	utf8_exact(w->text + t->from, t->to - t->from, &w->tmp);
+	w->nomem |= w->tmp.nomem;
 	return !w->tmp.bad && same(str_c(&w->tmp), w->tmp.len, p->exact[k], prefix);
 }
 
@@ -89,17 +90,19 @@ walk_word(void *ctx, const struct tok_word *t)
 			on |= (uint64_t)1 << k;
 	w->on = on;
 	w->hit = on >> (w->p->n - 1) & 1;
-	return w->hit;
+	return w->hit || w->nomem;
 }
 
-static bool
-text_has(const struct store *s, const struct phrase *p, const char *text, size_t n)
+static int
+text_has(const struct store *s, const struct phrase *p, struct view text, bool *hit,
+        struct err *e)
 {
-	struct walk w = { p, text, 0, false, STR_INIT(4096) };
+	struct walk w = { p, text.p, 0, false, false, STR_INIT(4096) };
 
-	tok_words(s->tok, text, n, walk_word, &w);
+	tok_words(s->tok, text.p, text.n, walk_word, &w);
 	str_release(&w.tmp);
-	return w.hit;
+	*hit = w.hit;
+	return w.nomem ? err_set(e, ERR_MEM, _("no memory for the search")) : 0;
 }
 
 static bool
@@ -118,23 +121,24 @@ exact_hit(const struct store *s, const struct query *q, const struct doc_row *r,
         bool *hit, struct err *e)
 {
 	struct str file = STR_INIT(DOC_MAX + 16);
+	struct view in[3] = { view_of(r->title), view_of(r->number), { "", 0 } };
 	struct phrase p;
-	struct view body;
-	size_t i;
+	size_t i, k;
+	int rc;
 
 	*hit = true;
-	if (doc_file(s, r->rid, &file, e)) {
-		str_release(&file);
-		return -1;
+	rc = doc_file(s, r->rid, &file, e) || body_text(str_c(&file), file.len, &in[2], e)
+	             ? -1
+	             : 0;
+	for (i = 0; !rc && i < q->n && *hit; i++) {
+		if (!phrase_make(&p, &q->term[i]))
+			continue;
+		*hit = false;
+		for (k = 0; !rc && k < ARRAY_LEN(in) && !*hit; k++)
+			rc = text_has(s, &p, in[k], hit, e);
 	}
-	body = body_text(str_c(&file), file.len);
-	for (i = 0; i < q->n && *hit; i++)
-		if (phrase_make(&p, &q->term[i]))
-			*hit = text_has(s, &p, r->title, strlen(r->title)) ||
-			       text_has(s, &p, r->number, strlen(r->number)) ||
-			       text_has(s, &p, body.p, body.n);
 	str_release(&file);
-	return 0;
+	return rc;
 }
 
 /* --- pages ------------------------------------------------------------------------------- */

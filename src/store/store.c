@@ -266,6 +266,16 @@ store_begin(struct store *s, struct err *e)
 		return err_set(e, ERR_IO,
 		        _("the disk did not confirm what was written before: lock and "
 		          "open again"));
+	/* What was stored is whole, but FTS5 may count wrongly for as long as it is open. */
+	if (s->l->spoilt)
+		return err_set(e, ERR_MEM,
+		        _("the store was out of memory: lock and open again before "
+		          "anything is changed"));
+	/* Undoing must be possible without memory. */
+	if (row_ready(s, ST_ROLLBACK, e))
+		return -1;
+	if (!sqlite3_get_autocommit(s->db) && row_run(s, ST_ROLLBACK, NO_ARGS, e))
+		return -1;
 	if (!(s->flags & STORE_BATCH))
 		sqlite3_busy_handler(s->db, NULL, NULL);
 	rc = row_run(s, ST_BEGIN, NO_ARGS, e);

@@ -24,12 +24,15 @@ struct tok {
 static enum fold_class
 fold_one(const char *s, size_t len, char out[FOLD_MAX], size_t *n)
 {
-	struct str f = STR_INIT(FOLD_MAX - 1);
+	/* No memory is asked for: a letter that could not be folded would part words. */
+	char room[FOLD_MAX];
+	struct str f = { .p = room, .cap = sizeof(room), .max = FOLD_MAX - 1 };
 	enum fold_class c = FOLD_WORD;
 	uint32_t part;
 	size_t i;
 
 	*n = 0;
+	room[0] = '\0';
 	utf8_fold(s, len, &f);
 	if (f.bad) {
 		c = FOLD_SEP;
@@ -47,7 +50,6 @@ fold_one(const char *s, size_t len, char out[FOLD_MAX], size_t *n)
 			*n = f.len;
 		}
 	}
-	str_release(&f);
 	return c;
 }
 
@@ -106,8 +108,10 @@ tok_words(struct tok *t, const char *s, size_t n,
 		if (c == FOLD_WORD) {
 			if (!w.n)
 				w.from = i;
-			full |= w.n + fn > WORD_MAX;
 			if (!full) {
+				full = w.n + fn > WORD_MAX;
+				/* cut where its folded form would be */
+				fn = utf8_cut(f, fn, WORD_MAX - w.n);
 				memcpy(word + w.n, f, fn);
 				w.n += fn;
 			}
@@ -203,14 +207,16 @@ sql_text(sqlite3_context *c, int argc, sqlite3_value **argv)
 {
 	struct str file = STR_INIT(DOC_MAX + 16);
 	const void *z = sqlite3_value_blob(argv[0]);
+	struct err e = ERR_INIT;
 	struct view v;
 
-	if (body_unpack(z, (size_t)sqlite3_value_bytes(argv[0]), &file, NULL)) {
-		sqlite3_result_error_code(c, SQLITE_CORRUPT);
-	} else {
-		v = body_text(str_c(&file), file.len);
+	if (!body_unpack(z, (size_t)sqlite3_value_bytes(argv[0]), &file, &e) &&
+	        !body_text(str_c(&file), file.len, &v, &e))
 		sqlite3_result_text64(c, v.p, v.n, SQLITE_TRANSIENT, SQLITE_UTF8);
-	}
+	else if (e.code == ERR_MEM)
+		sqlite3_result_error_nomem(c);
+	else
+		sqlite3_result_error_code(c, SQLITE_CORRUPT);
 	str_release(&file);
 }
 
@@ -223,9 +229,10 @@ fts_api(sqlite3 *db, fts5_api **api)
 	*api = NULL;
 	if (rc)
 		return rc;
-	sqlite3_bind_pointer(st, 1, (void *)api, "fts5_api_ptr", NULL);
-	sqlite3_step(st);
-	return sqlite3_finalize(st);
+	rc = sqlite3_bind_pointer(st, 1, (void *)api, "fts5_api_ptr", NULL);
+	if (!rc)
+		(void)sqlite3_step(st); /* sqlite3_finalize says how it went */
+	return sqlite3_finalize(st) ? sqlite3_errcode(db) : rc;
 }
 
 /* sotay_fold(text): its folded words. */
@@ -253,16 +260,22 @@ tok_register(sqlite3 *db, struct tok **out, struct err *e)
 	struct tok *t;
 	fts5_api *api;
 
+	int rc = fts_api(db, &api);
+
 	*out = NULL;
-	if (fts_api(db, &api) || !api)
+	if ((rc & 0xff) == SQLITE_NOMEM)
+		return err_set(e, ERR_MEM, _("no memory for the search"));
+	if (rc || !api)
 		return err_set(
 		        e, ERR_INTERNAL, _("this SQLite has no full-text search (FTS5)"));
 	t = mem_new(1, sizeof(*t), e);
 	if (!t)
 		return -1;
-	/* the connection frees t, also when this fails */
-	if (api->xCreateTokenizer(api, "sotay", t, &ours, free))
+	/* from here on the connection frees t */
+	if (api->xCreateTokenizer(api, "sotay", t, &ours, free)) {
+		free(t);
 		return err_set(e, ERR_MEM, _("no memory for the search"));
+	}
 	*out = t;
 	if (sqlite3_create_function_v2(db, "sotay_text", 1,
 	            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, sql_text,
