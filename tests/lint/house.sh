@@ -111,9 +111,13 @@ is "$?" 0 'make install'
 is "$(cd "$T/root" && find . -type f | sort | tr '\n' ' ')" "$({
 	printf '%s\n' ./usr/bin/sotay ./usr/libexec/sotay/sotay-net ./usr/sbin/sotayd
 	echo ./usr/share/bash-completion/completions/sotay
+	for l in src/po/*.po; do
+		l=${l##*/}
+		echo "./usr/share/locale/${l%.po}/LC_MESSAGES/sotay.mo"
+	done
 	(cd man && for m in *.[1-8]; do echo "./usr/share/man/man${m##*.}/$m"; done)
 } | sort | tr '\n' ' ')" \
-	'puts three programs, the completion and the pages where they belong'
+	'puts three programs, completion, catalogues and pages where they belong'
 mk uninstall
 is "$(find "$T/root" -type f | wc -l)" 0 'make uninstall takes them all away'
 cd "$T" || exit 2
