@@ -173,7 +173,7 @@ sotayd() {
 # A database with four levels of organisations and a few members; invented, all of them.
 make_server_data() {
 	mkdir -m 700 "$SRV" || exit 2
-	must sotayd init --tz +07:00
+	must sotayd init --tz "${SERVER_TZ:-+07:00}"
 	cat >orgs.csv <<-END
 		code,parent,kind,name
 		99,,centre,Trung ương thử nghiệm
