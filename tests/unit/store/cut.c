@@ -19,7 +19,7 @@
 #define STEPS 25
 #else
 #define RUNS 20000
-#define STEPS 50
+#define STEPS 32
 #endif
 #define RUNS_A_LIFE 5000
 
