@@ -36,6 +36,7 @@ def stores_of(table, sizes, rows):
             members[n] = Member("generated-%d" % n)
             transfer.first(table, server, members[n], rows)
             members[n].keep()
+            members[n].raw = server.raw
     return members
 
 
@@ -64,6 +65,9 @@ def on_screens(table, members, sizes, rows, runs, idle):
     with_peers = numbers("BENCH_PEERS_N", "1000")[0]
     floors = {n: rivals.floor(n) if field.floor else None for n in sizes}
     beside = {n: field.at(n) if n <= with_peers and rows & BESIDE else [] for n in sizes}
+    for n, (rate, size) in field.imported.items():
+        table.beside("import, documents a CPU second, n %d" % n, "%d (newsboat)" % rate)
+        table.beside("store / raw text, n %d" % n, "%.2f (newsboat)" % (size / members[n].raw))
     for n, member in members.items():
         got = {}
         if rows & {1, 3, 4, 5, 7, 8, 11}:

@@ -26,6 +26,10 @@ class Table:
             "" if gate or verdict in ("reported", "not measured") else " (reported)")))
         print("# %4d s  %2d. %s: %s" % (time.time() - self.began, row, figure, text), flush=True)
 
+    def beside(self, figure, peer):
+        """The best peer of a figure that is there already: some are known late."""
+        self.lines = [line[:3] + (peer,) + line[4:] if line[1] == figure else line for line in self.lines]
+
     def miss(self, row, figure, target, why):
         self.lines.append((str(row), figure, "", "", target, why, "not measured"))
 
