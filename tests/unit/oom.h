@@ -1,6 +1,6 @@
 /*
  * Want of memory at one allocation after the other, in this program and in the libraries that it is
- * linked with: included once by a test, before everything that allocates.
+ * linked with. Included by a test behind t.h and base/err.h.
  *
  * oom_try runs a piece of work again and again, the n-th allocation failing, for n = 1, 2, … until it
  * went through without being refused one: once alone, and once with every later one failing too. For a
@@ -13,8 +13,6 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include "base/err.h"
-#include "t.h"
 
 static struct {
 	bool on, sticky, hit;

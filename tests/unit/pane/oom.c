@@ -1,9 +1,9 @@
 /* Want of memory while the screen is at work: unlocking, listing, opening, drawing, searching and
  * leaving. The screen says so and goes on, or ends with a sentence; the store stays whole. */
-#include "oom.h"
 #include "play.h"
 #include "core/reading.h"
 #include "store/seam.h"
+#include "oom.h"
 
 #define TEXT                                                                                \
 	"Number: 57-NQ/TW\nType: NQ\nTitle: Phát triển khoa học\nDate: 2025-01-02\n\n" \

@@ -1,9 +1,9 @@
 /* Want of memory at every allocation of unlocking, opening, making, a batch of a sync, search and
  * indexing: a sentence, no leak (the sanitizers' build tells), the store as it was, and the same work
  * succeeds with the same handle once there is memory again. */
-#include "oom.h"
 #include "base/path.h"
 #include "fix.h"
+#include "oom.h"
 
 #define DOCS 12
 
