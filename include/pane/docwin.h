@@ -34,7 +34,8 @@ int docwin_query(struct docwin *w, const struct store *s, const struct filter *f
 /* Show the hits of a search; words stay the caller's. */
 int docwin_search(struct docwin *w, const struct store *s, const struct query *words,
         struct err *e) MUST_CHECK;
-/* Of a search: find hits until there are `want`, or all. */
+/* Of a search: find hits until there are `want`, or all, or it would take too long: then next is not 0
+ * and another call goes on. */
 int docwin_more(struct docwin *w, uint64_t want, struct err *e) MUST_CHECK;
 /* Rows changed: forget them and count again. A search is not run again. */
 int docwin_reload(struct docwin *w, struct err *e) MUST_CHECK;

@@ -110,6 +110,9 @@ empty(const struct pane *p)
 {
 	const struct documents *d = p->priv;
 
+	if (d->words_text && d->win.next)
+		return _("None of the newest documents holds these words; older ones are "
+		         "being looked at.");
 	if (d->words_text)
 		return _("No document holds these words. F shows all again.");
 	if (d->filter_text)
@@ -142,6 +145,27 @@ more(const struct pane *p)
 	const struct documents *d = p->priv;
 
 	return d->words_text && d->win.next;
+}
+
+/* A search that had looked at as many texts as a key may cost goes on. */
+static bool
+look_on(struct pane *p)
+{
+	struct documents *d = p->priv;
+	uint64_t want = d->lp.list.cursor + DOCWIN_ROWS, had = d->win.count;
+	struct err e = ERR_INIT;
+
+	if (!more(p) || had >= want)
+		return false;
+	if (docwin_more(&d->win, want, &e) < 0) {
+		screen_fail(p->scr, &e);
+		return false;
+	}
+	if (d->win.count != had || !d->win.next) {
+		list_set_count(&d->lp.list, (size_t)d->win.count);
+		p->dirty = true;
+	}
+	return more(p) && d->win.count < want;
 }
 
 static const struct listpane_ops list = {
@@ -413,6 +437,7 @@ const struct pane_ops pane_documents = {
 	.close = close_pane,
 	.action = action,
 	.draw = listpane_draw,
+	.background = look_on,
 	.neighbour = listpane_neighbour,
 	.state = state,
 };

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 
 #define STEP 48   /* rows fetched at once beside the window */
-#define SEARCH 64 /* hits fetched at once */
+#define SEARCH 32 /* hits fetched at once */
 
 void
 docwin_init(struct docwin *w)
@@ -58,6 +58,7 @@ int
 docwin_more(struct docwin *w, uint64_t want, struct err *e)
 {
 	struct doc_row *rows;
+	size_t got;
 	int r = 0;
 
 	if (!w->words || w->count >= want || (w->count && !w->next))
@@ -66,8 +67,7 @@ docwin_more(struct docwin *w, uint64_t want, struct err *e)
 	if (!rows)
 		return -1;
 	do {
-		size_t got = 0;
-
+		got = 0;
 		r = search_page(w->store, w->words, false, w->next, SEARCH, rows, &got,
 		        &w->next, e);
 		if (r == 0)
@@ -78,7 +78,8 @@ docwin_more(struct docwin *w, uint64_t want, struct err *e)
 				w->hit[w->count++] = rows[i].rid;
 			doc_row_clear(&rows[i]);
 		}
-	} while (r == 0 && w->next && w->count < want);
+		/* A short page with more behind it: as many texts were looked at as a key may cost. */
+	} while (r == 0 && got == SEARCH && w->next && w->count < want);
 	free(rows);
 	return r;
 }

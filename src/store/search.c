@@ -5,7 +5,9 @@
 #include "list.h"
 
 #define MATCH_MAX 8192
-#define LOOK_MAX 256 /* hits whose exact form is looked at in one call */
+#define LOOK_MAX 128 /* hits whose exact form is looked at in one call */
+#define SCAN 64      /* texts looked at for a prefix before the index is asked */
+#define SCAN_LEAST 8
 #define TOP_MAX                                                                          \
 	16 /* documents of that number or whose number begins so ("57 nq" of
                       * 57-NQ/TW), on top of the first page */
@@ -35,15 +37,14 @@ cut_words(const char *s, struct view *out)
 	return n;
 }
 
-/* False when there is nothing to check. */
+/* False when there is nothing to check. A term without marks is its own exact form. */
 static bool
-phrase_make(struct phrase *p, const struct query_term *t)
+phrase_make(struct phrase *p, const struct query_term *t, bool exact)
 {
-	if (!t->exact)
-		return false;
+	exact = exact && t->exact;
 	p->prefix = t->prefix;
 	p->n = cut_words(t->folded, p->folded);
-	return p->n > 0 && cut_words(t->exact, p->exact) == p->n;
+	return p->n > 0 && cut_words(exact ? t->exact : t->folded, p->exact) == p->n;
 }
 
 /* A walk over a text: how far the phrase has been seen at the last WORDS_MAX starts is kept as a
@@ -116,28 +117,65 @@ any_exact(const struct query *q)
 	return false;
 }
 
-static int
-exact_hit(const struct store *s, const struct query *q, const struct doc_row *r,
-        bool *hit, struct err *e)
+static bool
+any_prefix(const struct query *q)
 {
-	struct str file = STR_INIT(DOC_MAX + 16);
-	struct view in[3] = { view_of(r->title), view_of(r->number), { "", 0 } };
+	size_t i;
+
+	for (i = 0; i < q->n; i++)
+		if (q->term[i].prefix)
+			return true;
+	return false;
+}
+
+/* Which terms are looked for in the text itself. */
+enum look {
+	LOOK_EXACT,  /* those with marks */
+	LOOK_PREFIX, /* prefixes, whatever their marks */
+	LOOK_ALL
+};
+
+static bool
+looked_for(const struct query_term *t, enum look what)
+{
+	return what == LOOK_ALL || (what == LOOK_EXACT ? t->exact != NULL : t->prefix);
+}
+
+/* A document's texts, read once. */
+struct texts {
+	struct view in[3];
+	struct str file;
+};
+
+static int
+texts_read(const struct store *s, const struct doc_row *r, struct texts *t, struct err *e)
+{
+	str_init(&t->file, DOC_MAX + 16);
+	t->in[0] = view_of(r->title);
+	t->in[1] = view_of(r->number);
+	return doc_file(s, r->rid, &t->file, e) ||
+	                       body_text(str_c(&t->file), t->file.len, &t->in[2], e)
+	               ? -1
+	               : 0;
+}
+
+static int
+texts_have(const struct store *s, const struct query *q, enum look what,
+        const struct texts *t, bool *hit, struct err *e)
+{
 	struct phrase p;
 	size_t i, k;
-	int rc;
+	int rc = 0;
 
 	*hit = true;
-	rc = doc_file(s, r->rid, &file, e) || body_text(str_c(&file), file.len, &in[2], e)
-	             ? -1
-	             : 0;
 	for (i = 0; !rc && i < q->n && *hit; i++) {
-		if (!phrase_make(&p, &q->term[i]))
+		if (!looked_for(&q->term[i], what) ||
+		        !phrase_make(&p, &q->term[i], what != LOOK_PREFIX))
 			continue;
 		*hit = false;
-		for (k = 0; !rc && k < ARRAY_LEN(in) && !*hit; k++)
-			rc = text_has(s, &p, in[k], hit, e);
+		for (k = 0; !rc && k < ARRAY_LEN(t->in) && !*hit; k++)
+			rc = text_has(s, &p, t->in[k], hit, e);
 	}
-	str_release(&file);
 	return rc;
 }
 
@@ -148,7 +186,9 @@ struct page {
 	const struct query *q;
 	struct str match;
 	struct build row; /* one hit, by its sid, if the rest of the query holds of it */
-	bool exact;
+	bool look;        /* at the texts of hits, for these terms: */
+	enum look what;
+	size_t seen, dense;   /* texts looked at, and those that had the prefixes */
 	int64_t top[TOP_MAX]; /* rids shown on top of the first page */
 	size_t ntop;
 	size_t n;
@@ -201,6 +241,25 @@ on_top(const struct page *p, int64_t rid)
 	return false;
 }
 
+static int
+look_at(struct page *p, const struct doc_row *r, bool *hit, struct err *e)
+{
+	struct texts t;
+	int rc = texts_read(p->s, r, &t, e);
+
+	if (!rc && p->what == LOOK_ALL) {
+		rc = texts_have(p->s, p->q, LOOK_PREFIX, &t, hit, e);
+		p->seen++;
+		p->dense += !rc && *hit;
+		if (!rc && *hit)
+			rc = texts_have(p->s, p->q, LOOK_ALL, &t, hit, e);
+	} else if (!rc) {
+		rc = texts_have(p->s, p->q, LOOK_EXACT, &t, hit, e);
+	}
+	str_release(&t.file);
+	return rc;
+}
+
 /* The hit sid as the next row, unless its exact form is not there. */
 static int
 take_hit(struct page *p, int64_t sid, struct err *e)
@@ -217,8 +276,8 @@ take_hit(struct page *p, int64_t sid, struct err *e)
 		return 0;
 	if (on_top(p, r->rid))
 		hit = false;
-	else if (p->exact)
-		rc = exact_hit(p->s, p->q, r, &hit, e);
+	else if (p->look)
+		rc = look_at(p, r, &hit, e);
 	if (!rc && hit)
 		(*p->got)++;
 	else
@@ -226,38 +285,85 @@ take_hit(struct page *p, int64_t sid, struct err *e)
 	return rc;
 }
 
-/* Newest first: sids below `before`. Hits are fetched by the page, so that no read stays open
- * while texts are looked at. */
+/* Newest first: sids below *next, of one read that ends when the page is full. */
 static int
-by_arrival(struct page *p, int64_t before, int64_t *next, struct err *e)
+walk_hits(struct page *p, enum stmt id, const struct arg *a, size_t n, size_t max,
+        int64_t *next, struct err *e)
 {
-	size_t looked = 0, i, n, ask;
-	int64_t *sids;
+	size_t looked = 0;
+	sqlite3_stmt *st;
+	int rc;
 
-	*next = before > 0 ? before : INT64_MAX;
-	while (*p->got < p->n && looked < LOOK_MAX) {
-		ask = p->exact && p->n < 32 ? 32 : p->n;
-		if (row_ints(p->s, ST_FT_HITS,
-		            ARGS(arg_v(p->match.p, p->match.len), arg_i(*next),
-		                    arg_u(ask)),
-		            &sids, &n, e))
-			return -1;
-		for (i = 0; i < n && *p->got < p->n; i++, looked++) {
-			if (take_hit(p, sids[i], e)) {
-				free(sids);
-				return -1;
-			}
-			*next = sids[i];
-		}
-		free(sids);
-		if (i == n && n < ask) {
+	if (row_open(p->s, id, a, n, &st, e))
+		return -1;
+	while (*p->got < p->n && looked++ < max) {
+		rc = row_next(p->s, st, e);
+		if (rc <= 0) {
 			*next = 0;
-			return 0;
+			return rc;
+		}
+		*next = sqlite3_column_int64(st, 0);
+		if (take_hit(p, *next, e)) {
+			row_done(st);
+			return -1;
 		}
 	}
-	if (*next == 1)
-		*next = 0;
+	row_done(st);
 	return 0;
+}
+
+static int
+by_arrival(struct page *p, int64_t *next, struct err *e)
+{
+	if (*p->got == p->n)
+		return 0;
+	return walk_hits(p, ST_FT_HITS,
+	        ARGS(arg_v(p->match.p, p->match.len), arg_i(*next), arg_u(LOOK_MAX + 1)),
+	        LOOK_MAX, next, e);
+}
+
+/* The expression without its prefixes; false when nothing is left. */
+static int
+match_others(struct page *p, bool *any, struct err *e)
+{
+	struct query q = *p->q;
+	size_t i;
+
+	q.match = NULL;
+	for (q.n = 0, i = 0; i < p->q->n; i++)
+		if (!p->q->term[i].prefix)
+			q.term[q.n++] = p->q->term[i];
+	*any = q.n > 0;
+	str_reset(&p->match);
+	return q.n ? query_match(&q, &p->match, e) : 0;
+}
+
+/* The index puts together all places of all endings of a prefix before it gives the first hit: of a
+ * frequent one (th*) half a second at 100,000 documents. Of such a one the newest texts are full;
+ * so these are looked at first, and the index is asked for the other words alone. */
+static int
+by_prefix(struct page *p, int64_t *next, struct err *e)
+{
+	bool others;
+
+	if (*p->got == p->n)
+		return 0;
+	p->look = true;
+	p->what = LOOK_ALL;
+	if (walk_hits(p, ST_FT_SIDS, ARGS(arg_i(*next), arg_u(SCAN + 1)), SCAN, next, e))
+		return -1;
+	if (*p->got == p->n || !*next)
+		return 0;
+	if (p->seen < SCAN_LEAST || p->dense * 4 < p->seen) {
+		p->look = any_exact(p->q);
+		p->what = LOOK_EXACT;
+		return by_arrival(p, next, e);
+	}
+	if (match_others(p, &others, e))
+		return -1;
+	return others ? by_arrival(p, next, e)
+	              : walk_hits(p, ST_FT_SIDS, ARGS(arg_i(*next), arg_u(LOOK_MAX + 1)),
+	                        LOOK_MAX, next, e);
 }
 
 /* Best first among the newest RANK_MAX: `before` counts the hits passed so far. */
@@ -307,7 +413,8 @@ search_page(const struct store *s, const struct query *q, bool rank, int64_t bef
 	p.n = n;
 	p.rows = rows;
 	p.got = got;
-	p.exact = any_exact(q);
+	p.look = any_exact(q);
+	p.what = LOOK_EXACT;
 	str_init(&p.match, MATCH_MAX);
 	build_init(&p.row);
 	(void)build_bind(&p.row, arg_i(0));
@@ -317,9 +424,12 @@ search_page(const struct store *s, const struct query *q, bool rank, int64_t bef
 	                     top_rows(&p, before == 0, e)
 	             ? -1
 	             : 0;
-	if (!rc)
-		rc = rank ? by_rank(&p, before, next, e)
-		          : by_arrival(&p, before, next, e);
+	if (!rc && rank) {
+		rc = by_rank(&p, before, next, e);
+	} else if (!rc) {
+		*next = before > 0 ? before : INT64_MAX;
+		rc = any_prefix(q) ? by_prefix(&p, next, e) : by_arrival(&p, next, e);
+	}
 	while (rc && *got)
 		doc_row_clear(&rows[--*got]);
 	build_release(&p.row);

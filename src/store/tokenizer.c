@@ -111,7 +111,8 @@ tok_words(struct tok *t, const char *s, size_t n,
 			if (!full) {
 				full = w.n + fn > WORD_MAX;
 				/* cut where its folded form would be */
-				fn = utf8_cut(f, fn, WORD_MAX - w.n);
+				if (full)
+					fn = utf8_cut(f, fn, WORD_MAX - w.n);
 				memcpy(word + w.n, f, fn);
 				w.n += fn;
 			}

@@ -205,6 +205,56 @@ order(void)
 	OK(fix_check(s), "index and documents agree");
 }
 
+/* Of the two hundred documents of order(): prefixes that all have, and that few have. */
+static void
+prefixes(void)
+{
+	unsigned d[300], w[300];
+	size_t got, i;
+	bool ok;
+
+	got = hits("rhu*", false, 7, d, 300);
+	for (i = 0, ok = got == 200; ok && i < got; i++)
+		ok = d[i] == 299 - i;
+	OK(ok, "a prefix that all have: each once, newest first");
+	got = hits("đả*", false, 5, d, 300);
+	OK(got == hits("đảng", false, 5, w, 300) && got == 28 &&
+	                !memcmp(d, w, got * sizeof(d[0])),
+	        "with marks, only the exact form, however few have it");
+	INT_EQ(hits("rhu* đảng", false, 5, d, 300), 28,
+	        "with another word, both are wanted");
+	INT_EQ(hits("đảng rhu*", true, 5, d, 300), 28, "by rank as well");
+	got = hits("29*", false, 3, d, 300);
+	for (i = 0, ok = got == 10; ok && i < got; i++)
+		ok = d[i] == 299 - i;
+	OK(ok, "a prefix that few have");
+	INT_EQ(hits("rhu* 29*", false, 3, d, 300), 10, "a frequent one with a rare one");
+	INT_EQ(hits("\"nq t\"*", false, 3, d, 300), 201, "the last word of a phrase");
+	INT_EQ(hits("rhux*", false, 3, d, 300), 0, "a prefix that none has");
+	INT_EQ(hits("rhu* nothing", false, 3, d, 300), 0, "a word that none has");
+}
+
+/* A word of whose folded form all are full: a call looks at a bounded number of texts. */
+static void
+bounded(void)
+{
+	struct doc_row rows[10];
+	struct err e = ERR_INIT;
+	int64_t next = 0;
+	struct query q;
+	size_t got = 9, calls = 0;
+	bool ok = query_parse(&q, "đãng", strlen("đãng"), &e) == 0;
+
+	do {
+		ok = ok &&
+		     search_page(s, &q, false, next, 10, rows, &got, &next, &e) == 0;
+		calls++;
+	} while (ok && !got && next);
+	OK(ok && got == 0 && next == 0 && calls == 2,
+	        "200 texts without the exact form: %zu calls, each without a row", calls);
+	query_release(&q);
+}
+
 static void
 snippets(void)
 {
@@ -281,6 +331,8 @@ main(void)
 		folds();
 		deletion();
 		order();
+		prefixes();
+		bounded();
 		snippets();
 		steps();
 	}
