@@ -16,7 +16,7 @@ static int
 fill(struct app *a, struct err *e)
 {
 	const struct kdf tiny = { 64, 1, 1 };
-	struct feed_sub sub = { .name = "all", .kind = "all", .nkeys = 1 };
+	struct feed_sub sub = { .fid = { 1 }, .name = "all", .kind = "all", .nkeys = 1 };
 	struct feed_row row;
 	uint64_t left = 1;
 	size_t got;
@@ -26,6 +26,8 @@ fill(struct app *a, struct err *e)
 	        feed_subs_set(a->store, &sub, 1, e) ||
 	        feed_list(a->store, &row, 1, &got, e))
 		return -1;
+	if (got != 1)
+		return err_set(e, ERR_INTERNAL, "%zu feeds", got);
 	put(a->store, row.id, 1, 1, DOC_DOCUMENT, TEXT, strlen(TEXT));
 	return app_index(a, 64, NULL, NULL, &left, e);
 }
