@@ -18,8 +18,10 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #define STEPS 4
+#define STRIDE 3 /* not every operation: the plain build tries them all */
 #else
 #define STEPS 10
+#define STRIDE 1
 #endif
 
 static struct step {
@@ -291,7 +293,7 @@ all_ops(bool sticky)
 	int i;
 
 	for (i = 0; i <= STEPS; i++)
-		for (op = 1; op <= step[i].ops; op++)
+		for (op = 1 + i % STRIDE; op <= step[i].ops; op += STRIDE)
 			fail_at(i, op, sticky);
 	if (!sticky)
 		OK(sum.locked && !sum.again,
