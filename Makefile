@@ -51,6 +51,7 @@ help:
 	@echo 'check     both compilers, lint, all tests, all tests under ASan and UBSan'
 	@echo 'cuts      power cuts of the store, RUNS=1000000 SEED=2; kills: RUNS=10000'
 	@echo 'lint asan units unit-LAYER fuzz bench po fmt install uninstall clean'
+	@echo 'fuzz-long every fuzz target under ASan and UBSan, SECS=300 seconds each'
 	@echo 'tests/run/suite NAME[:SCRIPT] runs one suite, or one script, on build/'
 
 # --- objects and archives ---------------------------------------------------
@@ -166,6 +167,8 @@ lint: all
 	@BUILD=$(BUILD) tests/run/lint
 asan:
 	@tests/run/asan
+fuzz-long:
+	@BUILD=$(BUILD) SECS=$(SECS) tests/run/fuzz-long
 bench: all
 	@BUILD=$(BUILD) tests/run/bench
 fmt:
@@ -196,5 +199,5 @@ clean:
 	rm -rf build
 
 .PHONY: all po help deps deps-build demo check cuts kills lint asan bench fmt install uninstall \
-	clean units list-units fuzz list-fuzz tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
+	clean units list-units fuzz fuzz-long list-fuzz tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
 .DELETE_ON_ERROR:

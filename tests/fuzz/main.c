@@ -5,7 +5,8 @@
  *
  *	clang -fsanitize=fuzzer,address … tests/fuzz/fuzz_NAME.c build/asan/lib*.a
  *
- * FUZZ_RUNS says how many (4000), FUZZ_SEED begins elsewhere, FUZZ_ONE=FILE runs one file.
+ * FUZZ_RUNS says how many (4000), FUZZ_SECS for how long at most (5), FUZZ_SEED begins elsewhere,
+ * FUZZ_ONE=FILE runs one file.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SEEDS_MAX 256
@@ -160,6 +162,15 @@ setting(const char *name, unsigned long dflt)
 	return z && *z ? strtoul(z, NULL, 10) : dflt;
 }
 
+static unsigned long
+seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (unsigned long)t.tv_sec;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -167,6 +178,8 @@ main(int argc, char **argv)
 	static uint8_t buf[INPUT_MAX + 64];
 	const char *name = strrchr(argv[0], '/'), *one = getenv("FUZZ_ONE");
 	unsigned long runs = setting("FUZZ_RUNS", 4000), first = setting("FUZZ_SEED", 1);
+	const unsigned long secs = setting("FUZZ_SECS", 5), began = seconds();
+	unsigned long k;
 	size_t seeds, n;
 
 	(void)argc;
@@ -181,7 +194,7 @@ main(int argc, char **argv)
 	}
 	catch_crashes();
 	seeds = corpus(seed, name);
-	for (unsigned long k = 0; k < seeds + runs; k++) {
+	for (k = 0; k < seeds + runs && (k < seeds || seconds() - began < secs); k++) {
 		rng = first * 1000003 + k;
 		snprintf(place, sizeof place,
 		        "not ok - %s falls over input %lu of FUZZ_SEED=%lu\n", name, k,
@@ -214,6 +227,6 @@ main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < seeds; i++)
 		free(seed[i].p);
-	printf("ok - %s: %lu inputs, %zu of them files\n", name, seeds + runs, seeds);
+	printf("ok - %s: %lu inputs, %zu of them files\n", name, k, seeds);
 	return 0;
 }
