@@ -322,6 +322,51 @@ steps(void)
 	OK(ok && store_changes(s, false) == 0, "and it comes to rest without a write");
 }
 
+static int asked;
+
+static bool
+key_waits(void *ctx)
+{
+	(void)ctx;
+	return ++asked > 3;
+}
+
+/* A text that takes long is left when a key comes, and the texts before it are not. */
+static void
+long_text(void)
+{
+	struct err e = ERR_INIT;
+	struct fix_entry x;
+	size_t n, max = 600u << 10;
+	char *file = malloc(max);
+	uint64_t left = 0, calls = 0;
+	bool ok;
+
+	n = (size_t)snprintf(file, max, "Title: longword\n\n");
+	while (n < max - 20)
+		n += (size_t)snprintf(file + n, max - n, "x%zu ", n * 7919 % 9973);
+	ok = add(1700, "Title: small\n\nsmallword\n");
+	seq++;
+	fix_put(&x, seq, 1701, (uint32_t)seq, 1760000000 + (int64_t)seq, file);
+	ok = ok && fix_apply(s, feed, &x);
+	OK(ok && search_left(s, &left, &e) == 0 && left == 2,
+	        "two texts wait, one is long");
+	search_stop(s, key_waits, NULL);
+	while (ok && left > 1 && calls++ < 50) {
+		asked = 0;
+		ok = fine(search_index(s, 16, &left, &e), &e);
+	}
+	OK(ok && left == 1 && finds("smallword"), "the other one is indexed by itself");
+	asked = 3;
+	OK(search_index(s, 16, &left, &e) == 0 && left == 1 && asked == 4,
+	        "a key comes amidst the long one: it is left");
+	OK(fix_check(s), "nothing half is in the index");
+	search_stop(s, NULL, NULL);
+	OK(fix_index_all(s) && finds("longword") && fix_check(s),
+	        "in peace it is indexed");
+	free(file);
+}
+
 int
 main(void)
 {
@@ -335,6 +380,7 @@ main(void)
 		bounded();
 		snippets();
 		steps();
+		long_text();
 	}
 	store_close(s);
 	return fix_end();
