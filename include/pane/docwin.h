@@ -15,6 +15,7 @@ struct docwin {
 	const struct store *store;
 	struct doc_query query;
 	const struct query *words; /* NULL: no search */
+	bool rank;                 /* of a search: best first, set before docwin_search */
 	uint64_t count;            /* rows; of a search those found so far */
 	/* rows [at, at + n) of the list */
 	struct doc_row row[DOCWIN_ROWS];

@@ -190,6 +190,7 @@ drop_words(struct documents *d)
 	memset(&d->words, 0, sizeof(d->words));
 	free(d->words_text);
 	d->words_text = NULL;
+	d->win.rank = false;
 	list_find_clear(&d->lp.list);
 }
 
@@ -279,7 +280,7 @@ search(struct pane *p, const char *text, struct err *e)
 			list_set_count(&d->lp.list, 0);
 		return -1;
 	}
-	if (d->lp.list.count == 0)
+	if (d->lp.list.count == 0 && !more(p))
 		screen_say(
 		        p->scr, _("nothing found for \"%s\"; F shows all again"), text);
 	return 1;
@@ -360,6 +361,21 @@ open_selected(struct pane *p, struct err *e)
 }
 
 static int
+rank(struct pane *p, struct err *e)
+{
+	struct documents *d = p->priv;
+
+	if (!d->words_text)
+		return err_set(e, ERR_USAGE, _("no search yet: / asks for words"));
+	d->win.rank = !d->win.rank;
+	if (renew(p, e) < 0)
+		return -1;
+	screen_say(p->scr, d->win.rank ? _("the best of the newest hits first")
+	                               : _("the newest hits first"));
+	return 1;
+}
+
+static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
 	const struct documents *d = p->priv;
@@ -391,6 +407,8 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_BACK:
 		/* Out of a search or a filter first, as out of a folder. */
 		return d->words_text || d->filter_text ? clear(p, e) : 0;
+	case ACT_RANK:
+		return rank(p, e);
 	case ACT_FLAG:
 		return flag(p, e);
 	default:

@@ -57,18 +57,20 @@ docwin_search(
 int
 docwin_more(struct docwin *w, uint64_t want, struct err *e)
 {
+	/* each page by rank ranks anew */
+	const size_t ask = w->rank ? DOCWIN_ROWS : SEARCH;
 	struct doc_row *rows;
 	size_t got;
 	int r = 0;
 
 	if (!w->words || w->count >= want || (w->count && !w->next))
 		return 0;
-	rows = mem_new(SEARCH, sizeof(*rows), e);
+	rows = mem_new(ask, sizeof(*rows), e);
 	if (!rows)
 		return -1;
 	do {
 		got = 0;
-		r = search_page(w->store, w->words, false, w->next, SEARCH, rows, &got,
+		r = search_page(w->store, w->words, w->rank, w->next, ask, rows, &got,
 		        &w->next, e);
 		if (r == 0)
 			r = mem_grow(
@@ -79,7 +81,7 @@ docwin_more(struct docwin *w, uint64_t want, struct err *e)
 			doc_row_clear(&rows[i]);
 		}
 		/* A short page with more behind it: as many texts were looked at as a key may cost. */
-	} while (r == 0 && got == SEARCH && w->next && w->count < want);
+	} while (r == 0 && got == ask && w->next && w->count < want);
 	free(rows);
 	return r;
 }

@@ -177,6 +177,11 @@ test_search(struct store *s, struct docwin *w)
 	OK(docwin_row(w, 0, &r, &e) == 0 && docwin_row(w, w->count - 1, &r, &e) == 0 &&
 	                r->rid == last,
 	        "and again from anywhere");
+	w->rank = true;
+	OK(docwin_search(w, s, &q, &e) == 0 && docwin_more(w, 100000, &e) == 0 &&
+	                !w->next && w->count == MANY / 2 + 60,
+	        "best first, the same number of them");
+	w->rank = false;
 	query_release(&q);
 }
 
