@@ -32,7 +32,7 @@ int search_pending(const struct store *s, uint64_t *n, struct err *e) MUST_CHECK
 int search_left(const struct store *s, uint64_t *n, struct err *e) MUST_CHECK;
 /* Index up to n documents, oldest first, or merge pieces of the index, in a transaction of its own
  * (or the caller's); *left what remains. With n under 256 a call does one of the two and begins
- * nothing more behind 8 ms. Best called while no sync runs: what one call finds waiting is put in
+ * nothing more behind 5 ms. Best called while no sync runs: what one call finds waiting is put in
  * the order of the list. Interactive: n = 16; batch: 512. */
 int search_index(struct store *s, size_t n, uint64_t *left, struct err *e) MUST_CHECK;
 /* Asked now and then by an interactive call: true leaves even a text that takes long (4 MiB: 100

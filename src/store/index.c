@@ -10,7 +10,7 @@
 #define MERGE_BATCH 1000
 #define BATCH 256 /* documents from which a call counts as batch work */
 #define INDEX_MAX 4096
-#define STEP_MS 8          /* an interactive call begins nothing new behind it */
+#define STEP_MS 5          /* an interactive call begins nothing new behind it */
 #define LARGE (128u << 10) /* bytes of a text that has an interactive call for itself */
 
 /* One call of search_index. */

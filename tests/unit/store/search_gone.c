@@ -1,6 +1,7 @@
 /* No word of a document that was withdrawn or has left stays in the index: looked for in every leaf of
  * it, in whole and in pieces, because FTS5 keeps a word without what it shares with the one before. */
 #include "fix.h"
+#include "store/check.h"
 #include "shim.h"
 
 #include <sys/wait.h>
@@ -213,13 +214,14 @@ waiting(void)
 }
 
 static int
-child(long at)
+child(long at, bool anew)
 {
 	struct err e = ERR_INIT;
 	uint64_t left = 1;
 
 	shim_set(SHIM_KILL, at);
-	if (store_open_on(&s, fix_dir, fix_keys, 0, "shim", &e))
+	if (store_open_on(&s, fix_dir, fix_keys, 0, "shim", &e) ||
+	        (anew && store_index_reset(s, &e)))
 		return 1;
 	while (left)
 		if (search_index(s, 4, &left, &e))
@@ -228,48 +230,68 @@ child(long at)
 	return 0;
 }
 
-static void
-killed(void)
+/* Goes on after a stop; whether all is as if there had been none. */
+static bool
+goes_on(const uint8_t want[32])
 {
-	uint8_t want[32], got[32];
-	int status = 0, bad = 0, kills = 0;
 	struct err e = ERR_INIT;
-	uint64_t left;
+	uint64_t left = 1;
+	uint8_t got[32];
+	bool ok;
+
+	s = fix_open(0);
+	while (s && left)
+		if (!fine(search_index(s, 16, &left, &e), &e))
+			break;
+	ok = s && !left && words_table() && !traces(3) && fix_check(s) && holds(got) &&
+	     !memcmp(want, got, 32);
+	store_close(s);
+	s = NULL;
+	return ok;
+}
+
+/* anew: the index is made anew, as doctor does it. */
+static void
+killed(const uint8_t want[32], bool anew, long step)
+{
+	int status = 0, bad = 0, kills = 0;
 	pid_t pid;
 	long at;
 
-	if (!OK(waiting() && fix_index_all(s) && traces(3) == 0 && holds(want),
-	            "indexed and cleaned without a stop"))
-		return;
-	store_close(s);
-	for (at = 3; at < 2000; at += 13) {
+	for (at = 3; at < 2000; at += step) {
 		if (!waiting())
 			bad++;
 		store_close(s);
 		pid = fork();
 		if (pid == 0)
-			_exit(child(at));
+			_exit(child(at, anew));
 		while (waitpid(pid, &status, 0) < 0)
 			;
-		s = fix_open(0);
-		left = 1;
-		while (s && left)
-			if (!fine(search_index(s, 16, &left, &e), &e))
-				break;
-		if (!s || left || !words_table() || traces(3) || !fix_check(s) ||
-		        !holds(got) || memcmp(want, got, 32)) {
+		if (!goes_on(want)) {
 			printf("# killed at operation %ld\n", at);
 			bad++;
 		}
-		store_close(s);
-		s = NULL;
 		if (WIFEXITED(status))
 			break;
 		kills++;
 	}
-	OK(kills > 10 && WIFEXITED(status) && WEXITSTATUS(status) == 0,
-	        "killed at %d operations of the indexing", kills);
+	OK(kills > 5 && WIFEXITED(status) && WEXITSTATUS(status) == 0,
+	        "killed at %d operations of %s", kills,
+	        anew ? "an index made anew" : "the indexing");
 	INT_EQ(bad, 0, "each time it went on to the same index, without the word");
+}
+
+static void
+kills(void)
+{
+	uint8_t want[32];
+
+	if (!OK(waiting() && fix_index_all(s) && traces(3) == 0 && holds(want),
+	            "indexed and cleaned without a stop"))
+		return;
+	store_close(s);
+	killed(want, false, 17);
+	killed(want, true, 29);
 }
 
 int
@@ -284,7 +306,7 @@ main(void)
 		if (OK(begin(), "another"))
 			amidst();
 		store_close(s);
-		killed();
+		kills();
 	}
 	store_close(s);
 	return fix_end();
