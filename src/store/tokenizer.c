@@ -92,6 +92,27 @@ fold_at(struct tok *t, const char *s, size_t left, size_t *len, char out[FOLD_MA
 	return FOLD_WORD;
 }
 
+/* The ASCII letters and digits from i on, which most of a text is: as many as are known and fit. */
+static size_t
+plain_run(const struct tok *t, const char *s, size_t n, size_t i, struct tok_word *w,
+        char word[WORD_MAX])
+{
+	const uint8_t *e;
+	size_t from = i;
+
+	for (; i < n && (unsigned char)s[i] < 0x80 && w->n < WORD_MAX; i++) {
+		e = t->tab[(unsigned char)s[i]];
+		if (e[0] != FOLD_WORD + 1)
+			break;
+		if (!w->n)
+			w->from = i;
+		word[w->n++] = (char)e[1];
+	}
+	if (i > from)
+		w->to = i;
+	return i;
+}
+
 int
 tok_words(struct tok *t, const char *s, size_t n,
         int (*cb)(void *, const struct tok_word *), void *ctx)
@@ -103,7 +124,7 @@ tok_words(struct tok *t, const char *s, size_t n,
 	bool full = false;
 	int rc;
 
-	while (i < n) {
+	while ((i = full ? i : plain_run(t, s, n, i, &w, word)) < n) {
 		c = fold_at(t, s + i, n - i, &len, f, &fn);
 		if (c == FOLD_WORD) {
 			if (!w.n)
