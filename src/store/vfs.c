@@ -21,6 +21,9 @@ struct vfs {
 	bool proved; /* something of this store has authenticated under this key */
 	char name[48];
 	uint8_t sealed[PAGE_LEN], plain[PAGE_LEN];
+	/* Page 1 as it was opened last: every transaction begins with a look at it. */
+	bool first_known;
+	uint8_t first_sealed[PAGE_LEN], first[PAGE_LEN];
 };
 
 struct vfile {
@@ -175,9 +178,19 @@ db_page(struct vfile *p, uint64_t no)
 	}
 	if (rc)
 		return rc;
+	/* The same bytes in the same place were authentic, and mean the same. */
+	if (no == 1 && v->first_known && !memcmp(v->sealed, v->first_sealed, PAGE_LEN)) {
+		memcpy(v->plain, v->first, PAGE_LEN);
+		return SQLITE_OK;
+	}
 	if (page_open(v->k, PAGE_DB, no, v->sealed, v->plain))
 		return SQLITE_IOERR_DATA;
 	v->proved = true;
+	if (no == 1) {
+		memcpy(v->first_sealed, v->sealed, PAGE_LEN);
+		memcpy(v->first, v->plain, PAGE_LEN);
+		v->first_known = true;
+	}
 	return SQLITE_OK;
 }
 
