@@ -224,9 +224,9 @@ root_of(const struct keymap *m, unsigned at)
 	return at;
 }
 
-/* The binding of a context made next after `serial`; 0 none. */
+/* The binding of a context made next after `serial`, of cmd if that is not NULL; 0 none. */
 static unsigned
-following(const struct keymap *m, int ctx, unsigned serial)
+following(const struct keymap *m, int ctx, unsigned serial, const char *cmd)
 {
 	unsigned best = 0;
 
@@ -235,6 +235,7 @@ following(const struct keymap *m, int ctx, unsigned serial)
 
 		if (d->cmd && d->serial > serial &&
 		        (!best || d->serial < m->nodes[best].serial) &&
+		        (!cmd || strcmp(d->cmd, cmd) == 0) &&
 		        root_of(m, i) == (unsigned)ctx + 1)
 			best = i;
 	}
@@ -245,9 +246,9 @@ void
 keymap_each(const struct keymap *m, int ctx,
         void (*fn)(void *, const char *, const char *), void *arg)
 {
-	unsigned at = following(m, ctx, 0);
+	unsigned at = following(m, ctx, 0, NULL);
 
-	for (; at; at = following(m, ctx, m->nodes[at].serial)) {
+	for (; at; at = following(m, ctx, m->nodes[at].serial, NULL)) {
 		struct str keys = STR_INIT(256);
 
 		print_keys(m, at, &keys);
@@ -259,12 +260,10 @@ keymap_each(const struct keymap *m, int ctx,
 bool
 keymap_keys_of(const struct keymap *m, int ctx, const char *cmd, struct str *out)
 {
-	unsigned at = following(m, ctx, 0);
+	unsigned at = following(m, ctx, 0, cmd);
 	bool any = false;
 
-	for (; at; at = following(m, ctx, m->nodes[at].serial)) {
-		if (strcmp(m->nodes[at].cmd, cmd) != 0)
-			continue;
+	for (; at; at = following(m, ctx, m->nodes[at].serial, cmd)) {
 		if (any)
 			str_addc(out, ' ');
 		print_keys(m, at, out);
