@@ -41,26 +41,31 @@ blanks(const char *s)
 static const char *
 word(const char *s, char **out, struct err *e)
 {
-	struct str w = STR_INIT(4096);
-	bool quoted = *s == '"';
+	size_t n = strcspn(s, " \t"), len = 0;
+	char *w;
 
 	*out = NULL;
-	if (quoted)
-		s++;
-	while (*s && (quoted ? *s != '"' : *s != ' ' && *s != '\t')) {
-		if (quoted && *s == '\\' && (s[1] == '"' || s[1] == '\\'))
-			s++;
-		str_addc(&w, *s++);
+	if (*s != '"') {
+		*out = mem_dup(s, n, e);
+		return *out ? s + n : NULL;
 	}
-	if (quoted && *s++ != '"') {
-		str_release(&w);
+	s++;
+	w = mem_dup(s, strlen(s), e);
+	if (!w)
+		return NULL;
+	for (; *s && *s != '"'; s++) {
+		if (*s == '\\' && (s[1] == '"' || s[1] == '\\'))
+			s++;
+		w[len++] = *s;
+	}
+	if (!*s) {
+		free(w);
 		err_set(e, ERR_USAGE, _("a quotation mark is not closed"));
 		return NULL;
 	}
-	if (str_ok(&w, _("a word"), e) == 0)
-		*out = mem_dup(str_c(&w), w.len, e);
-	str_release(&w);
-	return *out ? s : NULL;
+	w[len] = '\0';
+	*out = w;
+	return s + 1;
 }
 
 static const char *
