@@ -202,6 +202,9 @@ store_open_on(struct store **out, const char *dir, const struct keys *k, unsigne
 	if (!s)
 		return -1;
 	s->flags = flags;
+	/* Nobody asks SQLite how much it holds, which it would count under a lock; refused, and no
+	 * harm, once it runs. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	s->l = mem_new(1, sizeof(*s->l), e);
 	if (!s->l)
 		goto fail;
