@@ -22,8 +22,8 @@ print(uint32_t code, struct str *out)
 
 static const struct key_notation notation = { parse, print };
 static const char *const panes[] = { "documents", NULL };
-static const char *const contexts[] = { "list", "text", "any", "reader", "notices",
-	"outbox", "meeting", "attachments", NULL };
+static const char *const contexts[] = { "list", "text", "any", "reader", "documents",
+	"notices", "outbox", "meeting", "attachments", NULL };
 static const struct cmd_names names = { panes, contexts };
 static struct conf c;
 
