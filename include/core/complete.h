@@ -1,4 +1,5 @@
-/* Tab on the command line: names of commands, panes, options, choices and contexts. */
+/* Tab on the command line and in a filter: names of commands, panes, options, choices and contexts;
+ * fields and marks of filter.def. */
 #ifndef CORE_COMPLETE_H
 #define CORE_COMPLETE_H
 
@@ -10,5 +11,8 @@
  * are only i ways. Order: that of the tables. */
 bool complete_line(
         const char *line, size_t i, const struct cmd_names *names, struct str *out);
+
+/* The same for the filter of a list (a bit of enum filter_list). */
+bool complete_filter(const char *line, size_t i, unsigned list, struct str *out);
 
 #endif

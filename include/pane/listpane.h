@@ -1,13 +1,14 @@
 /*
  * What all panes with a list of the store's things do alike: rows are fetched when they are to be
  * shown, the cursor stays on its thing while rows come, go and change, movement, find, read marks,
- * acknowledging and taking that back, and what is said when there is no row. A pane that has one
+ * acknowledging and taking that back, the filter, and what is said when there is no row. A pane that has one
  * begins its state with a struct listpane, names its struct listpane_ops in pane_ops.list, and keeps
  * what is its own: which rows, their words, and its other acts. For panes.
  */
 #ifndef PANE_LISTPANE_H
 #define PANE_LISTPANE_H
 
+#include "model/filter.h"
 #include "pane/pane.h"
 #include "tui/list.h"
 
@@ -41,6 +42,11 @@ struct listpane_ops {
 	const char *(*empty)(const struct pane *p);
 	/* Optional: before a movement, have the rows that it may reach. */
 	int (*ahead)(struct pane *p, enum move m, struct err *e);
+	/* The list whose fields its filter has; 0: it has none. count() and page() go by
+	 * listpane_filter(). */
+	enum filter_list filter;
+	/* Optional: another filter comes, so let go of what else chooses the rows. */
+	void (*filtering)(struct pane *p);
 	bool marks; /* the rows are documents, read or unread */
 	bool acks;  /* … that may be acknowledged */
 	bool (*more)(
@@ -61,6 +67,8 @@ struct listpane {
 	uint8_t done[ID_LEN]; /* what was acknowledged here last */
 	bool done_any;
 	bool moved; /* by the member, since that */
+	struct filter filter;
+	char *filter_text; /* NULL: none */
 };
 
 /* The parts of pane_ops that are the same for all lists. */
@@ -84,8 +92,16 @@ void *listpane_selected(struct pane *p, struct err *e);
 /* The position of a thing near i; -1 when it is not there. */
 int64_t listpane_find(struct pane *p, const uint8_t id[ID_LEN], uint64_t near);
 
+/* What chooses the rows; NULL: all are shown. */
+const struct filter *listpane_filter(const struct pane *p);
+/* For ops.empty: that nothing passes the filter, or without one what `none` says. */
+const char *listpane_empty(const struct pane *p, const char *none);
+/* As in pane_ops, the filter. */
+void listpane_state(struct pane *p, struct txt *out);
+
 int listpane_move(struct pane *p, enum move m, size_t n, struct err *e) MUST_CHECK;
-/* Movement, find, and by ops.marks and ops.acks toggle-read, acknowledge and undo. */
+/* Movement, find, the filter and the way out of it, and by ops.marks and ops.acks toggle-read,
+ * acknowledge and undo. */
 int listpane_action(struct pane *p, const struct cmd *c, struct err *e);
 void listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
 void listpane_position(struct pane *p, struct txt *out);

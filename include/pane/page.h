@@ -9,7 +9,8 @@
 #include "pane/pane.h"
 #include "tui/textview.h"
 
-#define PAGE_LABEL 14 /* columns of the names that stand before values */
+#define PAGE_LABEL 14          /* columns of the names that stand before values */
+#define TXT_NEAR (300 * 86400) /* seconds in which a day and a month need no year */
 
 struct page_line {
 	size_t off;
@@ -49,6 +50,8 @@ void text_draw(struct pane *p, struct textview *v, struct canvas *c, struct rect
 
 /* "Mon 02/03/2026 19:30" in the process's zone. */
 void txt_when(struct txt *t, int64_t at);
+/* "overdue 21/11" of a deadline that has passed; the year alone of one long ago. */
+void txt_overdue(struct txt *t, int64_t deadline);
 /* An answer to a meeting, a code of VALUES_RSVP, in our words; another one as it is. */
 void txt_answer(struct txt *t, const char *code);
 /* The words of a code of the domain, or what stands there. */

@@ -70,10 +70,10 @@ int meeting_list(const struct store *s, enum meeting_when when, int64_t now,
         struct meeting_row *rows, size_t *got, struct err *e) MUST_CHECK;
 /* The same from position pos (0-based), for lists that jump; OFFSET inside. */
 int meeting_page_at(const struct store *s, enum meeting_when when, int64_t now,
-        uint64_t pos, size_t n, struct meeting_row *rows, size_t *got,
-        struct err *e) MUST_CHECK;
-int meeting_count(const struct store *s, enum meeting_when when, int64_t now, uint64_t *n,
-        struct err *e) MUST_CHECK;
+        const struct filter *f, uint64_t pos, size_t n, struct meeting_row *rows,
+        size_t *got, struct err *e) MUST_CHECK;
+int meeting_count(const struct store *s, enum meeting_when when, int64_t now,
+        const struct filter *f, uint64_t *n, struct err *e) MUST_CHECK;
 /* ERR_NOTFOUND when there is none (or it is no meeting). */
 int meeting_by_id(const struct store *s, const uint8_t id[ID_LEN], struct meeting_row *r,
         struct err *e) MUST_CHECK;

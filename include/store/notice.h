@@ -31,16 +31,21 @@ struct notice_row {
 };
 void notice_row_clear(struct notice_row *r);
 
-enum notice_which { NOTICES_ALL, NOTICES_UNREAD, NOTICES_URGENT };
+enum notice_which { NOTICES_ALL, NOTICES_UNREAD };
 
 /* Up to n rows after (dir > 0) or before (dir < 0) key `from`, exclusive, by (at, rid) descending;
  * from NULL: from the top or the bottom. Rows come in list order in both cases. */
 int notice_page(const struct store *s, enum notice_which w, const struct doc_key *from,
         int dir, size_t n, struct notice_row *rows, size_t *got,
         struct err *e) MUST_CHECK;
-/* The same from position pos (0-based); OFFSET inside. */
-int notice_page_at(const struct store *s, enum notice_which w, uint64_t pos, size_t n,
+/* Those that pass a filter (NULL all) from position pos (0-based); OFFSET inside. doc_count says how
+ * many there are. */
+int notice_page_at(const struct store *s, const struct filter *f, uint64_t pos, size_t n,
         struct notice_row *rows, size_t *got, struct err *e) MUST_CHECK;
+/* Those that want an acknowledgement, have none, and whose deadline was before `now`: the one that
+ * is longest over first. */
+int notice_overdue(const struct store *s, int64_t now, size_t n, struct notice_row *rows,
+        size_t *got, struct err *e) MUST_CHECK;
 int notice_count(const struct store *s, enum notice_which w, uint64_t *n,
         struct err *e) MUST_CHECK;
 /* ERR_NOTFOUND when there is none (or it is no notice). */

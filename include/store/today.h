@@ -17,6 +17,9 @@ struct today {
 	uint64_t to_ack;
 	struct doc_row ack[TODAY_ROWS];
 	size_t nack;
+	struct notice_row
+	        overdue[TODAY_ROWS]; /* notices among them, past their deadlines */
+	size_t noverdue;
 	uint64_t unread_notices;
 	struct notice_row notice[TODAY_ROWS]; /* the newest unread ones */
 	size_t nnotice;

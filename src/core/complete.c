@@ -2,6 +2,7 @@
 
 #include "core/options.h"
 #include "core/programs.h"
+#include "model/filter.h"
 
 struct search {
 	const char *head; /* of the line, kept */
@@ -111,5 +112,26 @@ complete_line(const char *line, size_t i, const struct cmd_names *names, struct 
 		offer_all(&s, names->contexts);
 	else if (words == 3 && strcmp(first, "bind") == 0)
 		offer_commands(&s, names, false);
+	return s.found;
+}
+
+/* What stands in quotes, or behind the colon of a field, is not ours to know. */
+bool
+complete_filter(const char *line, size_t i, unsigned list, struct str *out)
+{
+	struct search s = { .head = line, .word = line, .skip = i, .out = out };
+	const struct filter_def *d;
+	bool quoted = false;
+
+	for (const char *p = line; *p; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		if (!quoted && strchr(" \t|!()", *p))
+			s.word = p + 1;
+	}
+	s.headlen = (size_t)(s.word - line);
+	for (size_t k = 0; !quoted && (d = filter_def(k)); k++)
+		if (d->lists & list)
+			offer(&s, d->name, d->value == FILTER_MARK ? "" : ":");
 	return s.found;
 }

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "core/reading.h"
+#include "pane/listpane.h"
 
 static struct prompt_history *
 history(struct screen *s, enum action act)
@@ -122,6 +123,16 @@ ask_close(struct screen *s)
 	relay(s);
 }
 
+static bool
+way(struct screen *s, size_t i, struct str *out)
+{
+	const struct listpane_ops *list = screen_top(s)->ops->list;
+
+	if (s->ask.act == ACT_COMMAND)
+		return complete_line(s->ask.base, i, &s->conf.names, out);
+	return complete_filter(s->ask.base, i, list ? (unsigned)list->filter : 0, out);
+}
+
 /* Tab shows one way after the other, and behind the last what was typed. */
 static void
 complete(struct screen *s, bool back)
@@ -131,7 +142,7 @@ complete(struct screen *s, bool back)
 	struct err e = ERR_INIT;
 	size_t ways = 0;
 
-	if (a->act != ACT_COMMAND)
+	if (a->act != ACT_COMMAND && a->act != ACT_FILTER)
 		return;
 	if (!a->completing) {
 		struct raw r = prompt_text(&a->p);
@@ -142,7 +153,7 @@ complete(struct screen *s, bool back)
 		a->completing = true;
 		a->way = (size_t)-1;
 	}
-	while (complete_line(a->base, ways, &s->conf.names, &line))
+	while (way(s, ways, &line))
 		ways++;
 	/* ways itself stands for the line as typed. */
 	if (a->way == (size_t)-1)
@@ -152,7 +163,7 @@ complete(struct screen *s, bool back)
 	if (a->way == ways && back && ways)
 		a->way = ways - 1;
 	str_reset(&line);
-	if (!complete_line(a->base, a->way, &s->conf.names, &line))
+	if (!way(s, a->way, &line))
 		str_adds(&line, a->base);
 	prompt_replace(&a->p, (struct raw){ str_c(&line), line.len }, line.len);
 	if (!ways)

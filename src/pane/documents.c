@@ -12,8 +12,6 @@
 struct documents {
 	struct listpane lp;
 	struct docwin win;
-	struct filter filter;
-	char *filter_text; /* NULL: none */
 	struct query words;
 	char *words_text; /* NULL: no search */
 };
@@ -60,7 +58,9 @@ count(struct pane *p, uint64_t *n, struct err *e)
 {
 	struct documents *d = p->priv;
 
-	if (docwin_reload(&d->win, e) < 0)
+	if ((d->words_text ? docwin_reload(&d->win, e)
+	                   : docwin_query(&d->win, screen_store(p->scr),
+	                             listpane_filter(p), e)) < 0)
 		return -1;
 	*n = d->win.count;
 	return 0;
@@ -115,9 +115,7 @@ empty(const struct pane *p)
 		         "being looked at.");
 	if (d->words_text)
 		return _("No document holds these words. F shows all again.");
-	if (d->filter_text)
-		return _("No document passes this filter. F drops it, f changes it.");
-	return _("No documents yet. R fetches them from the server.");
+	return listpane_empty(p, _("No documents yet. R fetches them from the server."));
 }
 
 /* Hits are looked up as far as the cursor gets. */
@@ -168,21 +166,6 @@ look_on(struct pane *p)
 	return more(p) && d->win.count < want;
 }
 
-static const struct listpane_ops list = {
-	.cols = cols,
-	.ncols = COLS,
-	.none = N_("there is no document here"),
-	.count = count,
-	.at = at,
-	.item = item,
-	.show = show,
-	.empty = empty,
-	.ahead = ahead,
-	.more = more,
-	.marks = true,
-	.acks = true,
-};
-
 static void
 drop_words(struct documents *d)
 {
@@ -195,32 +178,44 @@ drop_words(struct documents *d)
 }
 
 static void
-drop_filter(struct documents *d)
+filtering(struct pane *p)
 {
-	filter_release(&d->filter);
-	memset(&d->filter, 0, sizeof(d->filter));
-	d->filter.root = -1;
-	free(d->filter_text);
-	d->filter_text = NULL;
+	drop_words(p->priv);
 }
+
+static const struct listpane_ops list = {
+	.cols = cols,
+	.ncols = COLS,
+	.none = N_("there is no document here"),
+	.count = count,
+	.at = at,
+	.item = item,
+	.show = show,
+	.empty = empty,
+	.ahead = ahead,
+	.more = more,
+	.filter = FILTER_D,
+	.filtering = filtering,
+	.marks = true,
+	.acks = true,
+};
 
 /* The list anew: the selected document stays so where it is among all, a search begins at the top. */
 static int
 renew(struct pane *p, struct err *e)
 {
 	struct documents *d = p->priv;
-	const struct store *s = screen_store(p->scr);
-	int r;
+	uint64_t n = 0;
 
-	if (d->words_text)
-		r = docwin_search(&d->win, s, &d->words, e);
-	else
-		r = docwin_query(&d->win, s, d->filter_text ? &d->filter : NULL, e);
-	if (r < 0)
-		return -1;
-	if (d->words_text)
+	if (d->words_text) {
+		if (docwin_search(&d->win, screen_store(p->scr), &d->words, e) < 0)
+			return -1;
 		d->lp.on_any = false;
-	listpane_show(p, d->win.count);
+		n = d->win.count;
+	} else if (count(p, &n, e) < 0) {
+		return -1;
+	}
+	listpane_show(p, n);
 	return 0;
 }
 
@@ -231,7 +226,6 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 
 	listpane_init(p);
 	docwin_init(&d->win);
-	d->filter.root = -1;
 	return renew(p, e);
 }
 
@@ -241,7 +235,6 @@ close_pane(struct pane *p)
 	struct documents *d = p->priv;
 
 	drop_words(d);
-	drop_filter(d);
 	docwin_release(&d->win);
 	listpane_close(p);
 }
@@ -284,48 +277,6 @@ search(struct pane *p, const char *text, struct err *e)
 		screen_say(
 		        p->scr, _("nothing found for \"%s\"; F shows all again"), text);
 	return 1;
-}
-
-static int
-filter(struct pane *p, const char *text, struct err *e)
-{
-	struct documents *d = p->priv;
-	struct filter f;
-	char *copy;
-
-	if (filter_parse(&f, text, strlen(text), e) < 0)
-		return -1;
-	copy = mem_dup(text, strlen(text), e);
-	if (!copy) {
-		filter_release(&f);
-		return -1;
-	}
-	drop_words(d);
-	drop_filter(d);
-	if (text[strspn(text, " \t")]) {
-		d->filter = f;
-		d->filter_text = copy;
-	} else {
-		filter_release(&f);
-		free(copy);
-	}
-	if (renew(p, e) < 0)
-		return -1;
-	if (d->lp.list.count == 0)
-		screen_say(p->scr, _("no document passes this filter; F drops it"));
-	return 1;
-}
-
-static int
-clear(struct pane *p, struct err *e)
-{
-	struct documents *d = p->priv;
-
-	if (d->words_text)
-		drop_words(d);
-	else
-		drop_filter(d);
-	return renew(p, e) < 0 ? -1 : 1;
 }
 
 static int
@@ -397,16 +348,9 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 		                       0
 		               ? -1
 		               : 1;
-	case ACT_FILTER:
-		if (c->argc)
-			return filter(p, c->arg[0], e);
-		screen_ask(p->scr, ACT_FILTER, NULL, d->filter_text);
-		return 1;
 	case ACT_CLEAR:
-		return clear(p, e);
 	case ACT_BACK:
-		/* Out of a search or a filter first, as out of a folder. */
-		return d->words_text || d->filter_text ? clear(p, e) : 0;
+		return d->words_text ? search(p, "", e) : listpane_action(p, c, e);
 	case ACT_RANK:
 		return rank(p, e);
 	case ACT_FLAG:
@@ -424,9 +368,8 @@ state(struct pane *p, struct txt *out)
 	if (d->words_text) {
 		txt_own(out, _("search: "));
 		txt_rawz(out, d->words_text);
-	} else if (d->filter_text) {
-		txt_own(out, _("filter: "));
-		txt_rawz(out, d->filter_text);
+	} else {
+		listpane_state(p, out);
 	}
 }
 

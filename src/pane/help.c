@@ -1,4 +1,5 @@
 /* Help, made from the tables: panes, actions, options, and the bindings as they are now. */
+#include "pane/listpane.h"
 #include "pane/page.h"
 
 #include "base/i18n.h"
@@ -118,6 +119,30 @@ settings(struct help *h, const struct conf *conf)
 	}
 }
 
+/* What the filter of the list has; from a pane without one, what there is at all. */
+static void
+filters(struct help *h, unsigned list)
+{
+	const struct filter_def *d;
+
+	heading(&h->text, _("Filters (Tab completes)"));
+	for (size_t i = 0; (d = filter_def(i)); i++) {
+		size_t from = h->text.s.len;
+
+		if (list && !(d->lists & list))
+			continue;
+		txt_ownf(&h->text, "  %s%s", d->name, d->value == FILTER_MARK ? "" : ":");
+		pad(&h->text, from, KEYS_COLS);
+		txt_ownf(&h->text, "%s\n", _(d->help));
+	}
+	txt_own(&h->text,
+	        _("  Beside them words of the text, \"several as they stand\", begin* "
+	          "of one.\n"
+	          "  A day is 2026-01-31, 2026-01, 2026, or 7d, 2w ago.\n"
+	          "  Terms stand side by side for `and'; | is or, ! is not, ( ) "
+	          "group.\n"));
+}
+
 static void
 compose(struct help *h, const struct conf *conf)
 {
@@ -131,12 +156,7 @@ compose(struct help *h, const struct conf *conf)
 	if (ops->kind == ACTX_TEXT)
 		bindings(h, conf, "text", _("Keys of texts"));
 	bindings(h, conf, "any", _("Keys everywhere"));
-	heading(&h->text, _("Filters"));
-	txt_own(&h->text,
-	        _("  unread read to-ack acked draft type:QĐ number:339 issuer:WORDS\n"
-	          "  after:2026-01-01 before:2026-07 \"words of the title\"\n"
-	          "  Terms stand side by side for `and'; | is or, ! is not, ( ) "
-	          "group.\n"));
+	filters(h, ops->list ? ops->list->filter : 0);
 	commands(h);
 	settings(h, conf);
 }

@@ -164,6 +164,8 @@ listpane_close(struct pane *p)
 
 	drop(p);
 	free(lp->row);
+	free(lp->filter_text);
+	filter_release(&lp->filter);
 	list_release(&lp->list);
 	for (size_t k = 0; k < p->ops->list->ncols; k++)
 		txt_release(&lp->cell[k]);
@@ -218,6 +220,100 @@ listpane_load(struct pane *p, unsigned changes, struct err *e)
 		return -1;
 	listpane_counted(p, n);
 	return 0;
+}
+
+/* --- the filter ------------------------------------------------------------------------ */
+
+const struct filter *
+listpane_filter(const struct pane *p)
+{
+	const struct listpane *lp = p->priv;
+
+	return lp->filter_text ? &lp->filter : NULL;
+}
+
+const char *
+listpane_empty(const struct pane *p, const char *none)
+{
+	return listpane_filter(p)
+	               ? _("Nothing passes this filter. F drops it, f changes it.")
+	               : none;
+}
+
+void
+listpane_state(struct pane *p, struct txt *out)
+{
+	const struct listpane *lp = p->priv;
+
+	if (!lp->filter_text)
+		return;
+	txt_own(out, _("filter: "));
+	txt_rawz(out, lp->filter_text);
+}
+
+/* The rows that f lets pass, which becomes the list's with its text; not when they cannot be had. */
+static int
+show_filtered(struct pane *p, struct filter *f, char *text, struct err *e)
+{
+	struct listpane *lp = p->priv;
+	struct filter was = lp->filter;
+	char *was_text = lp->filter_text;
+	uint64_t n = 0;
+
+	lp->filter = *f;
+	lp->filter_text = text;
+	if (p->ops->list->count(p, &n, e) < 0) {
+		struct err again;
+
+		lp->filter = was;
+		lp->filter_text = was_text;
+		if (p->ops->list->count(p, &n, &again) < 0)
+			n = 0;
+		listpane_show(p, n);
+		return -1;
+	}
+	filter_release(&was);
+	free(was_text);
+	listpane_show(p, n);
+	return 0;
+}
+
+static int
+set_filter(struct pane *p, const char *text, struct err *e)
+{
+	const struct listpane_ops *ops = p->ops->list;
+	struct filter f;
+	char *copy = NULL;
+
+	if (filter_parse(&f, text, strlen(text), e) < 0)
+		return -1;
+	if (filter_fits(&f, ops->filter, text, e) < 0)
+		goto fail;
+	if (f.root >= 0) {
+		copy = mem_dup(text, strlen(text), e);
+		if (!copy)
+			goto fail;
+	}
+	if (ops->filtering)
+		ops->filtering(p);
+	if (show_filtered(p, &f, copy, e) < 0)
+		goto fail;
+	return 1;
+fail:
+	free(copy);
+	filter_release(&f);
+	return -1;
+}
+
+static int
+filter(struct pane *p, const struct cmd *c, struct err *e)
+{
+	const struct listpane *lp = p->priv;
+
+	if (c->argc)
+		return set_filter(p, c->arg[0], e);
+	screen_ask(p->scr, ACT_FILTER, NULL, lp->filter_text);
+	return 1;
 }
 
 /* --- acts ----------------------------------------------------------------------------- */
@@ -367,9 +463,16 @@ listpane_action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_NEXT:
 	case ACT_PREV:
 		return find(p, c, e);
+	case ACT_FILTER:
+		return ops->filter ? filter(p, c, e) : 0;
 	case ACT_CLEAR:
+		if (lp->filter_text)
+			return set_filter(p, "", e);
 		list_find_clear(&lp->list);
 		return 1;
+	case ACT_BACK:
+		/* Out of a filter first, as out of a folder. */
+		return lp->filter_text ? set_filter(p, "", e) : 0;
 	case ACT_TOGGLE_READ:
 		return ops->marks ? toggle_read(p, e) : 0;
 	case ACT_ACK:

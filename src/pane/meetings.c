@@ -24,11 +24,12 @@ count(struct pane *p, uint64_t *n, struct err *e)
 {
 	struct meetings *v = p->priv;
 	const struct store *s = screen_store(p->scr);
+	const struct filter *f = listpane_filter(p);
 	int64_t now = clock_wall();
 	uint64_t coming, past;
 
-	if (meeting_count(s, MEETINGS_UPCOMING, now, &coming, e) < 0 ||
-	        meeting_count(s, MEETINGS_PAST, now, &past, e) < 0)
+	if (meeting_count(s, MEETINGS_UPCOMING, now, f, &coming, e) < 0 ||
+	        meeting_count(s, MEETINGS_PAST, now, f, &past, e) < 0)
 		return -1;
 	v->now = now;
 	v->coming = coming;
@@ -48,16 +49,18 @@ page(struct pane *p, uint64_t at, size_t n, void *rows, size_t *got, struct err 
 {
 	const struct meetings *v = p->priv;
 	const struct store *s = screen_store(p->scr);
+	const struct filter *f = listpane_filter(p);
 	struct meeting_row *r = rows;
 	size_t more = 0;
 
 	*got = 0;
 	if (at < v->coming) {
-		if (meeting_page_at(s, MEETINGS_UPCOMING, v->now, at, n, r, got, e) < 0)
+		if (meeting_page_at(s, MEETINGS_UPCOMING, v->now, f, at, n, r, got, e) <
+		        0)
 			return -1;
 		at = v->coming;
 	}
-	if (*got < n && meeting_page_at(s, MEETINGS_PAST, v->now, at - v->coming,
+	if (*got < n && meeting_page_at(s, MEETINGS_PAST, v->now, f, at - v->coming,
 	                        n - *got, r + *got, &more, e) < 0) {
 		while (*got)
 			meeting_row_clear(&r[--*got]);
@@ -145,7 +148,7 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 static const char *
 empty(const struct pane *p)
 {
-	return _("No meetings yet. R fetches them from the server.");
+	return listpane_empty(p, _("No meetings yet. R fetches them from the server."));
 }
 
 static const struct listpane_ops list = {
@@ -159,6 +162,7 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.filter = FILTER_M,
 	.marks = true,
 };
 
@@ -184,6 +188,9 @@ state(struct pane *p, struct txt *out)
 
 	if (v->lp.list.count)
 		txt_own(out, v->lp.list.cursor < v->coming ? _("to come") : _("past"));
+	if (v->lp.list.count && listpane_filter(p))
+		txt_own(out, "  ");
+	listpane_state(p, out);
 }
 
 static const struct pane_hint hints[] = {
@@ -191,6 +198,7 @@ static const struct pane_hint hints[] = {
 	{ "search", N_("find") },
 	{ "sync", N_("sync") },
 	{ "help", N_("help") },
+	{ "filter", N_("filter") },
 	{ "back", N_("leave") },
 	{ NULL, NULL },
 };

@@ -5,11 +5,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-struct notices {
-	struct listpane lp;
-	enum notice_which which;
-};
-
 enum { COL_STATE, COL_DATE, COL_TITLE, COL_UNTIL, COL_SENDER, COLS };
 static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 1, .want = 1 },
@@ -22,17 +17,16 @@ static const struct list_col cols[COLS] = {
 static int
 count(struct pane *p, uint64_t *n, struct err *e)
 {
-	const struct notices *v = p->priv;
+	const struct doc_query q = { DOC_NOTICE, listpane_filter(p) };
 
-	return notice_count(screen_store(p->scr), v->which, n, e);
+	return doc_count(screen_store(p->scr), &q, n, e);
 }
 
 static int
 page(struct pane *p, uint64_t at, size_t n, void *rows, size_t *got, struct err *e)
 {
-	const struct notices *v = p->priv;
-
-	return notice_page_at(screen_store(p->scr), v->which, at, n, rows, got, e);
+	return notice_page_at(
+	        screen_store(p->scr), listpane_filter(p), at, n, rows, got, e);
 }
 
 static void
@@ -49,6 +43,12 @@ item(const void *row)
 	return (struct listpane_item){ r->id, r->rid, r->unread };
 }
 
+static bool
+wants_ack(const struct notice_row *r)
+{
+	return r->ack_wanted && !r->acked_at && !r->ack_pending && !r->withdrawn;
+}
+
 static struct safe
 state_mark(const struct notice_row *r)
 {
@@ -59,6 +59,24 @@ state_mark(const struct notice_row *r)
 	if (r->ack_pending)
 		return SAFE("~");
 	return r->ack_wanted ? SAFE("!") : SAFE(" ");
+}
+
+/* A deadline that is over is a matter of the past for one who did what there was to do. */
+static void
+until(const struct pane *p, const struct notice_row *r, struct txt *cell, enum role *role)
+{
+	bool over = r->deadline < clock_wall();
+	char when[32];
+
+	if (over && (wants_ack(r) || pane_unread(p, r->id, r->unread))) {
+		txt_overdue(cell, r->deadline);
+		*role = ROLE_WARN;
+		return;
+	}
+	civil_show(civil_of(r->deadline), when);
+	txt_ownf(cell, _("by %s"), when);
+	if (over)
+		*role = ROLE_DIM;
 }
 
 static void
@@ -78,14 +96,10 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 			txt_own(&cell[COL_TITLE], _("[urgent] "));
 		txt_rawz(&cell[COL_TITLE], r->title);
 	}
-	if (r->deadline) {
-		civil_show(civil_of(r->deadline), when);
-		txt_ownf(&cell[COL_UNTIL], _("by %s"), when);
-		if (r->deadline < clock_wall())
-			out->role[COL_UNTIL] = ROLE_DIM;
-	}
+	if (r->deadline)
+		until(p, r, &cell[COL_UNTIL], &out->role[COL_UNTIL]);
 	txt_rawz(&cell[COL_SENDER], r->sender);
-	if (r->ack_wanted && !r->acked_at && !r->ack_pending)
+	if (wants_ack(r))
 		out->role[COL_STATE] = ROLE_WARN;
 	if (r->withdrawn)
 		out->role[COL_TITLE] = ROLE_DIM;
@@ -96,11 +110,7 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 static const char *
 empty(const struct pane *p)
 {
-	const struct notices *v = p->priv;
-
-	return v->which == NOTICES_ALL
-	               ? _("No notices yet. R fetches them from the server.")
-	               : _("No such notice. F shows all again.");
+	return listpane_empty(p, _("No notices yet. R fetches them from the server."));
 }
 
 static const struct listpane_ops list = {
@@ -114,6 +124,7 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.filter = FILTER_N,
 	.marks = true,
 	.acks = true,
 };
@@ -131,61 +142,13 @@ open_about(struct pane *p, const struct notice_row *r, struct err *e)
 }
 
 static int
-choose(struct pane *p, enum notice_which which, struct err *e)
-{
-	struct notices *v = p->priv;
-	enum notice_which was = v->which;
-	uint64_t n = 0;
-
-	v->which = which;
-	if (count(p, &n, e) < 0) {
-		v->which = was;
-		return -1;
-	}
-	listpane_show(p, n);
-	return 1;
-}
-
-static int
-filter(struct pane *p, const struct cmd *c, struct err *e)
-{
-	static const char *const names[] = { "all", "unread", "urgent" };
-	const struct notices *v = p->priv;
-
-	if (!c->argc)
-		return choose(p,
-		        v->which == NOTICES_ALL      ? NOTICES_UNREAD
-		        : v->which == NOTICES_UNREAD ? NOTICES_URGENT
-		                                     : NOTICES_ALL,
-		        e);
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (strcmp(c->arg[0], names[i]) == 0)
-			return choose(p, (enum notice_which)i, e);
-	return err_set(
-	        e, ERR_USAGE, _("notices have the filters unread, urgent and all"));
-}
-
-static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
-	const struct notices *v = p->priv;
 	const struct notice_row *r;
 	struct pane_arg a = { 0 };
 
-	switch (c->act) {
-	case ACT_FILTER:
-		return filter(p, c, e);
-	case ACT_CLEAR:
-	case ACT_BACK:
-		if (v->which == NOTICES_ALL)
-			return c->act == ACT_CLEAR ? listpane_action(p, c, e) : 0;
-		return choose(p, NOTICES_ALL, e);
-	case ACT_OPEN:
-	case ACT_OPEN_ABOUT:
-		break;
-	default:
+	if (c->act != ACT_OPEN && c->act != ACT_OPEN_ABOUT)
 		return listpane_action(p, c, e);
-	}
 	r = listpane_selected(p, e);
 	if (!r)
 		return -1;
@@ -193,17 +156,6 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 		return open_about(p, r, e);
 	a.rid = r->rid;
 	return screen_open(p->scr, PANE_READER, &a, e) < 0 ? -1 : 1;
-}
-
-static void
-state(struct pane *p, struct txt *out)
-{
-	const struct notices *v = p->priv;
-
-	if (v->which == NOTICES_UNREAD)
-		txt_own(out, _("filter: unread"));
-	else if (v->which == NOTICES_URGENT)
-		txt_own(out, _("filter: urgent"));
 }
 
 static const struct pane_hint hints[] = {
@@ -222,15 +174,16 @@ const struct pane_ops pane_notices = {
 	.help = N_(
 	        "Notices for you, newest first, with their deadlines and senders. Marks: "
 	        "● unread, ! to acknowledge, ~ acknowledged and not yet sent, ✓ "
-	        "acknowledged, x withdrawn. The filter goes round: unread, urgent, all."),
+	        "acknowledged, x withdrawn. A deadline that is over reads overdue while "
+	        "the notice is unread or to acknowledge."),
 	LISTPANE_OPS(list),
 	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_NOTICE,
-	.priv_size = sizeof(struct notices),
+	.priv_size = sizeof(struct listpane),
 	.hints = hints,
 	.open = listpane_open,
 	.close = listpane_close,
 	.action = action,
 	.draw = listpane_draw,
 	.neighbour = listpane_neighbour,
-	.state = state,
+	.state = listpane_state,
 };

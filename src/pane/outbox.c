@@ -96,7 +96,8 @@ count(struct pane *p, uint64_t *n, struct err *e)
 	struct outbox *o = p->priv;
 
 	drop(o);
-	if (outbox_list(screen_store(p->scr), true, ROWS_MAX, o->row, &o->n, e) < 0)
+	if (outbox_page(screen_store(p->scr), true, listpane_filter(p), 0, ROWS_MAX,
+	            o->row, &o->n, e) < 0)
 		return -1;
 	*n = o->n;
 	o->stale = true;
@@ -123,7 +124,8 @@ item(const void *row)
 static const char *
 empty(const struct pane *p)
 {
-	return _("Nothing waits to be sent, and nothing was sent in 30 days.");
+	return listpane_empty(
+	        p, _("Nothing waits to be sent, and nothing was sent in 30 days."));
 }
 
 static const struct listpane_ops list = {
@@ -135,6 +137,7 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.filter = FILTER_O,
 };
 
 static int
@@ -257,6 +260,7 @@ static const struct pane_hint hints[] = {
 	{ "dismiss", N_("drop a refused one") },
 	{ "sync", N_("send") },
 	{ "help", N_("help") },
+	{ "filter", N_("filter") },
 	{ "back", N_("leave") },
 	{ NULL, NULL },
 };
@@ -278,4 +282,5 @@ const struct pane_ops pane_outbox = {
 	.close = close_pane,
 	.action = action,
 	.draw = draw,
+	.state = listpane_state,
 };

@@ -208,6 +208,19 @@ txt_when(struct txt *t, int64_t at)
 }
 
 void
+txt_overdue(struct txt *t, int64_t deadline)
+{
+	bool near = deadline > clock_wall() - TXT_NEAR;
+	char when[32];
+
+	instant_local(deadline, when); /* "02/03/2026 19:30" */
+	if (strlen(when) == 16)
+		txt_ownf(t, _("overdue %.*s"), near ? 5 : 4, when + (near ? 0 : 6));
+	else
+		txt_own(t, _("overdue"));
+}
+
+void
 txt_answer(struct txt *t, const char *code)
 {
 	static const struct {

@@ -6,11 +6,11 @@
 #include "store/own.h"
 
 #define CONTINUE_ROWS 3
-#define ROWS_MAX (4 * TODAY_ROWS + CONTINUE_ROWS + 8)
+#define ROWS_MAX (5 * TODAY_ROWS + CONTINUE_ROWS + 8)
 #define HEAD_ROWS 2
-#define NEAR (300 * 86400)
 
 enum what {
+	DUE_OVERDUE,
 	DUE_TROUBLE,
 	DUE_MEETING,
 	DUE_PAPER,
@@ -44,6 +44,12 @@ static const struct list_col cols[COLS] = {
 	[COL_WHAT] = { .min = 11, .want = 12 },
 	[COL_WHEN] = { .min = 11, .want = 11, .drop = 1 },
 	[COL_TITLE] = { .min = 13, .want = 24, .grow = 1 },
+};
+/* The same with room for "overdue 21/11". */
+static const struct list_col cols_overdue[COLS] = {
+	[COL_WHAT] = { .min = 11, .want = 12 },
+	[COL_WHEN] = { .min = 13, .want = 13, .drop = 1 },
+	[COL_TITLE] = { .min = 9, .want = 24, .grow = 1 },
 };
 
 /* --- which rows ---------------------------------------------------------------------- */
@@ -105,15 +111,47 @@ meeting(struct pane *p)
 		}
 }
 
+static bool
+is_over(const struct notice_row *r)
+{
+	return r->deadline && r->deadline < clock_wall();
+}
+
+/* What is overdue; how many of them are not among the acknowledgements shown in any case. */
+static uint64_t
+overdue(struct pane *p)
+{
+	struct today_pane *v = p->priv;
+	const struct today *t = &v->now;
+	uint64_t others = 0;
+
+	for (size_t i = 0; i < t->noverdue; i++) {
+		bool other = true;
+
+		add(v, DUE_OVERDUE, t->overdue[i].id, i);
+		for (size_t k = 0; k < t->nack; k++)
+			other = other && memcmp(t->ack[k].id, t->overdue[i].id, ID_LEN);
+		others += other;
+	}
+	for (size_t i = 0; i < t->nnotice; i++)
+		if (is_over(&t->notice[i]) && !just_read(p, t->notice[i].id) &&
+		        !is_listed(v, t->notice[i].id))
+			add(v, DUE_NOTICE, t->notice[i].id, i);
+	return others;
+}
+
 static void
 rows(struct pane *p)
 {
 	struct today_pane *v = p->priv;
 	const struct today *t = &v->now;
+	uint64_t to_ack;
 	size_t shown = 0;
 
 	v->n = 0;
 	v->due = false;
+	to_ack = t->nack + overdue(p);
+	v->lp.list.cols = v->n ? cols_overdue : cols;
 	for (size_t i = 0; i < t->ntrouble; i++)
 		add(v, DUE_TROUBLE, t->trouble[i].op.ent, i);
 	if (t->refused > t->ntrouble)
@@ -122,8 +160,8 @@ rows(struct pane *p)
 	for (size_t i = 0; i < t->nack; i++)
 		if (!is_listed(v, t->ack[i].id))
 			add(v, DUE_ACK, t->ack[i].id, i);
-	if (t->to_ack > t->nack)
-		more(v, PANE_DOCUMENTS, t->to_ack - t->nack, "filter to-ack");
+	if (t->to_ack > to_ack)
+		more(v, PANE_DOCUMENTS, t->to_ack - to_ack, "filter to-ack");
 	v->due = v->due || v->n > (t->has_meeting ? 1u : 0u);
 	for (size_t i = 0; i < t->nnotice; i++)
 		if (!just_read(p, t->notice[i].id)) {
@@ -195,7 +233,7 @@ soon(int64_t at, bool hour, struct txt *out)
 	instant_local(at, when); /* "02/03/2026 19:30" */
 	if (strlen(when) != 16)
 		txt_own(out, when);
-	else if (away > NEAR || away < -NEAR)
+	else if (away > TXT_NEAR || away < -TXT_NEAR)
 		txt_ownf(out, "%.10s", when);
 	else if (hour)
 		txt_ownf(out, "%.5s %s", when, when + 11);
@@ -239,12 +277,15 @@ of_meeting(const struct meeting_row *m, struct txt *cell)
 }
 
 static void
-of_notice(const struct notice_row *r, struct txt *cell)
+of_notice(const struct notice_row *r, struct txt *cell, struct list_row *out)
 {
 	struct txt *t = &cell[COL_TITLE];
 	char when[32];
 
-	if (r->deadline) {
+	if (is_over(r)) {
+		txt_overdue(&cell[COL_WHEN], r->deadline);
+		out->role[COL_WHEN] = ROLE_WARN;
+	} else if (r->deadline) {
 		soon(r->deadline, false, &cell[COL_WHEN]);
 	} else {
 		civil_show(civil_of(r->time ? r->time : r->at), when);
@@ -257,11 +298,12 @@ of_notice(const struct notice_row *r, struct txt *cell)
 
 /* A notice to acknowledge says more of itself than a document. */
 static bool
-of_same_notice(const struct today_pane *v, const uint8_t *id, struct txt *cell)
+of_same_notice(const struct today_pane *v, const uint8_t *id, struct txt *cell,
+        struct list_row *out)
 {
 	for (size_t i = 0; i < v->now.nnotice; i++)
 		if (memcmp(v->now.notice[i].id, id, ID_LEN) == 0) {
-			of_notice(&v->now.notice[i], cell);
+			of_notice(&v->now.notice[i], cell, out);
 			return true;
 		}
 	return false;
@@ -295,13 +337,18 @@ of_pane(const struct due *d, struct txt *cell)
 static void
 show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_row *out)
 {
-	static const char *const label[] = { N_("refused"), N_("meeting"), N_("paper"),
-		N_("acknowledge"), N_("notice"), N_("continue"), N_("see") };
+	static const char *const label[] = { N_("acknowledge"), N_("refused"),
+		N_("meeting"), N_("paper"), N_("acknowledge"), N_("notice"),
+		N_("continue"), N_("see") };
 	const struct today_pane *v = p->priv;
 	const struct due *d = row;
 
 	txt_own(&cell[COL_WHAT], _(label[d->what]));
 	switch (d->what) {
+	case DUE_OVERDUE:
+		of_notice(&v->now.overdue[d->i], cell, out);
+		out->role[COL_WHAT] = ROLE_WARN;
+		break;
 	case DUE_TROUBLE:
 		of_trouble(&v->now.trouble[d->i], cell);
 		out->role[COL_WHAT] = ROLE_ERROR;
@@ -313,12 +360,12 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 		of_document(&v->now.paper[d->i], cell);
 		break;
 	case DUE_ACK:
-		if (!of_same_notice(v, d->id, cell))
+		if (!of_same_notice(v, d->id, cell, out))
 			of_document(&v->now.ack[d->i], cell);
 		out->role[COL_WHAT] = ROLE_WARN;
 		break;
 	case DUE_NOTICE:
-		of_notice(&v->now.notice[d->i], cell);
+		of_notice(&v->now.notice[d->i], cell, out);
 		break;
 	case DUE_READING:
 		of_document(&v->reading[d->i].doc, cell);
@@ -327,11 +374,13 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 		of_pane(d, cell);
 		break;
 	}
-	out->flag = d->what == DUE_MEETING && v->now.meeting.answer.state == ANSWER_NONE
-	                    ? SAFE("?")
-	            : d->what == DUE_TROUBLE || d->what == DUE_ACK  ? SAFE("!")
-	            : d->what == DUE_PAPER || d->what == DUE_NOTICE ? SAFE("●")
-	                                                            : SAFE(" ");
+	out->flag =
+	        d->what == DUE_MEETING && v->now.meeting.answer.state == ANSWER_NONE
+	                ? SAFE("?")
+	        : d->what == DUE_TROUBLE || d->what == DUE_ACK || d->what == DUE_OVERDUE
+	                ? SAFE("!")
+	        : d->what == DUE_PAPER || d->what == DUE_NOTICE ? SAFE("●")
+	                                                        : SAFE(" ");
 }
 
 static const char *
@@ -440,7 +489,8 @@ static const struct pane_hint hints[] = {
 const struct pane_ops pane_today = {
 	.title = N_("Today"),
 	.help = N_(
-	        "What is due: what the server refused, the next meeting and its unread "
+	        "What is due: what is overdue, what the server refused, the next meeting "
+	        "and its unread "
 	        "papers, what wants your acknowledgement, unread notices; and what you "
 	        "were reading. Each row opens what it speaks of."),
 	LISTPANE_OPS(list),

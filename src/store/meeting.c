@@ -225,29 +225,51 @@ meeting_page(const struct store *s, enum meeting_when when, int64_t now,
 }
 
 int
-meeting_page_at(const struct store *s, enum meeting_when when, int64_t now, uint64_t pos,
-        size_t n, struct meeting_row *rows, size_t *got, struct err *e)
+meeting_page_at(const struct store *s, enum meeting_when when, int64_t now,
+        const struct filter *f, uint64_t pos, size_t n, struct meeting_row *rows,
+        size_t *got, struct err *e)
 {
-	return rows_read(s,
-	        when == MEETINGS_UPCOMING
-	                ? "SELECT " COLS UPCOMING
-	                  " ORDER BY m.start,m.rid LIMIT ?2 OFFSET ?3"
-	                : "SELECT " COLS PAST
-	                  " ORDER BY m.start DESC,m.rid DESC LIMIT ?2 OFFSET ?3",
-	        ARGS(arg_i(now), arg_u(n), arg_u(pos)), n, rows, got, e);
+	const char *order =
+	        when == MEETINGS_UPCOMING ? "m.start,m.rid" : "m.start DESC,m.rid DESC";
+	struct build b;
+	int limit, off, rc;
+
+	*got = 0;
+	build_init(&b);
+	(void)build_bind(&b, arg_i(now));
+	str_adds(&b.sql, when == MEETINGS_UPCOMING ? "SELECT " COLS UPCOMING
+	                                           : "SELECT " COLS PAST);
+	build_filter(&b, f, BUILD_LIST);
+	limit = build_bind(&b, arg_u(n));
+	off = build_bind(&b, arg_u(pos));
+	str_addf(&b.sql, " ORDER BY %s LIMIT ?%d OFFSET ?%d", order, limit, off);
+	rc = str_ok(&b.sql, _("the filter"), e);
+	if (!rc)
+		rc = rows_read(s, str_c(&b.sql), b.arg, b.n, n, rows, got, e);
+	build_release(&b);
+	return rc;
 }
 
 int
-meeting_count(const struct store *s, enum meeting_when when, int64_t now, uint64_t *n,
-        struct err *e)
+meeting_count(const struct store *s, enum meeting_when when, int64_t now,
+        const struct filter *f, uint64_t *n, struct err *e)
 {
-	return row_count_sql(s,
-	        when == MEETINGS_UPCOMING
-	                ? "SELECT count(*) FROM meet m JOIN doc d ON d.rid=m.rid "
-	                  "WHERE d.gone<>2 AND " UPCOMING
-	                : "SELECT count(*) FROM meet m JOIN doc d ON d.rid=m.rid "
-	                  "WHERE d.gone<>2 AND " PAST,
-	        ARGS(arg_i(now)), n, e);
+	struct build b;
+	int rc;
+
+	*n = 0;
+	build_init(&b);
+	(void)build_bind(&b, arg_i(now));
+	str_addf(&b.sql,
+	        "SELECT count(*) FROM meet m JOIN doc d ON d.rid=m.rid WHERE d.gone<>2 "
+	        "AND %s",
+	        when == MEETINGS_UPCOMING ? UPCOMING : PAST);
+	build_filter(&b, f, BUILD_LIST);
+	rc = str_ok(&b.sql, _("the filter"), e);
+	if (!rc)
+		rc = row_count_sql(s, str_c(&b.sql), b.arg, b.n, n, e);
+	build_release(&b);
+	return rc;
 }
 
 int

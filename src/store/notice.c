@@ -1,7 +1,7 @@
 #include "store/notice.h"
 
 #include "base/mem.h"
-#include "rows.h"
+#include "list.h"
 
 void
 notice_row_clear(struct notice_row *r)
@@ -16,13 +16,12 @@ notice_row_clear(struct notice_row *r)
 	memset(r, 0, sizeof(*r));
 }
 
-#define FROM                                                                             \
-	" FROM doc d JOIN notice p ON p.rid=d.rid LEFT JOIN doc x ON x.rid=" PAPER_DOC   \
-	" WHERE d.kind IN (2,3,4,5) AND d.kind=2 AND d.gone<>2"
-#define COLS                                                                             \
+#define JOINED " JOIN notice p ON p.rid=d.rid LEFT JOIN doc x ON x.rid=" PAPER_DOC
+#define COLS_OF                                                                          \
 	"d.rid,d.id,d.rev,d.at,d.title,p.kind,p.level,p.sender,p.priority,p.about,"      \
 	"d.why,p.time,p.deadline,d.unread,d.ack,d.ack_pend,d.ack_at,d.gone,x.kind,x."    \
-	"id" FROM
+	"id FROM doc d "
+#define COLS COLS_OF JOINED " WHERE d.kind IN (2,3,4,5) AND d.kind=2 AND d.gone<>2"
 
 static int
 row_read(sqlite3_stmt *st, void *row, struct err *e)
@@ -79,9 +78,7 @@ rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na
 static const char *
 which_sql(enum notice_which w)
 {
-	if (w == NOTICES_UNREAD)
-		return " AND d.unread=1";
-	return w == NOTICES_URGENT ? " AND p.priority='urgent' AND d.gone=0" : "";
+	return w == NOTICES_UNREAD ? " AND d.unread=1" : "";
 }
 
 int
@@ -112,22 +109,37 @@ notice_page(const struct store *s, enum notice_which w, const struct doc_key *fr
 }
 
 int
-notice_page_at(const struct store *s, enum notice_which w, uint64_t pos, size_t n,
+notice_page_at(const struct store *s, const struct filter *f, uint64_t pos, size_t n,
         struct notice_row *rows, size_t *got, struct err *e)
 {
-	struct str sql = STR_INIT(4000);
-	int rc;
+	struct build b;
+	int limit, off, rc;
 
 	*got = 0;
-	str_addf(&sql,
-	        "SELECT " COLS "%s ORDER BY d.at DESC,d.rid DESC LIMIT ?1 OFFSET ?2",
-	        which_sql(w));
-	rc = str_ok(&sql, _("the list"), e);
+	build_init(&b);
+	str_adds(&b.sql, "SELECT " COLS);
+	build_filter(&b, f, BUILD_LIST);
+	limit = build_bind(&b, arg_u(n));
+	off = build_bind(&b, arg_u(pos));
+	str_addf(&b.sql, " ORDER BY d.at DESC,d.rid DESC LIMIT ?%d OFFSET ?%d", limit,
+	        off);
+	rc = str_ok(&b.sql, _("the filter"), e);
 	if (!rc)
-		rc = rows_read(
-		        s, str_c(&sql), ARGS(arg_u(n), arg_u(pos)), n, rows, got, e);
-	str_release(&sql);
+		rc = rows_read(s, str_c(&b.sql), b.arg, b.n, n, rows, got, e);
+	build_release(&b);
 	return rc;
+}
+
+int
+notice_overdue(const struct store *s, int64_t now, size_t n, struct notice_row *rows,
+        size_t *got, struct err *e)
+{
+	return rows_read(s,
+	        "SELECT " COLS_OF "INDEXED BY doc_due" JOINED
+	        " WHERE d.ack=1 AND d.gone=0 AND d.ack_at=0 AND d.ack_pend=0 AND "
+	        "d.kind=2 AND p.deadline>0 AND p.deadline<?1 "
+	        "ORDER BY p.deadline,d.rid LIMIT ?2",
+	        ARGS(arg_i(now), arg_u(n)), n, rows, got, e);
 }
 
 int

@@ -12,6 +12,8 @@ today_clear(struct today *t)
 		doc_row_clear(&t->ack[i]);
 	for (i = 0; i < t->nnotice; i++)
 		notice_row_clear(&t->notice[i]);
+	for (i = 0; i < t->noverdue; i++)
+		notice_row_clear(&t->overdue[i]);
 	for (i = 0; i < t->npaper; i++)
 		doc_row_clear(&t->paper[i]);
 	for (i = 0; i < t->ntrouble; i++)
@@ -94,7 +96,9 @@ today_get(const struct store *s, int64_t now, struct today *t, struct err *e)
 	uint64_t synced = 0;
 
 	memset(t, 0, sizeof(*t));
-	if (to_ack(s, t, e) || doc_count_unread(s, DOC_NOTICE, &t->unread_notices, e) ||
+	if (to_ack(s, t, e) ||
+	        notice_overdue(s, now, TODAY_ROWS, t->overdue, &t->noverdue, e) ||
+	        doc_count_unread(s, DOC_NOTICE, &t->unread_notices, e) ||
 	        doc_count_unread(s, DOC_DOCUMENT, &t->unread_documents, e) ||
 	        notice_page(s, NOTICES_UNREAD, NULL, 1, TODAY_ROWS, t->notice,
 	                &t->nnotice, e) ||

@@ -1,6 +1,7 @@
 /* Command lines, and how Tab completes them. */
 #include "t.h"
 #include "core/complete.h"
+#include "model/filter.h"
 
 static const char *const panes[] = { "documents", "meetings", NULL };
 static const char *const contexts[] = { "list", "text", "any", NULL };
@@ -111,6 +112,29 @@ test_complete(void)
 	STR_EQ(way("zzz", 0), "(none)", "nothing begins so");
 }
 
+static const char *
+term(const char *line, size_t i, enum filter_list list)
+{
+	static struct str out = STR_INIT(256);
+
+	str_reset(&out);
+	return complete_filter(line, i, list, &out) ? str_c(&out) : "(none)";
+}
+
+static void
+test_complete_filter(void)
+{
+	STR_EQ(term("un", 0, FILTER_D), "unread", "a mark");
+	STR_EQ(term("is", 0, FILTER_D), "issuer:", "a field");
+	STR_EQ(term("is", 0, FILTER_N), "(none)", "which notices do not have");
+	STR_EQ(term("type:NQ (draft|!to", 0, FILTER_D), "type:NQ (draft|!to-ack",
+	        "behind a sign");
+	STR_EQ(term("s", 1, FILTER_D | FILTER_N), "sender:", "the second");
+	STR_EQ(term("s", 2, FILTER_D | FILTER_N), "(none)", "there is no third");
+	STR_EQ(term("type:n", 0, FILTER_D), "(none)", "no value");
+	STR_EQ(term("sender:\"to", 0, FILTER_N), "(none)", "nothing in quotes");
+}
+
 int
 main(void)
 {
@@ -128,5 +152,6 @@ main(void)
 	test_parse();
 	test_refused();
 	test_complete();
+	test_complete_filter();
 	return t_end();
 }

@@ -12,13 +12,15 @@
 
 /* Each part goes on with the store as the one before left it. */
 
+static time_t now = NOW;
+
 /* The wall clock of the programs under test; every other clock is the real one. */
 int
 clock_gettime(clockid_t id, struct timespec *ts)
 {
 	if (id != CLOCK_REALTIME)
 		return (int)syscall(SYS_clock_gettime, id, ts);
-	*ts = (struct timespec){ .tv_sec = NOW };
+	*ts = (struct timespec){ .tv_sec = now };
 	return 0;
 }
 
@@ -206,6 +208,25 @@ test_undo_of_gone_row(void)
 	        FACTS("the acknowledgement of Thẻ đảng", "1 to send"));
 }
 
+/* Six days later. */
+static void
+test_overdue(void)
+{
+	now = NOW + 6 * 86400;
+	OK(play(NULL, true, 24, 80,
+	           ENTER BOTH("today-overdue") "3\n=wait Notices\n"
+	                                       "=dump notices-overdue-80x24\nQ"),
+	        "a deadline has passed");
+	check("today-overdue-80x24",
+	        FACTS("! acknowledge  overdue 19/06 [urgent] Chuẩn bị sinh hoạt"));
+	OK(strstr(dumped("today-overdue-80x24").p, "overdue 19/06") <
+	                strstr(dumped("today-overdue-80x24").p, "refused"),
+	        "it stands first");
+	check("today-overdue-40x12", FACTS("overdue 19/06"));
+	check("notices-overdue-80x24", FACTS("overdue 19/06 "));
+	now = NOW;
+}
+
 static void
 test_notices(void)
 {
@@ -215,7 +236,18 @@ test_notices(void)
 	                   "notice") "a\n=wait acknowledged\n=dump notice-ack-80x24\no\n"
 	                             "=wait Issued\n=dump notice-about-80x24\nqq\n=wait "
 	                             "1/3\n"
-	                             "ff\n=wait urgent\n=dump notices-urgent-80x24\nQ"),
+	                             "fpri<Tab>urgent<Enter>\n=wait filter: "
+	                             "priority:urgent\n=dump notices-urgent-80x24\n"
+	                             "f issuer:x<Enter>\n=wait column 17\n=dump "
+	                             "notices-wrong-80x24\n<Esc>\n"
+	                             ":filter sender:\"tinh uy\"<Enter>\n=wait "
+	                             "Lịch\n=gone Thẻ\n"
+	                             ":filter before:2025-01-01<Enter>\n=wait Nothing "
+	                             "passes\n=dump notices-none-80x24\n"
+	                             "f^U<Enter>\n=wait 1/3\n=gone filter:\n=dump "
+	                             "notices-all-80x24\n"
+	                             ":filter kind:invitation<Enter>\n=wait 1/1\n=gone "
+	                             "Lịch\nF\n=wait 2/3\nQ"),
 	        "notices");
 	check("notices-80x24",
 	        FACTS("[urgent] Chuẩn bị sinh hoạt", "by 19/06/2025", "Chi bộ thôn Mận",
@@ -229,33 +261,54 @@ test_notices(void)
 	check("notice-40x12", FACTS("reminder", "Deadline"));
 	check("notice-ack-80x24", FACTS("Acknowledged here, not yet sent"));
 	check("notice-about-80x24", FACTS("41-KH/TU", "Mỗi chi bộ hai buổi"));
-	check("notices-urgent-80x24", FACTS("filter: urgent", "1/1"));
+	check("notices-urgent-80x24", FACTS("filter: priority:urgent", "1/1"));
+	check("notices-wrong-80x24",
+	        FACTS("column 17: this list has no \"issuer\"", "issuer:x"));
+	check("notices-none-80x24",
+	        FACTS("Nothing passes this filter. F drops it, f changes it.",
+	                "filter: before:2025-01-01", "0/0"));
+	OK(!holds(dumped("notices-all-80x24"), "filter:"), "an empty line shows all");
 }
 
 static void
 test_meetings(void)
 {
 	OK(play(NULL, true, 24, 80,
-	           ENTER
-	           "4\n=wait Meetings\n" BOTH("meetings") "<Enter>\n=wait Agenda\n" BOTH(
-	                   "meeting") "n\n=wait reason:\n=dump meeting-reason-80x24\n"
-	                              "<Enter>\n=wait absence wants\n<Esc>\n"
-	                              "ntrực ở bệnh viện<Enter>\n=wait answered;\n"
-	                              "=dump meeting-absent-80x24\nu\n=wait taken back\n"
-	                              "y\n=wait I attend\nG<Tab><Tab>\n=dump "
-	                              "meeting-papers-80x24\n"
-	                              "<Enter>\n=wait 12-QC\n=dump "
-	                              "paper-80x24\n<Backspace>\n"
-	                              "=wait Enter read\nu\n=wait taken back\nq\n"
-	                              "j<Enter>\n=wait cancelled\ny\n=wait nothing to "
-	                              "answer\n"
-	                              "=dump meeting-cancelled-80x24\nQ"),
+	           ENTER "4\n=wait Meetings\n" BOTH(
+	                   "meetings") "f!stat<Tab>cancelled<Enter>\n=wait 1/2\n"
+	                               "=dump meetings-filtered-80x24\n:filter "
+	                               "priority:high<Enter>\n=wait column 1:\nq\n"
+	                               "=wait 1/3\n<Enter>\n=wait Agenda\n" BOTH(
+	                                       "meeting") "n\n=wait reason:\n=dump "
+	                                                  "meeting-reason-80x24\n"
+	                                                  "<Enter>\n=wait absence "
+	                                                  "wants\n<Esc>\n"
+	                                                  "ntrực ở bệnh "
+	                                                  "viện<Enter>\n=wait answered;\n"
+	                                                  "=dump "
+	                                                  "meeting-absent-80x24\nu\n="
+	                                                  "wait taken back\n"
+	                                                  "y\n=wait I "
+	                                                  "attend\nG<Tab><Tab>\n=dump "
+	                                                  "meeting-papers-80x24\n"
+	                                                  "<Enter>\n=wait 12-QC\n=dump "
+	                                                  "paper-80x24\n<Backspace>\n"
+	                                                  "=wait Enter read\nu\n=wait "
+	                                                  "taken back\nq\n"
+	                                                  "j<Enter>\n=wait "
+	                                                  "cancelled\ny\n=wait nothing "
+	                                                  "to "
+	                                                  "answer\n"
+	                                                  "=dump "
+	                                                  "meeting-cancelled-80x24\nQ"),
 	        "meetings");
 	check("meetings-80x24",
 	        FACTS("? Fri 20/06/2025 17:30 Sinh hoạt", "not answered",
 	                "[cancelled] Họp bất thư", "answer refused",
 	                "Fri 02/05/2025 08:00 Chuyên đề đọc sách", "1/3", "to come"));
 	check("meetings-40x12", FACTS("Fri 20/06/2025 17:30 Sinh"));
+	check("meetings-filtered-80x24",
+	        FACTS("to come  filter: !state:cancelled", "Sinh hoạt", "Chuyên đề"));
 	check("meeting-80x24",
 	        FACTS("Sinh hoạt thường kỳ tháng Sáu",
 	                "regular · in person and online · to come",
@@ -284,7 +337,9 @@ test_rest(void)
 {
 	OK(play(NULL, true, 24, 80,
 	           ENTER "5\n=wait Party age\n" BOTH("profile") "9\n=wait waiting\n" BOTH(
-	                   "outbox") "G\n=dump outbox-refused-80x24\nu\n=wait dismiss\n"
+	                   "outbox") "fst<Tab>refused<Enter>\n=wait state:refused\n"
+	                             "=dump outbox-filtered-80x24\nF\n=gone filter:\n"
+	                             "G\n=dump outbox-refused-80x24\nu\n=wait dismiss\n"
 	                             "ggu\n=wait taken back\n=dump outbox-undone-80x24\n"
 	                             "G<Enter>\n=wait refused\nq0\n=wait Log\n" BOTH(
 	                                     "log") "R\n=wait not enrolled\n=dump "
@@ -300,6 +355,8 @@ test_rest(void)
 	check("outbox-80x24", FACTS("waiting", "accepted", "refused", "I am absent",
 	                              "Quy chế làm việc của chi bộ", "1/4"));
 	check("outbox-40x12", FACTS("waiting", "refused"));
+	check("outbox-filtered-80x24",
+	        FACTS("Outbox  filter: state:refused", "1/1", "Refused: the meeting"));
 	check("outbox-refused-80x24", FACTS("Refused: the meeting has been cancelled",
 	                                      "You wrote: trực ở bệnh viện", "4/4"));
 	check("outbox-undone-80x24", FACTS("taken back", "1/3"));
@@ -399,6 +456,7 @@ main(void)
 	test_today();
 	test_undo_of_gone_row();
 	test_own();
+	test_overdue();
 	test_notices();
 	test_meetings();
 	test_rest();
