@@ -142,6 +142,7 @@ other() {
 	setpriv --reuid=61001 --regid=61001 --clear-groups "$@"
 }
 chmod 711 "$T"
+must other test -x "$T" # or he could do nothing, whatever sotay did
 chown 61001:61001 "$D"
 refused 'belongs to another user' 'a profile that is another user'"'"'s'
 chown 0:0 "$D"
