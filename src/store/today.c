@@ -23,18 +23,36 @@ today_clear(struct today *t)
 	memset(t, 0, sizeof(*t));
 }
 
+/* What waits for an acknowledgement, the notices whose time for it is over among it. As with what is
+ * unread, a list that the count says is empty is not asked for: at the start of a session its
+ * statement costs more than all its rows. */
 static int
-to_ack(const struct store *s, struct today *t, struct err *e)
+to_ack(const struct store *s, int64_t now, struct today *t, struct err *e)
 {
 	int64_t n = 0;
 
 	if (row_int(s, ST_DUE_COUNT, NO_ARGS, &n, NULL, e))
 		return -1;
 	t->to_ack = (uint64_t)n;
+	if (!n)
+		return 0;
+	if (notice_overdue(s, now, TODAY_ROWS, t->overdue, &t->noverdue, e))
+		return -1;
 	return doc_rows_read(s,
 	        "SELECT " DOC_COLS " FROM doc d WHERE d.ack=1 AND d.gone=0 AND "
 	        "d.ack_at=0 AND d.ack_pend=0 ORDER BY d.at DESC,d.rid DESC LIMIT ?1",
 	        ARGS(arg_i(TODAY_ROWS)), TODAY_ROWS, t->ack, &t->nack, e);
+}
+
+static int
+unread(const struct store *s, struct today *t, struct err *e)
+{
+	if (doc_count_unread(s, DOC_NOTICE, &t->unread_notices, e) ||
+	        doc_count_unread(s, DOC_DOCUMENT, &t->unread_documents, e))
+		return -1;
+	return t->unread_notices ? notice_page(s, NOTICES_UNREAD, NULL, 1, TODAY_ROWS,
+	                                   t->notice, &t->nnotice, e)
+	                         : 0;
 }
 
 /* The next one that takes place, as far as is known. */
@@ -96,13 +114,8 @@ today_get(const struct store *s, int64_t now, struct today *t, struct err *e)
 	uint64_t synced = 0;
 
 	memset(t, 0, sizeof(*t));
-	if (to_ack(s, t, e) ||
-	        notice_overdue(s, now, TODAY_ROWS, t->overdue, &t->noverdue, e) ||
-	        doc_count_unread(s, DOC_NOTICE, &t->unread_notices, e) ||
-	        doc_count_unread(s, DOC_DOCUMENT, &t->unread_documents, e) ||
-	        notice_page(s, NOTICES_UNREAD, NULL, 1, TODAY_ROWS, t->notice,
-	                &t->nnotice, e) ||
-	        meeting(s, now, t, e) || papers(s, t, e) || trouble(s, t, e) ||
+	if (to_ack(s, now, t, e) || unread(s, t, e) || meeting(s, now, t, e) ||
+	        papers(s, t, e) || trouble(s, t, e) ||
 	        kv_get_u64(s, "synced", 0, &synced, e)) {
 		today_clear(t);
 		return -1;
