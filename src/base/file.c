@@ -12,6 +12,7 @@
 #include "base/enc.h"
 #include "base/proc.h"
 
+#define READ_FIRST 4096 /* most files are settings and keys */
 #define READ_STEP 65536
 
 int
@@ -42,14 +43,14 @@ fd_write_all(int fd, const void *p, size_t n)
 static int
 read_all(int fd, const char *name, size_t max, struct str *out, struct err *e)
 {
-	size_t start = out->len, want, had;
+	size_t start = out->len, step = READ_FIRST, want, had;
 	ssize_t got;
 	char *to, over;
 
 	for (;;) {
 		had = out->len - start;
 		/* at the limit one more byte tells whether there is more */
-		want = max - had < READ_STEP ? max - had : READ_STEP;
+		want = max - had < step ? max - had : step;
 		to = want ? str_room(out, want) : &over;
 		if (!to)
 			return str_ok(out, name, e);
@@ -64,6 +65,8 @@ read_all(int fd, const char *name, size_t max, struct str *out, struct err *e)
 			return err_set(e, ERR_USAGE, "%s is too long: at most %zu bytes",
 			        name, max);
 		str_grown(out, (size_t)got);
+		if ((size_t)got == want)
+			step = READ_STEP;
 	}
 	if (!out->p)
 		str_add(out, "", 0);
