@@ -46,7 +46,7 @@ run 2 'a notice without a title' notify --to all
 run 2 'a title of two lines' notify --to all --title 'a
 Priority: b'
 run 2 'an unknown priority' notify --to all --title x --priority lắm
-has err 'quan trọng' 'is told which there are'
+has err 'normal, high, urgent' 'is told which there are'
 run 2 'a deadline that is none' notify --to all --title x --deadline mai
 run 1 'about what is not there' notify --to all --title x --about 9-NQ
 run 2 'to a member who is not there' notify --to member:NO --title x
