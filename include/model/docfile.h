@@ -85,6 +85,10 @@ void doc_release(struct doc *d);
  * readers need no default. */
 void doc_zones_out(const char *p, size_t n, int zone, struct str *out);
 const char *doc_get(const struct doc *d, enum doc_field f); /* never NULL */
+/* A meeting's start by the clock where it is, as instant_iso writes it, when the process's TZ has
+ * another clock then: returns the zone as it is written, "+09:00". NULL: it has the same, or no zone is
+ * written. */
+const char *doc_start_there(const struct doc *d, char there[32]);
 /* Document's hash: BLAKE2b-256 of the file bytes; of the file bytes and behind them the hashes of its
  * attachments in their order. */
 void doc_hash(const void *file, size_t n, uint8_t h[32]);

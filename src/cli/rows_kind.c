@@ -151,9 +151,37 @@ answer_mark(const struct meeting_row *r)
 	return strcmp(a->value, "no") ? SAFE("+") : SAFE("-");
 }
 
-static void
-meeting_line(struct out *o, const struct meeting_row *r)
+/* The time where the meeting is, when the member's clock shows another. */
+static int
+put_elsewhere(struct cli *c, const struct meeting_row *r, struct err *e)
 {
+	struct str file = STR_INIT(DOC_MAX);
+	const char *zone;
+	struct doc d;
+	char t[32]; /* "2026-03-02T19:30:00Z" */
+	int rc;
+
+	if (r->withdrawn)
+		return 0;
+	rc = doc_file(c->app.store, r->rid, &file, e);
+	if (!rc)
+		rc = doc_parse(&d, DOC_MEETING, str_c(&file), file.len, DOC_LENIENT, e);
+	if (!rc) {
+		zone = doc_start_there(&d, t);
+		if (zone)
+			out_f(&c->out, _(" (there it is %.5s on %.2s/%.2s/%.4s, %s)"),
+			        t + 11, t + 8, t + 5, t, zone);
+		doc_release(&d);
+	}
+	str_release(&file);
+	return rc;
+}
+
+static int
+meeting_line(struct cli *c, const struct meeting_row *r, struct err *e)
+{
+	struct out *o = &c->out;
+
 	out_safe(o, r->unread ? SAFE("*") : SAFE(" "));
 	out_safe(o, answer_mark(r));
 	out_safe(o, SAFE(" "));
@@ -167,7 +195,10 @@ meeting_line(struct out *o, const struct meeting_row *r)
 		out_f(o, " -- %s", r->place);
 	if (r->papers_unread)
 		out_f(o, _(" (%u papers unread)"), (unsigned)r->papers_unread);
+	if (put_elsewhere(c, r, e))
+		return -1;
 	out_safe(o, SAFE("\n"));
+	return 0;
 }
 
 int
@@ -177,17 +208,14 @@ rows_put_meeting(struct rows *w, const struct meeting_row *r, struct err *e)
 	struct format_row f;
 	struct json_out j;
 
-	(void)e;
 	if (w->json) {
 		json_begin(&j, &w->c->out);
 		meeting_json(&j, r);
 		json_end(&j);
 		return 0;
 	}
-	if (!w->format) {
-		meeting_line(&w->c->out, r);
-		return 0;
-	}
+	if (!w->format)
+		return meeting_line(w->c, r, e);
 	id_text(r->id, id);
 	if (r->start)
 		instant_iso(r->start, at);

@@ -1,5 +1,6 @@
 #include "model/docfile.h"
 
+#include <time.h>
 #include "base/crypt.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -57,6 +58,22 @@ const char *
 doc_get(const struct doc *d, enum doc_field f)
 {
 	return d->f[f] ? d->f[f] : "";
+}
+
+const char *
+doc_start_there(const struct doc *d, char there[32])
+{
+	const char *z = strrchr(doc_get(d, DOCF_START), ' ');
+	time_t t = (time_t)d->start;
+	struct tm here;
+	int zone;
+
+	if (!d->start || !z || (z[1] != '+' && z[1] != '-') ||
+	        zone_parse(z + 1, strlen(z + 1), &zone) != 0 || !localtime_r(&t, &here) ||
+	        here.tm_gmtoff == zone)
+		return NULL;
+	instant_iso(d->start + zone, there);
+	return strlen(there) < 16 ? NULL : z + 1;
 }
 
 void

@@ -2,7 +2,6 @@
 #include "meeting_int.h"
 #include "pane/attachments.h"
 
-#include <time.h>
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/agenda.h"
@@ -35,34 +34,18 @@ kind(struct page *g, const struct meeting_row *r)
 	txt_own(&g->text, any ? "\n" : "");
 }
 
-/* Seconds east of UTC that stand behind an instant as it is written; false when none does. */
-static bool
-written_zone(const char *z, int *seconds)
-{
-	const char *p = strrchr(z, ' ');
-
-	return p && (p[1] == '+' || p[1] == '-') &&
-	       zone_parse(p + 1, strlen(p + 1), seconds) == 0;
-}
-
 /* The time where the meeting is, when the member's clock shows another. */
 static void
-elsewhere(struct page *g, const struct doc *d, int64_t start)
+elsewhere(struct page *g, const struct doc *d)
 {
-	const char *z = doc_get(d, DOCF_START);
-	time_t t = (time_t)start;
-	struct tm here;
-	char utc[32];
-	int zone;
+	char t[32]; /* "2026-03-02T19:30:00Z" */
+	const char *zone = doc_start_there(d, t);
 
-	if (!written_zone(z, &zone) || !localtime_r(&t, &here) || here.tm_gmtoff == zone)
-		return;
-	instant_iso(start + zone, utc); /* "2026-03-02T19:30:00Z" */
-	if (strlen(utc) < 16)
+	if (!zone)
 		return;
 	page_label(g, "", ROLE_NORMAL);
-	txt_ownf(&g->text, _("there it is %.5s on %.2s/%.2s/%.4s (%s)\n"), utc + 11,
-	        utc + 8, utc + 5, utc, strrchr(z, ' ') + 1);
+	txt_ownf(&g->text, _("there it is %.5s on %.2s/%.2s/%.4s (%s)\n"), t + 11, t + 8,
+	        t + 5, t, zone);
 }
 
 static void
@@ -80,7 +63,7 @@ when(struct page *g, const struct meeting_row *r, const struct doc *d)
 			txt_ownf(&g->text, _(" to %s"), till);
 	}
 	txt_own(&g->text, "\n");
-	elsewhere(g, d, r->start);
+	elsewhere(g, d);
 }
 
 bool

@@ -58,6 +58,10 @@ is "$(cat out)" 'Gửi riêng đồng chí' 'a filter chooses'
 sotay list meetings >out 2>err
 like out '^\*? 02/03/2099 19:30.*Sinh hoạt tháng Ba -- Nhà văn hóa thôn Mận (1 papers unread)' \
 	'a meeting: when, where, and what is unread for it'
+hasnt out 'there it is' 'on the same clock'
+TZ=UTC-9 sotay list meetings >out 2>err
+like out '^\*? 02/03/2099 21:30.*thôn Mận (1 papers unread) (there it is 19:30 on 02/03/2099, +07:00)$' \
+	'for a member elsewhere also by the clock of the place'
 sotay list meetings --filter to-ack --format '%t\n' >out 2>err
 is "$(cat out)" '' 'a filter chooses among meetings'
 sotay list meetings --json >out 2>err
