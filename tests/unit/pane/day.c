@@ -247,7 +247,9 @@ test_notices(void)
 	                             "f^U<Enter>\n=wait 1/3\n=gone filter:\n=dump "
 	                             "notices-all-80x24\n"
 	                             ":filter kind:invitation<Enter>\n=wait 1/1\n=gone "
-	                             "Lịch\nF\n=wait 2/3\nQ"),
+	                             "Lịch\nF\n=wait 2/3\n?\n=wait "
+	                             "Help\n/Filters<Enter>\n=wait sender:\n=dump "
+	                             "notices-help\nQ"),
 	        "notices");
 	check("notices-80x24",
 	        FACTS("[urgent] Chuẩn bị sinh hoạt", "by 19/06/2025", "Chi bộ thôn Mận",
@@ -268,6 +270,9 @@ test_notices(void)
 	        FACTS("Nothing passes this filter. F drops it, f changes it.",
 	                "filter: before:2025-01-01", "0/0"));
 	OK(!holds(dumped("notices-all-80x24"), "filter:"), "an empty line shows all");
+	OK(holds(dumped("notices-help"), "words of the sender") &&
+	                !holds(dumped("notices-help"), "issuer:"),
+	        "help has the fields of this list");
 }
 
 static void

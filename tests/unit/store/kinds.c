@@ -192,6 +192,13 @@ notices(struct store *s, int64_t feed)
 	        "unread ones are listed");
 	for (i = 0; i < got; i++)
 		notice_row_clear(&rows[i]);
+	OK(fine(notice_overdue(s, 1800061200, 8, rows, &got, &e), &e) && got == 0,
+	        "at its deadline a notice is not overdue");
+	OK(fine(notice_overdue(s, 1800061201, 8, rows, &got, &e), &e) && got == 1 &&
+	                rows[0].urgent,
+	        "a second later it is");
+	for (i = 0; i < got; i++)
+		notice_row_clear(&rows[i]);
 	OK(notice_by_id(s, id, &rows[0], &e) && e.code == ERR_NOTFOUND,
 	        "a document is no notice");
 	OK(doc_count(s, NULL, &n, &e) == 0 && n == 2,
