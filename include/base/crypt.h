@@ -32,6 +32,9 @@ void crypt_hash(uint8_t *out, size_t outlen, const void *key, size_t keylen,
 /* The same of one part without a key. */
 void crypt_hash1(uint8_t *out, size_t outlen, const void *p, size_t n);
 
+/* SHA-256: a certificate's fingerprint, as every other program shows it. */
+void crypt_sha256(uint8_t out[HASH_LEN], const void *p, size_t n);
+
 /* Subkey `id` of key in the eight characters of ctx (crypto_kdf). */
 void crypt_kdf(
         uint8_t out[KEY_LEN], const uint8_t key[KEY_LEN], uint64_t id, const char ctx[8]);

@@ -12,6 +12,10 @@
 int care_passwd(struct app *a, struct view fresh, struct err *e) MUST_CHECK;
 /* A recovery code beside the passphrase, in place of an older code. */
 int care_recovery_set(struct app *a, const char *code, struct err *e) MUST_CHECK;
+/* Two different groups of a code, by chance, to be typed back before it is set: the first ones would
+ * be copied without looking. */
+#define CARE_TYPED 2
+void care_recovery_choose(unsigned group[CARE_TYPED]);
 int care_recovery_drop(struct app *a, struct err *e) MUST_CHECK;
 
 /* Whether two openings of one file in dir keep each other's locks off, as several sessions of one

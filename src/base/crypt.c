@@ -79,6 +79,12 @@ crypt_hash1(uint8_t *out, size_t outlen, const void *p, size_t n)
 }
 
 void
+crypt_sha256(uint8_t out[HASH_LEN], const void *p, size_t n)
+{
+	crypto_hash_sha256(out, p, n);
+}
+
+void
 crypt_kdf(
         uint8_t out[KEY_LEN], const uint8_t key[KEY_LEN], uint64_t id, const char ctx[8])
 {

@@ -6,8 +6,6 @@
 #include "base/path.h"
 #include "core/care.h"
 
-#define TYPED_BACK 2
-
 /* To the terminal and nowhere else: standard output may be a file. */
 static int
 show(const char *code, struct err *e)
@@ -36,29 +34,18 @@ show(const char *code, struct err *e)
 	return r;
 }
 
-/* Two different ones, by chance: the first two would be copied without looking. */
-static void
-choose(unsigned pick[TYPED_BACK])
-{
-	uint8_t r[2];
-
-	crypt_random(r, sizeof(r));
-	pick[0] = r[0] % RECOVERY_GROUPS;
-	pick[1] = (pick[0] + 1 + r[1] % (RECOVERY_GROUPS - 1)) % RECOVERY_GROUPS;
-}
-
 static int
 typed_back(const char *code, struct err *e)
 {
 	char *buf = secret_new(CLI_PASS_MAX, e), prompt[100];
-	unsigned pick[TYPED_BACK];
+	unsigned pick[CARE_TYPED];
 	size_t n;
 	int r = -1;
 
 	if (!buf)
 		return -1;
-	choose(pick);
-	for (size_t i = 0; i < TYPED_BACK; i++) {
+	care_recovery_choose(pick);
+	for (size_t i = 0; i < CARE_TYPED; i++) {
 		(void)snprintf(prompt, sizeof(prompt), _("Group %u: "), pick[i] + 1);
 		if (cli_ask(prompt, buf, &n, e))
 			goto out;

@@ -1,22 +1,17 @@
 /* Enrolment: a code goes to the server by the helper, a token comes back into the store. */
-#include "core/call.h"
+#include "core/enrol.h"
 
 #include <unistd.h>
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
 #include "store/feed.h"
 #include "wire/block.h"
-#include "wire/json.h"
 #include "wire/rec.h"
 
 #define NAME_MAX_LEN 100
-
-struct answer {
-	bool got;
-	struct enrol_reply r;
-};
 
 static int
 put_request(struct app *a, const char *url, const char *code, const char *ca,
@@ -57,11 +52,11 @@ put_request(struct app *a, const char *url, const char *code, const char *ca,
 static int
 take_reply(void *arg, const struct rec *r)
 {
-	struct answer *an = arg;
-	struct enrol_reply *p = &an->r;
+	struct app_enrol *x = arg;
+	struct enrol_reply *p = &x->reply;
 	int64_t zone = (int64_t)rec_u64(r, RF_ZONE, 0);
 
-	if (an->got || r->type != REC_REPLY ||
+	if (x->got || r->type != REC_REPLY ||
 	        rec_text(r, RF_TOKEN, p->token, sizeof(p->token)) || !p->token[0] ||
 	        rec_text(r, RF_MEMBER, p->member, sizeof(p->member)) || !p->member[0] ||
 	        rec_text(r, RF_NAME, p->name, sizeof(p->name)) ||
@@ -70,7 +65,7 @@ take_reply(void *arg, const struct rec *r)
 	        zone < -86400 || zone > 86400)
 		return -1;
 	p->zone = (int)zone;
-	an->got = true;
+	x->got = true;
 	return 0;
 }
 
@@ -104,9 +99,10 @@ out:
 }
 
 static int
-record(struct app *a, const struct enrol_reply *r, const char *url, const char *ca,
-        struct err *e)
+record(const struct app_enrol *x, struct err *e)
 {
+	const struct enrol_reply *r = &x->reply;
+	struct app *a = x->app;
 	char zone[16], now[24];
 	struct str old = STR_INIT(64);
 	bool found = false;
@@ -115,7 +111,8 @@ record(struct app *a, const struct enrol_reply *r, const char *url, const char *
 	(void)snprintf(now, sizeof(now), "%lld", (long long)clock_wall());
 	if (check_member(a, r, e) || store_begin(a->store, e))
 		return -1;
-	if (store_text(a, KV_URL, url, e) || store_text(a, KV_CA, ca ? ca : "", e) ||
+	if (store_text(a, KV_URL, x->url, e) ||
+	        store_text(a, KV_CA, x->ca ? x->ca : "", e) ||
 	        store_text(a, KV_TOKEN, r->token, e) ||
 	        store_text(a, KV_TOKEN_AT, now, e) ||
 	        store_text(a, KV_TOKEN_OLD, "", e) ||
@@ -138,44 +135,122 @@ fail:
 	return -1;
 }
 
+/* What a PROBLEM of this type asks of the member. */
+static enum enrol_fault
+fault_of(const char *type)
+{
+	static const struct {
+		const char *type; /* how it begins */
+		enum enrol_fault fault;
+	} table[] = {
+		{ "auth:throttled", ENROL_AGAIN },
+		{ "auth:", ENROL_CODE },
+		{ "req:invalid", ENROL_CODE },
+		{ "net:cert-name", ENROL_SERVER },
+		{ "net:cert-not-yet", ENROL_CLOCK },
+		{ "net:cert-expired", ENROL_CLOCK },
+		{ "net:cert", ENROL_CA },
+		{ "net:ca", ENROL_CA },
+		{ "net:url", ENROL_SERVER },
+		{ "net:resolve", ENROL_SERVER },
+		{ "net:refused", ENROL_SERVER },
+		{ "net:tls", ENROL_SERVER },
+		{ "net:foreign", ENROL_SERVER },
+		{ "req:", ENROL_SERVER },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (!strncmp(type, table[i].type, strlen(table[i].type)))
+			return table[i].fault;
+	return ENROL_AGAIN;
+}
+
+int
+app_enrol_start(struct app_enrol *x, struct app *a, const char *url, const char *code,
+        const char *ca_pem, struct err *e)
+{
+	memset(x, 0, sizeof(*x));
+	x->app = a;
+	x->fault = ENROL_PROFILE;
+	helper_init(&x->h);
+	str_init(&x->out, 2 * (size_t)REC_MAX);
+	call_start(&x->call, &x->h, &x->out, take_reply, x, &x->end);
+	if (!a->store)
+		return err_set(e, ERR_LOCKED, _("the profile is locked"));
+	if (a->readonly)
+		return err_set(
+		        e, ERR_IO, _("the folder %s cannot be written"), str_c(&a->dir));
+	x->url = mem_dup(url, strlen(url), e);
+	x->ca = x->url && ca_pem ? mem_dup(ca_pem, strlen(ca_pem), e) : NULL;
+	if (!x->url || (ca_pem && !x->ca) ||
+	        put_request(a, url, code, ca_pem, &x->out, e))
+		return -1;
+	x->fault = ENROL_AGAIN;
+	if (app_sync_lock(a, e))
+		return -1;
+	x->locked = true;
+	return helper_start(&x->h, e);
+}
+
+short
+app_enrol_events(const struct app_enrol *x)
+{
+	return call_events(&x->call);
+}
+
+/* Behind call_io or call_wait. */
+static int
+went(struct app_enrol *x, int r, struct err *e)
+{
+	if (r == 0)
+		return 0;
+	if (r < 0 && x->end.problem) {
+		x->fault = fault_of(x->end.type);
+		return e->code == ERR_AUTH
+		               ? err_set(e, ERR_AUTH, _("enrolment was refused: %s"),
+		                         x->end.detail)
+		               : err_set(e, ERR_NET, _("no enrolment: %s"),
+		                         x->end.detail);
+	}
+	if (r < 0)
+		return -1;
+	if (!x->got)
+		return err_set(e, ERR_NET, _("the server's answer is not clear"));
+	failpoint("enrolled");
+	x->fault = ENROL_PROFILE;
+	return record(x, e) ? -1 : 1;
+}
+
+int
+app_enrol_io(struct app_enrol *x, short revents, struct err *e)
+{
+	return went(x, call_io(&x->call, revents, e), e);
+}
+
+void
+app_enrol_end(struct app_enrol *x)
+{
+	helper_stop(&x->h);
+	if (x->locked)
+		app_sync_unlock(x->app);
+	x->locked = false;
+	call_stop(&x->call);
+	crypt_wipe(&x->reply, sizeof(x->reply));
+	call_release(&x->out);
+	free(x->url);
+	free(x->ca);
+	x->url = x->ca = NULL;
+}
+
 int
 app_enrol(struct app *a, const char *url, const char *code, const char *ca_pem,
         struct err *e)
 {
-	struct str out = STR_INIT(2 * (size_t)REC_MAX);
-	struct call_end end;
-	struct answer an;
-	int r = -1;
+	struct app_enrol x;
+	int r = app_enrol_start(&x, a, url, code, ca_pem, e);
 
-	memset(&an, 0, sizeof(an));
-	if (!a->store) {
-		err_set(e, ERR_LOCKED, _("the profile is locked"));
-		goto out;
-	}
-	if (a->readonly) {
-		err_set(e, ERR_IO, _("the folder %s cannot be written"), str_c(&a->dir));
-		goto out;
-	}
-	if (put_request(a, url, code, ca_pem, &out, e) || app_sync_lock(a, e) ||
-	        helper_start(&a->helper, e))
-		goto out;
-	if (call_run(a, &a->helper, &out, take_reply, &an, &end, e)) {
-		if (end.problem && e->code == ERR_AUTH)
-			err_set(e, ERR_AUTH, _("enrolment was refused: %s"), end.detail);
-		else if (end.problem)
-			err_set(e, ERR_NET, _("no enrolment: %s"), end.detail);
-		goto out;
-	}
-	if (!an.got) {
-		err_set(e, ERR_NET, _("the server's answer is not clear"));
-		goto out;
-	}
-	failpoint("enrolled");
-	r = record(a, &an.r, url, ca_pem, e);
-out:
-	helper_stop(&a->helper);
-	app_sync_unlock(a);
-	crypt_wipe(&an, sizeof(an));
-	call_release(&out);
-	return r;
+	while (r == 0)
+		r = went(&x, call_wait(a, &x.call, e), e);
+	app_enrol_end(&x);
+	return r < 0 ? -1 : 0;
 }

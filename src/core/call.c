@@ -57,13 +57,13 @@ int
 call_problem(const struct rec *r, struct call_end *end, struct err *e)
 {
 	struct call_end no;
-	char type[64];
 
 	if (!end)
 		end = &no;
 	end->problem = true;
-	end->revoked =
-	        !rec_text(r, RF_TYPE, type, sizeof(type)) && !strcmp(type, REC_REVOKED);
+	if (rec_text(r, RF_TYPE, end->type, sizeof(end->type)))
+		end->type[0] = '\0';
+	end->revoked = !strcmp(end->type, REC_REVOKED);
 	if (rec_text(r, RF_DETAIL, end->detail, sizeof(end->detail)) || !end->detail[0])
 		(void)snprintf(end->detail, sizeof(end->detail), "%s",
 		        _("the server does not say why"));
@@ -75,14 +75,14 @@ call_problem(const struct rec *r, struct call_end *end, struct err *e)
 
 /* 1: that was the end. */
 static int
-take(struct rec_stream *in, call_fn fn, void *arg, struct call_end *end, struct err *e)
+take(struct call *c, struct err *e)
 {
 	const uint8_t *p;
 	struct rec r;
 	size_t n;
 	int more;
 
-	while ((more = rec_stream_take(in, &p, &n, e)) != 0) {
+	while ((more = rec_stream_take(&c->in, &p, &n, e)) != 0) {
 		if (more < 0 || rec_parse(&r, p, n, e))
 			return -1;
 		if (r.type == REC_PROGRESS)
@@ -92,63 +92,85 @@ take(struct rec_stream *in, call_fn fn, void *arg, struct call_end *end, struct 
 		if (r.type == REC_END)
 			return 1;
 		if (r.type == REC_PROBLEM)
-			return call_problem(&r, end, e);
-		if (fn(arg, &r))
+			return call_problem(&r, c->end, e);
+		if (c->fn(c->arg, &r))
 			return err_set(e, ERR_NET, _("the server's answer is not clear"));
 	}
 	return 0;
 }
 
-/* One wait and what it brings. */
-static int
-exchange(const struct helper *h, struct str *out, struct rec_stream *in, struct err *e)
+void
+call_start(struct call *c, const struct helper *h, struct str *out, call_fn fn, void *arg,
+        struct call_end *end)
 {
-	struct pollfd pf = { h->fd, (short)(POLLIN | (out->len ? POLLOUT : 0)), 0 };
+	*c = (struct call){ .h = h, .out = out, .fn = fn, .arg = arg, .end = end };
+	if (end)
+		memset(end, 0, sizeof(*end));
+	rec_stream_init(&c->in);
+}
+
+void
+call_stop(struct call *c)
+{
+	rec_stream_release(&c->in);
+}
+
+short
+call_events(const struct call *c)
+{
+	return (short)(POLLIN | (c->out->len ? POLLOUT : 0));
+}
+
+int
+call_io(struct call *c, short revents, struct err *e)
+{
 	char buf[16384];
 	ssize_t n;
 	int r;
 
-	if (poll(&pf, 1, -1) < 0)
-		return errno == EINTR
-		               ? 0
-		               : err_sys(e, ERR_IO, _("cannot wait for the helper"));
-	if (pf.revents & POLLOUT) {
-		n = write(h->fd, out->p, out->len);
+	if (revents & POLLOUT) {
+		n = write(c->h->fd, c->out->p, c->out->len);
 		if (n > 0) {
-			memmove(out->p, out->p + n, out->len - (size_t)n);
-			str_cut(out, out->len - (size_t)n);
+			memmove(c->out->p, c->out->p + n, c->out->len - (size_t)n);
+			str_cut(c->out, c->out->len - (size_t)n);
 		}
 	}
-	if (!(pf.revents & (POLLIN | POLLHUP | POLLERR)))
+	if (!(revents & (POLLIN | POLLHUP | POLLERR)))
 		return 0;
-	n = read(h->fd, buf, sizeof(buf));
+	n = read(c->h->fd, buf, sizeof(buf));
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	if (n <= 0)
 		return err_set(e, ERR_NET, _("the network helper ended early"));
-	r = rec_stream_add(in, buf, (size_t)n, e);
+	r = rec_stream_add(&c->in, buf, (size_t)n, e);
 	crypt_wipe(buf, sizeof(buf));
-	return r;
+	return r ? -1 : take(c, e);
+}
+
+int
+call_wait(const struct app *a, struct call *c, struct err *e)
+{
+	struct pollfd pf = { c->h->fd, call_events(c), 0 };
+
+	if (a->stop && *a->stop)
+		return err_set(e, ERR_NET, _("stopped"));
+	if (poll(&pf, 1, -1) < 0)
+		return errno == EINTR
+		               ? 0
+		               : err_sys(e, ERR_IO, _("cannot wait for the helper"));
+	return call_io(c, pf.revents, e);
 }
 
 int
 call_run(const struct app *a, const struct helper *h, struct str *out, call_fn fn,
         void *arg, struct call_end *end, struct err *e)
 {
-	struct rec_stream in;
-	int r = 0;
+	struct call c;
+	int r;
 
-	if (end)
-		memset(end, 0, sizeof(*end));
-	rec_stream_init(&in);
-	while (!r) {
-		if (a->stop && *a->stop)
-			r = err_set(e, ERR_NET, _("stopped"));
-		else if (exchange(h, out, &in, e))
-			r = -1;
-		else
-			r = take(&in, fn, arg, end, e);
-	}
-	rec_stream_release(&in);
+	call_start(&c, h, out, fn, arg, end);
+	while ((r = call_wait(a, &c, e)) == 0)
+		;
+	call_stop(&c);
 	return r < 0 ? -1 : 0;
 }

@@ -68,6 +68,16 @@ care_recovery_set(struct app *a, const char *code, struct err *e)
 	return r;
 }
 
+void
+care_recovery_choose(unsigned group[CARE_TYPED])
+{
+	uint8_t r[CARE_TYPED];
+
+	crypt_random(r, sizeof(r));
+	group[0] = r[0] % RECOVERY_GROUPS;
+	group[1] = (group[0] + 1 + r[1] % (RECOVERY_GROUPS - 1)) % RECOVERY_GROUPS;
+}
+
 int
 care_recovery_drop(struct app *a, struct err *e)
 {

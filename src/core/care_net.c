@@ -176,7 +176,7 @@ care_server(struct care *c)
 	struct str out = STR_INIT(2 * (size_t)REC_MAX);
 	struct answer an = { false, 0, 0 };
 	struct err e = ERR_INIT;
-	struct call_end end = { false, false, "" };
+	struct call_end end = { .problem = false };
 	int64_t t0 = clock_boot();
 	struct helper h;
 	int r;

@@ -1,6 +1,10 @@
 #include "core/complete.h"
 
+#include <dirent.h>
+#include <sys/stat.h>
+
 #include "core/options.h"
+#include "base/utf8.h"
 #include "core/programs.h"
 #include "model/filter.h"
 
@@ -134,4 +138,69 @@ complete_filter(const char *line, size_t i, unsigned list, struct str *out)
 		if (d->lists & list)
 			offer(&s, d->name, d->value == FILTER_MARK ? "" : ":");
 	return s.found;
+}
+
+/* The folder of a name as it is opened, and where its last part begins. */
+static const char *
+folder_of(const char *text, struct str *dir)
+{
+	const char *slash = strrchr(text, '/'), *home = getenv("HOME");
+
+	if (!slash) {
+		str_adds(dir, ".");
+		return text;
+	}
+	if (home && !strncmp(text, "~/", 2)) {
+		str_adds(dir, home);
+		text++;
+	}
+	str_add(dir, text, (size_t)(slash - text) + 1);
+	return slash + 1;
+}
+
+/* One more name: what it has in common with those before stays. */
+static void
+agree(struct str *common, const char *name, size_t ways)
+{
+	size_t n = 0;
+
+	if (!ways) {
+		str_adds(common, name);
+		return;
+	}
+	while (n < common->len && common->p[n] == name[n])
+		n++;
+	str_cut(common, utf8_cut(common->p, common->len, n));
+}
+
+size_t
+complete_path(const char *text, struct str *out, struct str *names)
+{
+	struct str dir = STR_INIT(8192), common = STR_INIT(1024);
+	const char *last = folder_of(text, &dir);
+	DIR *d = dir.bad ? NULL : opendir(str_c(&dir));
+	struct dirent *x;
+	struct stat st;
+	size_t ways = 0;
+
+	while (d && (x = readdir(d))) {
+		if (strncmp(x->d_name, last, strlen(last)) != 0 ||
+		        (x->d_name[0] == '.' && last[0] != '.') ||
+		        !strcmp(x->d_name, ".") || !strcmp(x->d_name, ".."))
+			continue;
+		agree(&common, x->d_name, ways++);
+		str_addf(names, "%s%s", ways > 1 ? "  " : "", x->d_name);
+	}
+	if (ways) {
+		str_add(out, text, (size_t)(last - text));
+		str_add(out, str_c(&common), common.len);
+	}
+	if (ways == 1 && fstatat(dirfd(d), str_c(&common), &st, 0) == 0 &&
+	        S_ISDIR(st.st_mode))
+		str_adds(out, "/");
+	if (d)
+		(void)closedir(d);
+	str_release(&dir);
+	str_release(&common);
+	return ways;
 }

@@ -57,12 +57,13 @@ session_open(struct screen *s, const char *profile, struct err *e)
 		session_unlocked(s);
 		return s->depth ? 0 : err_set(e, s->fatal.code, "%s", s->fatal.msg);
 	}
-	return screen_tab(s, PANE_UNLOCK, e);
+	return screen_tab(s, app_exists(&s->app) ? PANE_UNLOCK : PANE_ENROL, e);
 }
 
 void
 session_unlocked(struct screen *s)
 {
+	const bool first = s->tab == PANE_ENROL && s->depth;
 	struct err e = ERR_INIT;
 
 	if (!s->just_unlocked)
@@ -71,13 +72,18 @@ session_unlocked(struct screen *s)
 	s->last_key = clock_boot();
 	session_facts(s);
 	opener_sweep();
-	if (screen_tab(s, PANE_TODAY, &e) < 0) {
+	if (screen_tab(s, app_enrolled(&s->app) ? PANE_TODAY : PANE_ENROL, &e) < 0) {
 		s->fatal = e;
 		s->leaving = true;
 		return;
 	}
 	screen_pane_free(s->base[PANE_UNLOCK]);
 	s->base[PANE_UNLOCK] = NULL;
+	if (first) {
+		screen_pane_free(s->base[PANE_ENROL]);
+		s->base[PANE_ENROL] = NULL;
+		session_sync(s);
+	}
 	if (s->app.readonly)
 		screen_say(s, _("this folder cannot be written: reading only"));
 }

@@ -36,7 +36,8 @@ status_tabs(struct screen *s)
 
 		uint64_t count;
 
-		if (!pane_key((enum pane_id)i)[0] || !s->app.store)
+		if (!pane_key((enum pane_id)i)[0] || !s->app.store ||
+		        s->tab == PANE_ENROL)
 			continue;
 		if ((int)s->tab == i)
 			active = n;
@@ -108,7 +109,7 @@ side(struct screen *s, bool narrow, struct txt *out)
 	const struct facts *f = &s->facts;
 
 	txt_reset(out);
-	if (!s->app.store)
+	if (!s->app.store || s->tab == PANE_ENROL)
 		return;
 	if (f->unindexed && f->docs) {
 		uint64_t done = f->docs > f->unindexed ? f->docs - f->unindexed : 0;

@@ -1,4 +1,4 @@
-/* The first pane: asks for the passphrase, or says how to enrol. */
+/* The pane of a profile that is locked: asks for the passphrase. */
 #include "screen_int.h"
 
 #include "base/date.h"
@@ -12,8 +12,7 @@
 
 struct unlock {
 	struct prompt prompt;
-	bool have; /* there is a profile */
-	bool code; /* … which a recovery code opens as well */
+	bool code; /* a recovery code opens it as well */
 	bool opening;
 	unsigned wrong;
 	int64_t wait_until; /* after a wrong passphrase */
@@ -27,11 +26,6 @@ static const struct pane_hint hints[] = {
 	{ NULL, NULL },
 };
 
-static const struct pane_hint hints_none[] = {
-	{ "=q", N_("leave") },
-	{ NULL, NULL },
-};
-
 static int
 open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 {
@@ -40,10 +34,7 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 	struct err why;
 
 	txt_init(&u->say, 4096);
-	u->have = app_exists(screen_app(p->scr));
-	if (!u->have)
-		p->hints = hints_none;
-	else if (keys_look(str_c(&screen_app(p->scr)->dir), &info, &why) == 0)
+	if (keys_look(str_c(&screen_app(p->scr)->dir), &info, &why) == 0)
 		u->code = info.recovery;
 	return prompt_init(&u->prompt, _("Passphrase: "), true, NULL, e);
 }
@@ -100,12 +91,6 @@ key(struct pane *p, const struct key *k)
 {
 	struct unlock *u = p->priv;
 
-	if (!u->have) {
-		if (k->code != 'q' && k->code != 3 && k->code != K_ESC)
-			return 0;
-		screen_leave(p->scr);
-		return 1;
-	}
 	/* ^D on an empty line leaves, as in a shell. */
 	if (k->code == 4 && prompt_text(&u->prompt).n == 0) {
 		screen_leave(p->scr);
@@ -153,33 +138,6 @@ framed(struct pane *p)
 	back = 500LL << (u->wrong < 6 ? u->wrong : 6);
 	u->wrong++;
 	u->wait_until = clock_boot() + (back < BACKOFF_MAX_MS ? back : BACKOFF_MAX_MS);
-}
-
-static void
-draw_guide(struct canvas *c, struct rect area)
-{
-	static const char *const lines[] = {
-		N_("There is no profile of this name on this device yet."),
-		"",
-		N_("To enrol, ask your committee for a code and the server's "
-		   "certificate, then "
-		   "leave with q and run:"),
-		"",
-		"    sotay enrol URL CODE --ca FILE",
-	};
-
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]) && area.rows > 0; i++) {
-		struct txt t = TXT_INIT(1024);
-		int used = 1;
-
-		if (lines[i][0]) {
-			txt_own(&t, _(lines[i]));
-			used = para_draw(c, area, txt_get(&t), ROLE_NORMAL);
-		}
-		area.row += used;
-		area.rows -= used;
-		txt_release(&t);
-	}
 }
 
 /* Below the line to type in: what was wrong, whether this device may still synchronise, and what there
@@ -245,10 +203,6 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 		at.rows -= 3;
 	}
 	txt_release(&t);
-	if (!u->have) {
-		draw_guide(c, at);
-		return;
-	}
 	prompt_draw(&u->prompt, c, (struct rect){ at.row, at.col, 1, at.cols });
 	at.row += area.rows >= 6 ? 2 : 1;
 	at.rows -= area.rows >= 6 ? 2 : 1;
@@ -258,11 +212,8 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 static void
 state(struct pane *p, struct txt *out)
 {
-	const struct unlock *u = p->priv;
-
-	txt_own(out, !u->have          ? _("no profile")
-	             : p->scr->revoked ? _("this device was revoked")
-	                               : _("the store is closed"));
+	txt_own(out, p->scr->revoked ? _("this device was revoked")
+	                             : _("the store is closed"));
 }
 
 static int

@@ -66,7 +66,7 @@ sleeper=$(pgrep -x -u "$(reader id -u)" cat -n)
 if (cd user && reader sh -c "dd if=/proc/$sleeper/mem of=/dev/null bs=1 count=1" 2>&1) | grep -q 'ermission denied'; then
 	skip 'the memory is refused to the same user' 'this system refuses that of every process'
 else
-	printf 'wait "no profile"\nrun ./as-user "the memory is refused to the same user"\n' >user/script
+	printf 'wait "step 1 of"\nrun ./as-user "the memory is refused to the same user"\n' >user/script
 	(cd user && SOTAY_HOME=$T/user TERM=vt100 reader "$BUILD/tool/ptydrive" script "$BUILD/sotay") >user.out 2>&1
 	is "$(cat user.out)" 'ok - the memory is refused to the same user' 'the memory is refused to the same user'
 	like user/limits '^Max core file size  *0  *0 ' 'and no core is ever written'

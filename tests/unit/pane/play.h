@@ -65,7 +65,8 @@ make_profile(int (*fill)(struct app *a, struct err *e))
 	setenv("TZ", "UTC-7", 1);
 	tzset();
 	ok = app_init(&a, NULL, false, &e) == 0 &&
-	     app_create(&a, view_of(PASS), &e) == 0 && fill(&a, &e) == 0;
+	     app_create(&a, view_of(PASS), &e) == 0 &&
+	     kv_set(a.store, KV_TOKEN, "x", 1, &e) == 0 && fill(&a, &e) == 0;
 	if (!ok)
 		printf("# %s\n", e.msg);
 	app_release(&a);

@@ -154,9 +154,46 @@ test_unlock(void)
 	        "a passphrase is not shown");
 	OK(play(NULL, true, 24, 80, PASS "<Enter>2jj\n=wait 3/13\nQ"),
 	        "keys typed while the store opens are kept");
-	OK(play("nobody", true, 24, 80, "=dump unlock-none-80x24\nq"), "no profile");
-	check("unlock-none-80x24",
-	        FACTS("no profile", "sotay enrol URL CODE --ca FILE", "q leave"));
+}
+
+/* A profile that is not there: the form of enrolment. A certificate is nothing but bytes to it. */
+static void
+test_enrol(void)
+{
+	static const char pem[] =
+	        "-----BEGIN CERTIFICATE-----\nMAMCAQU=\n-----END CERTIFICATE-----\n";
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/ca.pem", home);
+	f = fopen(path, "w");
+	if (!OK(f && fwrite(pem, 1, sizeof(pem) - 1, f) == sizeof(pem) - 1 && !fclose(f),
+	            "a certificate's file"))
+		return;
+	setenv("HOME", home, 1);
+	OK(play("nobody", true, 24, 80,
+	           "=dump enrol-80x24\nhandbook.example.org<Enter>~/c<Tab>\n"
+	           "=wait ca.pem\n=dump enrol-file-80x24\n<Enter>\n=wait SHA\n"
+	           "=dump enrol-seen-80x24\n=size 12 40\n=dump enrol-seen-40x12\n"
+	           "y\n=wait step 4\nABC<Enter>\n=wait letters\n=dump enrol-code-40x12\n"
+	           "DE-F2345<Enter>\n=wait step 5\nab\n=wait weak\n"
+	           "=dump enrol-weak-40x12\n=size 24 80\n"
+	           "^U" PASS "<Enter>other<Enter>\n=wait differ\n"
+	           "=dump enrol-again-80x24\n^C"),
+	        "enrolment, field by field");
+	unlink(path);
+	check("enrol-80x24", FACTS("step 1 of 6", "Server", "New passphrase", "https://",
+	                             "cursor 4,"));
+	check("enrol-file-80x24",
+	        FACTS("https://handbook.example.org", "~/ca.pem", "Tab"));
+	check("enrol-seen-80x24", FACTS("SHA-256", ":", "Is it the same?", "y yes"));
+	check("enrol-seen-40x12", FACTS("SHA-256", ":", "Is it the same?", "y yes"));
+	check("enrol-code-40x12", FACTS("One-time code", "ABC", "10 letters"));
+	check("enrol-weak-40x12", FACTS("New passphrase", "••", "too weak"));
+	check("enrol-again-80x24", FACTS("compared, the same", "ABCDE-F2345", "•••",
+	                                   "The two differ", "cursor 9,"));
+	OK(!holds((struct view){ str_c(&shown), shown.len }, PASS),
+	        "a new passphrase is not shown");
 }
 
 static void
@@ -296,6 +333,7 @@ main(void)
 		clean();
 		return t_end();
 	}
+	test_enrol();
 	test_unlock();
 	test_documents();
 	test_reader();
