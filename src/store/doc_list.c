@@ -15,10 +15,10 @@ where(struct build *b, const struct doc_query *q)
 	str_adds(&b->sql, " FROM doc d WHERE ");
 	/* word for word as in the partial indexes doc_list and doc_kind */
 	if (q && q->kind > DOC_DOCUMENT)
-		str_addf(&b->sql, "d.kind IN (2,3,4,5) AND d.kind=?%d",
+		str_addf(&b->sql, "d.kind BETWEEN 2 AND 5 AND d.kind=?%d",
 		        build_bind(b, arg_i(q->kind)));
 	else
-		str_adds(&b->sql, "d.kind NOT IN (2,3,4,5)");
+		str_adds(&b->sql, "d.kind NOT BETWEEN 2 AND 5");
 	build_filter(b, q ? q->filter : NULL, BUILD_LIST);
 }
 

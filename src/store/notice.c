@@ -21,7 +21,7 @@ notice_row_clear(struct notice_row *r)
 	"d.rid,d.id,d.rev,d.at,d.title,p.kind,p.level,p.sender,p.priority,p.about,"      \
 	"d.why,p.time,p.deadline,d.unread,d.ack,d.ack_pend,d.ack_at,d.gone,x.kind,x."    \
 	"id FROM doc d "
-#define COLS COLS_OF JOINED " WHERE d.kind IN (2,3,4,5) AND d.kind=2 AND d.gone<>2"
+#define COLS COLS_OF JOINED " WHERE d.kind BETWEEN 2 AND 5 AND d.kind=2 AND d.gone<>2"
 
 static int
 row_read(sqlite3_stmt *st, void *row, struct err *e)

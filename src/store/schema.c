@@ -148,6 +148,14 @@ static const char validity[] =
         "ALTER TABLE doc ADD COLUMN effective INT NOT NULL DEFAULT 0;"
         "ALTER TABLE doc ADD COLUMN expires INT NOT NULL DEFAULT 0;";
 
+/* The same conditions as of step 2. A list of more than two numbers is put into a table of its own
+ * for every document that is stored, a range is compared. */
+static const char ranges[] =
+        "DROP INDEX doc_list;"
+        "DROP INDEX doc_kind;"
+        "CREATE INDEX doc_list ON doc(at) WHERE kind NOT BETWEEN 2 AND 5;"
+        "CREATE INDEX doc_kind ON doc(kind,at) WHERE kind BETWEEN 2 AND 5;";
+
 static const struct {
 	const char *sql;
 	int (*then)(struct store *s, struct err *e);
@@ -157,6 +165,7 @@ static const struct {
 	{ attachments, NULL },
 	{ tellers, NULL },
 	{ validity, dates_migrate },
+	{ ranges, NULL },
 };
 
 static int
