@@ -20,6 +20,7 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		{ "--rebuild-index", OPT_REBUILD, false },
 		{ "--reason", OPT_REASON, true },
 		{ "--pin", OPT_PIN, false },
+		{ "--snippets", OPT_SNIPPETS, false },
 	};
 	const char *w = argv[*i], *v = NULL;
 
@@ -40,6 +41,7 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		a->yes |= opts[k].opt == OPT_YES;
 		a->recovery |= opts[k].opt == OPT_RECOVERY;
 		a->pin |= opts[k].opt == OPT_PIN;
+		a->snippets |= opts[k].opt == OPT_SNIPPETS;
 		a->rebuild |= opts[k].opt == OPT_REBUILD;
 		if (opts[k].opt == OPT_FORMAT)
 			a->format = v;

@@ -72,10 +72,11 @@ enum cli_opt {
 	OPT_NEW_FD = 1 << 7,
 	OPT_REBUILD = 1 << 8,
 	OPT_REASON = 1 << 9,
-	OPT_PIN = 1 << 10
+	OPT_PIN = 1 << 10,
+	OPT_SNIPPETS = 1 << 11
 };
 struct cli_args {
-	bool json, rank, yes, recovery, rebuild, pin;
+	bool json, rank, yes, recovery, rebuild, pin, snippets;
 	const char *format, *filter, *ca, *new_fd, *reason;
 	char **word;
 	int n;
@@ -146,6 +147,7 @@ struct rows {
 	bool json;
 	const char *format;
 	size_t number_cols; /* of the number's column, from the first page */
+	const struct query *words; /* of a search: each row with the text round its hit */
 };
 int rows_init(struct rows *w, struct cli *c, const struct cli_args *a,
         struct err *e) MUST_CHECK;

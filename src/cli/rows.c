@@ -7,6 +7,7 @@
 #define NUMBER_MAX 24
 #define FIXED_COLS 15 /* marks, date and the blanks between */
 #define TITLE_MIN 16
+#define SNIPPET_MAX 8192
 
 int
 rows_init(struct rows *w, struct cli *c, const struct cli_args *a, struct err *e)
@@ -132,6 +133,25 @@ rows_json(struct json_out *j, const struct doc_row *r, const struct doc *d)
 	json_z(j, "withdrawn", r->withdrawn ? r->why : NULL);
 }
 
+/* The text round the hit, in an object or as a line below its document. */
+static int
+put_snippet(struct rows *w, const struct doc_row *r, struct json_out *j, struct err *e)
+{
+	struct str text = STR_INIT(SNIPPET_MAX);
+	int ret = search_snippet(w->c->app.store, w->words, r->rid, &text, e);
+
+	if (!ret && j) {
+		json_text(
+		        j, "snippet", (struct raw){ str_c(&text), text.len }, SCRUB_LINE);
+	} else if (!ret && text.len) {
+		out_safe(&w->c->out, SAFE("    "));
+		out_raw(&w->c->out, (struct raw){ str_c(&text), text.len }, SCRUB_LINE);
+		out_safe(&w->c->out, SAFE("\n"));
+	}
+	str_release(&text);
+	return ret;
+}
+
 static int
 put_json(struct rows *w, const struct doc_row *r, struct err *e)
 {
@@ -150,8 +170,8 @@ put_json(struct rows *w, const struct doc_row *r, struct err *e)
 	}
 	json_begin(&j, &w->c->out);
 	rows_json(&j, r, have ? &d : NULL);
+	ret = w->words ? put_snippet(w, r, &j, e) : 0;
 	json_end(&j);
-	ret = 0;
 out:
 	if (have)
 		doc_release(&d);
@@ -169,7 +189,7 @@ rows_put(struct rows *w, const struct doc_row *r, struct err *e)
 		return put_json(w, r, e);
 	if (!w->format) {
 		put_line(w, r);
-		return 0;
+		return w->words ? put_snippet(w, r, NULL, e) : 0;
 	}
 	id_text(r->id, id);
 	civil_iso(r->date, date);

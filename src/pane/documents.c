@@ -16,12 +16,16 @@ struct documents {
 	char *words_text; /* NULL: no search */
 };
 
-enum { COL_STATE, COL_DATE, COL_NUMBER, COL_TITLE, COLS };
+/* The last one is of a search alone: it shows the text round the words where there is room. */
+enum { COL_STATE, COL_DATE, COL_NUMBER, COL_TITLE, COL_SNIPPET, COLS };
+#define SNIPPET_MAX 8192
+#define SNIPPET_FROM 98 /* columns in which it stands beside all others */
 static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 1, .want = 1, .drop = 1 },
 	[COL_DATE] = { .min = 10, .want = 10, .drop = 3 },
 	[COL_NUMBER] = { .min = 10, .want = 16, .drop = 2 },
 	[COL_TITLE] = { .min = 22, .want = 22, .grow = 1 },
+	[COL_SNIPPET] = { .min = 48, .want = 48, .grow = 1, .drop = 4 },
 };
 
 static const char *
@@ -86,9 +90,23 @@ item(const void *row)
 	return (struct listpane_item){ r->id, r->rid, r->unread };
 }
 
+/* The words are what opened the row: without a snippet it is as good. */
+static void
+snippet_of(struct pane *p, const struct doc_row *r, struct txt *out)
+{
+	const struct documents *d = p->priv;
+	struct str text = STR_INIT(SNIPPET_MAX);
+	struct err e = ERR_INIT;
+
+	if (!search_snippet(screen_store(p->scr), &d->words, r->rid, &text, &e))
+		txt_raw(out, (struct raw){ str_c(&text), text.len });
+	str_release(&text);
+}
+
 static void
 show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_row *out)
 {
+	const struct documents *d = p->priv;
 	const struct doc_row *r = row;
 	char date[16];
 
@@ -97,6 +115,8 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 	txt_own(&cell[COL_DATE], date);
 	txt_rawz(&cell[COL_NUMBER], *r->number ? r->number : r->type);
 	title_of(r, &cell[COL_TITLE]);
+	if (d->words_text && screen_cols(p->scr) >= SNIPPET_FROM)
+		snippet_of(p, r, &cell[COL_SNIPPET]);
 	if (r->ack_wanted && !r->acked_at && !r->ack_pending)
 		out->role[COL_STATE] = ROLE_WARN;
 	if (r->withdrawn || r->replaced)
@@ -207,6 +227,7 @@ renew(struct pane *p, struct err *e)
 	struct documents *d = p->priv;
 	uint64_t n = 0;
 
+	d->lp.list.ncols = d->words_text ? COLS : COLS - 1;
 	if (d->words_text) {
 		if (docwin_search(&d->win, screen_store(p->scr), &d->words, e) < 0)
 			return -1;

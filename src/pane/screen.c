@@ -229,6 +229,12 @@ screen_row_look(const struct screen *s)
 	return want == 2 || (want == 0 && s->term->fast);
 }
 
+int
+screen_cols(const struct screen *s)
+{
+	return s->canvas.cols;
+}
+
 static void
 say(struct screen *s, enum role r, const char *text)
 {

@@ -180,6 +180,11 @@ sotay search khôngcó >out 2>err
 is "$?:$(wc -c <out)" 1:0 'nothing found'
 sotay search --rank 'nghi quyet' --json >out 2>err
 is "$?:$(wc -l <out)" 0:2 'by rank'
+sotay search --snippets 'dau tien' >out 2>err
+is "$?:$(wc -l <out)" 0:2 'a line of the text below'
+like out '^    .*đầu tiên' 'with the words in it'
+sotay search --snippets --json 'dau tien' >out 2>err
+like out '"snippet":"[^"]*đầu tiên' 'or in the object'
 
 # --- ack and outbox ---------------------------------------------------------------------------
 sotay ack 57-NQ/TW >out 2>err

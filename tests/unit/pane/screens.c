@@ -205,7 +205,8 @@ test_documents(void)
 	           "jj\n=dump documents-down-80x24\n"
 	           "G\n=dump documents-end-80x24\n"
 	           "gg\n=size 12 40\n=dump documents-40x12\n"
-	           "=size 24 80\n/sach<Enter>\n=wait search: sach\n=dump search-80x24\n"
+	           "=size 24 80\n/sach<Enter>\n=wait search: sach\n=dump "
+	           "search-80x24\n=size 30 132\n=dump search-132x30\n=size 24 80\n"
 	           "F\nf"
 	           "type:QĐ | draft<Enter>\n=wait filter:\n=dump filter-80x24\n"
 	           "F\nf"
@@ -219,6 +220,7 @@ test_documents(void)
 	check("documents-down-80x24", FACTS("3/13 "));
 	check("documents-end-80x24", FACTS("13/13"));
 	check("documents-40x12", FACTS("57-NQ/TW", "Nghị quyết", "1/13"));
+	check("search-132x30", FACTS("search: sach", "sách"));
 	check("search-80x24",
 	        FACTS("search: sach", "57-NQ/TW", "05-CT/TW", "12-NQ/TW", "1/4"));
 	check("filter-80x24",
