@@ -150,6 +150,8 @@ next_line(struct reader *r, struct view *l)
 static bool
 blank(uint32_t cp)
 {
+	if (cp > ' ' && cp < 0x7F)
+		return false;
 	return cp == 0 || cp == 0xFEFF || utf8_is_space(cp);
 }
 
@@ -204,7 +206,9 @@ is_secret(struct view v, bool *secret, struct err *e)
 			cp -= 0xFF21 - 'A';
 		if (unseen(cp) || !utf8_is_word(cp))
 			continue;
-		if (n + 4 > sizeof(one))
+		/* most lines show it by their first letter: none of ASCII becomes another one */
+		if (n + 4 > sizeof(one) ||
+		        (n == 0 && cp < 0x80 && !strchr("MmTt", (int)cp)))
 			return 0;
 		n += utf8_put(cp, one + n);
 	}
