@@ -188,9 +188,14 @@ install: all
 	install -d $(DESTDIR)$(BASHDIR)
 	SOTAY_HOME=/ $(BUILD)/sotay completion bash >$(DESTDIR)$(BASHDIR)/sotay
 	chmod 644 $(DESTDIR)$(BASHDIR)/sotay
+	install -d $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
+	SOTAY_HOME=/ $(BUILD)/sotay completion zsh >$(DESTDIR)$(ZSHDIR)/_sotay
+	SOTAY_HOME=/ $(BUILD)/sotay completion fish >$(DESTDIR)$(FISHDIR)/sotay.fish
+	chmod 644 $(DESTDIR)$(ZSHDIR)/_sotay $(DESTDIR)$(FISHDIR)/sotay.fish
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/sotay $(DESTDIR)$(SBINDIR)/sotayd
 	rm -f $(DESTDIR)$(LIBEXECDIR)/sotay-net $(DESTDIR)$(BASHDIR)/sotay
+	rm -f $(DESTDIR)$(ZSHDIR)/_sotay $(DESTDIR)$(FISHDIR)/sotay.fish
 	-rmdir $(DESTDIR)$(LIBEXECDIR)
 	for m in man/*.[1-8]; do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 	for l in $(PO:src/po/%.po=%); do \

@@ -9,6 +9,8 @@ LIBEXECDIR = $(PREFIX)/libexec/sotay
 MANDIR     = $(PREFIX)/share/man
 LOCALEDIR  = $(PREFIX)/share/locale
 BASHDIR    = $(PREFIX)/share/bash-completion/completions
+ZSHDIR     = $(PREFIX)/share/zsh/site-functions
+FISHDIR    = $(PREFIX)/share/fish/vendor_completions.d
 
 CC      = gcc
 AR      = ar
@@ -32,4 +34,4 @@ DEPS_BUILD = gcc make pkg-config binutils libncurses-dev libsqlite3-dev \
 	libfribidi-dev libcurl4-openssl-dev libcjson-dev libmicrohttpd-dev \
 	libgnutls28-dev libc6-dev gettext
 DEPS_CHECK = clang clang-format libvterm-dev mandoc curl python3 sqlite3 openssl util-linux \
-	ncurses-base ncurses-bin bsdextrautils procps poppler-utils
+	ncurses-base ncurses-bin bsdextrautils procps poppler-utils zsh fish

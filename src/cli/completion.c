@@ -1,12 +1,13 @@
 /*
- * sotay completion bash: what completes the command line in bash, made from cli.def, so that it never
- * lags behind. It asks for no passphrase: ids and numbers lie in the sealed store and are not offered.
+ * sotay completion SHELL: what completes the command line in bash, zsh or fish, made from cli.def, so that
+ * it never lags behind. It asks for no passphrase: ids and numbers lie in the sealed store and are not
+ * offered.
  *
  * The arguments of a row are read as help shows them: --option, in brackets or not, with a value when
  * a word in capitals follows; words in small letters, with | between, at their place; a | with blanks
- * begins another form of the command.
+ * begins another form of the command. How a shell says it stands in completion_shells.c.
  */
-#include "cli_int.h"
+#include "completion_int.h"
 
 #include <ctype.h>
 #include "model/filter.h"
@@ -111,25 +112,42 @@ line(struct out *o, const char *text)
 	out_safe(o, SAFE("\n"));
 }
 
-/* One arm of a case: PATTERN) VARIABLE='WORDS' ;; Nothing for no words. */
 static void
-arm(struct out *o, const char *pattern, const char *variable, const struct str *words)
+lines(struct out *o, const char *const *text)
 {
-	if (words->len)
-		out_f(o, "    %s) %s='%s' ;;", pattern, variable, str_c(words) + 1);
-	if (words->len)
-		out_safe(o, SAFE("\n"));
+	for (; *text; text++)
+		line(o, *text);
+}
+
+/* A list of words, each with a blank before it, into a variable. */
+static void
+put_words(struct out *o, const struct shell *sh, const char *variable,
+        const struct str *words)
+{
+	out_f(o, "%s%s%s%s%s", sh->set, variable, sh->is, str_c(words) + 1, sh->end);
+	out_safe(o, SAFE("\n"));
+}
+
+/* In one case of a choice; nothing for no words. */
+static void
+arm(struct out *o, const struct shell *sh, const char *pattern, const char *variable,
+        const struct str *words)
+{
+	if (!words->len)
+		return;
+	out_f(o, "%s%s%s%s%s%s%s", sh->arm, pattern, sh->then, variable, sh->is,
+	        str_c(words) + 1, sh->arm_end);
+	out_safe(o, SAFE("\n"));
 }
 
 static void
-put_tables(struct out *o)
+put_options(struct out *o, const struct shell *sh)
 {
 	struct str all = STR_INIT(4096), both = STR_INIT(2 * ARGS_MAX);
-	char pattern[80];
 
-	line(o, "  case $cmd in");
+	line(o, sh->by_command);
 	add_commands(&all);
-	arm(o, "''", "words", &all);
+	arm(o, sh, "", "offer", &all);
 	for (size_t i = 0; i < cli_ndefs; i++) {
 		struct syntax x;
 
@@ -138,11 +156,20 @@ put_tables(struct out *o)
 		str_reset(&both);
 		str_add(&both, x.options.p, x.options.len);
 		str_add(&both, x.valued.p, x.valued.len);
-		arm(o, cli_defs[i].name, "options", &both);
+		arm(o, sh, cli_defs[i].name, "options", &both);
 		syntax_release(&x);
 	}
-	line(o, "  esac");
-	line(o, "  case $cmd:$n in");
+	line(o, sh->esac);
+	str_release(&all);
+	str_release(&both);
+}
+
+static void
+put_places(struct out *o, const struct shell *sh)
+{
+	char pattern[80];
+
+	line(o, sh->by_place);
 	for (size_t i = 0; i < cli_ndefs; i++) {
 		struct syntax x;
 
@@ -151,18 +178,16 @@ put_tables(struct out *o)
 		for (size_t k = 0; k < PLACES; k++) {
 			(void)snprintf(
 			        pattern, sizeof(pattern), "%s:%zu", cli_defs[i].name, k);
-			arm(o, pattern, "words", &x.place[k]);
+			arm(o, sh, pattern, "offer", &x.place[k]);
 		}
 		syntax_release(&x);
 	}
-	line(o, "  esac");
-	str_release(&all);
-	str_release(&both);
+	line(o, sh->esac);
 }
 
 /* Every option with a value, of any command and those that hold everywhere. */
 static void
-put_valued(struct out *o)
+put_valued(struct out *o, const struct shell *sh)
 {
 	struct syntax x;
 
@@ -170,103 +195,44 @@ put_valued(struct out *o)
 	str_adds(&x.valued, " --profile --passphrase-fd");
 	for (size_t i = 0; i < cli_ndefs; i++)
 		syntax_read(&x, cli_defs[i].args);
-	out_f(o, "  local valued=' %s '", str_c(&x.valued) + 1);
-	out_safe(o, SAFE("\n"));
+	put_words(o, sh, "valued", &x.valued);
 	syntax_release(&x);
 }
 
 /* What a filter is made of. */
 static void
-put_fields(struct out *o)
+put_fields(struct out *o, const struct shell *sh)
 {
 	const struct filter_def *d;
 	struct str all = STR_INIT(ARGS_MAX);
 
 	for (size_t i = 0; (d = filter_def(i)); i++)
 		str_addf(&all, " %s%s", d->name, d->value == FILTER_MARK ? "" : ":");
-	out_f(o, "  local fields='%s'", str_c(&all) + 1);
-	out_safe(o, SAFE("\n"));
+	put_words(o, sh, "fields", &all);
 	str_release(&all);
 }
-
-static const char *const head[] = {
-	"# bash completion for sotay, made by: sotay completion bash",
-	"_sotay_profiles()",
-	"{",
-	"  local dir=${SOTAY_HOME:+$SOTAY_HOME/data} d",
-	"  for d in \"${dir:-${XDG_DATA_HOME:-$HOME/.local/share}/sotay}\"/*/; do",
-	"    [ -e \"${d}keys.sotay\" ] || continue",
-	"    d=${d%/}",
-	"    printf '%s\\n' \"${d##*/}\"",
-	"  done",
-	"}",
-	"_sotay()",
-	"{",
-	"  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}",
-	"  local cmd= n=0 i words= options= w",
-};
-
-static const char *const scan[] = {
-	"  COMPREPLY=()",
-	"  # bash parts --option=value into three words",
-	"  if [ \"$cur\" = = ]; then cur=",
-	"  elif [ \"$prev\" = = ] && [ \"$COMP_CWORD\" -gt 1 ]; then",
-	"    prev=${COMP_WORDS[COMP_CWORD-2]}",
-	"  fi",
-	"  for ((i = 1; i < COMP_CWORD; i++)); do",
-	"    w=${COMP_WORDS[i]}",
-	"    case $w in",
-	"    -*)",
-	"      if [[ $valued == *\" $w \"* ]]; then",
-	"        i=$((i + 1))",
-	"        if [ \"${COMP_WORDS[i]}\" = = ]; then i=$((i + 1)); fi",
-	"      fi ;;",
-	"    *) if [ -z \"$cmd\" ]; then cmd=$w; else n=$((n + 1)); fi ;;",
-	"    esac",
-	"  done",
-	"  case $prev in",
-	"  --profile)",
-	"    mapfile -t COMPREPLY < <(compgen -W \"$(_sotay_profiles)\" -- \"$cur\")",
-	"    return ;;",
-	"  --ca)",
-	"    mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")",
-	"    compopt -o filenames 2>/dev/null",
-	"    return ;;",
-	"  --filter)",
-	"    mapfile -t COMPREPLY < <(compgen -W \"$fields\" -- \"$cur\")",
-	"    compopt -o nospace 2>/dev/null",
-	"    return ;;",
-	"  esac",
-	"  [[ $valued == *\" $prev \"* ]] && return",
-};
-
-static const char *const tail[] = {
-	"  if [[ $cur == -* ]]; then words=\"$options --profile --passphrase-fd\"; fi",
-	"  if [[ $cur == -* && -z $cmd ]]; then words=\"$words --help --version\"; fi",
-	"  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")",
-	"}",
-	"complete -F _sotay sotay",
-};
 
 int
 cli_cmd_completion(struct cli *c, int argc, char **argv, struct err *e)
 {
+	const struct shell *sh = shells;
 	struct out *o = &c->out;
 	struct cli_args a;
 
 	if (cli_args(&a, 0, 1, 1, argc, argv, e))
 		return -1;
-	if (strcmp(a.word[0], "bash") != 0)
+	while (sh->name && strcmp(a.word[0], sh->name) != 0)
+		sh++;
+	if (!sh->name)
 		return err_set(e, ERR_USAGE,
-		        _("there is completion for bash, not for %s"), a.word[0]);
-	for (size_t i = 0; i < sizeof(head) / sizeof(head[0]); i++)
-		line(o, head[i]);
-	put_valued(o);
-	put_fields(o);
-	for (size_t i = 0; i < sizeof(scan) / sizeof(scan[0]); i++)
-		line(o, scan[i]);
-	put_tables(o);
-	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++)
-		line(o, tail[i]);
+		        _("there is completion for bash, zsh and fish, not for %s"),
+		        a.word[0]);
+	lines(o, sh->head);
+	put_valued(o, sh);
+	put_fields(o, sh);
+	lines(o, sh->scan);
+	put_options(o, sh);
+	put_places(o, sh);
+	lines(o, sh->tail);
 	return 0;
 }

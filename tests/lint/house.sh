@@ -111,6 +111,8 @@ is "$?" 0 'make install'
 is "$(cd "$T/root" && find . -type f | sort | tr '\n' ' ')" "$({
 	printf '%s\n' ./usr/bin/sotay ./usr/libexec/sotay/sotay-net ./usr/sbin/sotayd
 	echo ./usr/share/bash-completion/completions/sotay
+	echo ./usr/share/zsh/site-functions/_sotay
+	echo ./usr/share/fish/vendor_completions.d/sotay.fish
 	for l in src/po/*.po; do
 		l=${l##*/}
 		echo "./usr/share/locale/${l%.po}/LC_MESSAGES/sotay.mo"
