@@ -531,8 +531,8 @@ listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 		empty(c, area, p->ops->list->empty(p));
 }
 
-/* "12/3,482": flush left, where the cursor stands and a digit is cheap to reach; as wide as the total,
- * so that nothing behind it moves. */
+/* "   12/3,482": as wide as the total, the last digit always in its place, so that a step over 9 or 99
+ * rewrites no more than the others. */
 void
 listpane_position(struct pane *p, struct txt *out)
 {
@@ -542,13 +542,13 @@ listpane_position(struct pane *p, struct txt *out)
 
 	txt_count(&total, l->count);
 	txt_count(&at, l->count ? l->cursor + 1 : 0);
+	for (size_t n = at.s.len; n < total.s.len; n++)
+		txt_own(out, " ");
 	txt_safe(out, txt_get(&at));
 	txt_own(out, "/");
 	txt_safe(out, txt_get(&total));
 	if (p->ops->list->more && p->ops->list->more(p))
 		txt_own(out, "+");
-	for (size_t n = at.s.len; n < total.s.len; n++)
-		txt_own(out, " ");
 	txt_release(&total);
 	txt_release(&at);
 }
