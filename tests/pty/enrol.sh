@@ -77,6 +77,13 @@ for size in 24x80 12x40; do
 done
 
 # --- the recovery code ---------------------------------------------------------------------------
+# The group that is asked for, off the paper and with the Enter of a terminal.
+cat >group <<'END'
+#!/bin/sh
+n=$(grep -oE 'Group [1-9]' asked | tr -cd 1-9)
+grep -oE '[0-9A-Z]{4}(-[0-9A-Z]{4})+' paper | tr '\n' - | cut -d- -f "$n" | tr '\n' '\r' >typed
+END
+chmod +x group
 as recovery
 CODE=$(code_for M001)
 drive xterm-256color 12x40 <<-END
@@ -99,11 +106,29 @@ drive xterm-256color 12x40 <<-END
 	wait "This is not group"
 	key esc
 	wait "device is enrolled"
-	send "n"
+	send "y"
+	wait "is shown only"
+	idle
+	dump paper
+	send "\r"
+	wait "Type it from the paper"
+	idle
+	dump asked
+	run ./group "a group is read off the paper"
+	type typed
+	idle
+	dump asked
+	run ./group "and another one"
+	type typed
 	wait "1 documents, 0"
 	send "Q"
 	exits 0 "Q leaves"
 END
+PASS_=$PASS PASS=$(grep -oE '[0-9A-Z]{4}(-[0-9A-Z]{4})+' paper | tr '\n' -)
+PASS=${PASS%-}
+sotay list documents >out 2>err
+has out '1-TB' 'the recovery code opens the profile, once two of its groups were typed back'
+PASS=$PASS_
 is "$(grep -oE '[0-9A-Z]{4}(-[0-9A-Z]{4})+' paper | tr '\n' - | tr -cd 0-9A-Z | wc -c)" 36 \
 	'all nine groups are on the paper at 40 columns'
 
@@ -224,6 +249,28 @@ drive xterm-256color 24x80 <<-END
 END
 sotayd devices M002 >after
 is "$(wc -l <after)" 2 'the same device went on with the same code'
+
+# A certificate whose days are over, or a clock that is wrong: the time here is told.
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout expired.key -out expired.csr \
+	-subj /CN=expired 2>/dev/null
+echo subjectAltName=IP:127.0.0.1 >ext
+openssl x509 -req -in expired.csr -CA "$SRV/ca.pem" -CAkey "$SRV/ca.key" -CAcreateserial -extfile ext \
+	-out expired.pem -days -1 2>/dev/null
+start_evil --cert expired.pem --key expired.key
+as clock
+drive xterm-256color 24x80 <<-END
+	$(cat way | sed "s/127.0.0.1:[0-9]*/${EVIL#https://}/")
+	send "$CODE\r"
+	wait "step 5 of 6"
+	send "$PASS\r"
+	wait "step 6 of 6"
+	send "$PASS\r"
+	wait "has expired"
+	idle
+	has "clock says: " "what the clock says is told"
+	send "\x03"
+	exits 0 "^C leaves"
+END
 
 # A code that another device has used.
 as other

@@ -8,6 +8,7 @@
  * \e \r \n \t \\ \" \xHH; # begins a comment.
  *
  *	send TEXT              the bytes, as if typed
+ *	type FILE              the first line of a file, which `run` may have made
  *	key NAME [TIMES]       up down left right pgup pgdn home end enter esc tab backspace delete
  *	paste TEXT             typed as a bracketed paste when the program asked for that
  *	wait TEXT              until a row of the screen holds TEXT
@@ -560,6 +561,18 @@ number(const char *s)
 	return (int)strtol(s, NULL, 10);
 }
 
+static void
+type_file(struct drive *d, const char *path)
+{
+	char text[LINE_MAX_] = "";
+	FILE *f = fopen(path, "re");
+
+	if (!f || !fgets(text, sizeof(text), f))
+		give_up(d, "%s: nothing to type", path);
+	fclose(f);
+	type(d, text);
+}
+
 /* Commands that check something; false when it is none of them. */
 static bool
 run_check(struct drive *d, const char *w[WORDS])
@@ -602,6 +615,8 @@ run_line(struct drive *d, const char *w[WORDS])
 		return;
 	if (strcmp(c, "send") == 0) {
 		type(d, w[1]);
+	} else if (strcmp(c, "type") == 0) {
+		type_file(d, w[1]);
 	} else if (strcmp(c, "key") == 0) {
 		press(d, w[1], *w[2] ? number(w[2]) : 1);
 	} else if (strcmp(c, "paste") == 0) {
