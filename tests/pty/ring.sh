@@ -1,62 +1,66 @@
 #!/bin/sh
 # Every pane on every kind of terminal, size and locale: unlock, walk all panes, open, back, resize,
-# leave.
+# leave. In Vietnamese by its catalogue, in LC_ALL=C in English and without marks.
 . "$(dirname "$0")/../run/lib.sh"
 . "$TOP/tests/pty/pty.sh.inc"
 pty_data 12
 day_data
 
+w() { # SENTENCE: as this language has it
+	TEXTDOMAINDIR=$BUILD/locale gettext sotay "$1" | sed 's/ *$//'
+}
+is "$(LC_ALL=C.UTF-8 LANGUAGE=vi w 'This is due.')" 'Việc đến hạn.' 'the catalogue is there'
 round() { # TERM ROWSxCOLS MEETING NOTICE: their titles as this locale shows them
 	drive "$1" "$2" <<-END
-		wait "Passphrase:"
+		wait "$(w 'Passphrase: ')"
 		send "$PASS\r"
-		wait "is due"
+		wait "$(w 'This is due.')"
 		idle
-		row 1 "Today 1" "it opens on what is due"
-		has "meeting" "the next meeting is there"
+		row 1 "$(w Today) 1" "it opens on what is due"
+		has "$(w meeting)" "the next meeting is there"
 		send "2"
-		wait "Documents  "
+		wait "$(w Documents)  "
 		has "12-TB/TU" "the newest document"
 		key enter
-		wait "Document  12-TB"
-		has "Issued" "it opens"
+		wait "$(w Document)  12-TB"
+		has "$(w Issued)" "it opens"
 		send "q"
-		wait "Documents  "
+		wait "$(w Documents)  "
 		send "3"
-		wait "Notices  "
+		wait "$(w Notices)  "
 		has "$4" "a notice"
 		key enter
-		wait "From"
+		wait "$(w From)"
 		send "q"
-		wait "Notices  "
+		wait "$(w Notices)  "
 		send "4"
-		wait "to come"
+		wait "$(w 'to come')"
 		has "02/03/2099" "the day of the meeting"
 		key enter
-		wait "When"
+		wait "$(w When)"
 		has "$3" "its title"
 		resize 5 30
 		resize ${2%x*} ${2#*x}
-		wait "When"
+		wait "$(w When)"
 		idle
 		has "$3" "and again after other sizes"
 		key backspace
-		wait "to come"
+		wait "$(w 'to come')"
 		send "5"
-		wait "Profile  "
+		wait "$(w Profile)  "
 		has "03/02/1980" "the profile"
 		send "9"
-		wait "Outbox  "
+		wait "$(w Outbox)  "
 		send "0"
-		wait "Log  "
-		has "Last synchronised" "the log"
+		wait "$(w Log)  "
+		has "$(w 'Last synchronised: ')" "the log"
 		key tab
-		wait "Today  "
+		wait "$(w Today)  "
 		idle
 		resize 1 1
 		idle
 		resize ${2%x*} ${2#*x}
-		wait "is due"
+		wait "$(w 'This is due.')"
 		send "Q"
 		exits 0 "Q leaves"
 		restored "the terminal is as it was"
