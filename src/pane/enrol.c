@@ -289,13 +289,9 @@ take_code(const struct enrol *u, struct err *e)
 	struct raw t = prompt_text(&u->field[CODE]);
 	size_t n = 0;
 
-	for (size_t i = 0; i < t.n; i++) {
-		if (t.p[i] == ' ' || t.p[i] == '-')
-			continue;
-		if (!isalnum((unsigned char)t.p[i]))
-			n = CODE_CHARS;
-		n++;
-	}
+	for (size_t i = 0; i < t.n; i++)
+		if (t.p[i] != ' ' && t.p[i] != '-')
+			n += isalnum((unsigned char)t.p[i]) ? 1 : CODE_CHARS + 1;
 	if (n == CODE_CHARS)
 		return 0;
 	return err_set(e, ERR_USAGE,

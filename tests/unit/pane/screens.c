@@ -172,7 +172,9 @@ test_enrol(void)
 		return;
 	setenv("HOME", home, 1);
 	OK(play("nobody", true, 24, 80,
-	           "=dump enrol-80x24\nhandbook.example.org<Enter>~/c<Tab>\n"
+	           "=dump enrol-80x24\n<F1>\n=wait Makes a profile\nq\n=gone Makes a "
+	           "profile\n"
+	           "handbook.example.org<Enter>~/c<Tab>\n"
 	           "=wait ca.pem\n=dump enrol-file-80x24\n<Enter>\n=wait SHA\n"
 	           "=dump enrol-seen-80x24\n=size 12 40\n=dump enrol-seen-40x12\n"
 	           "=size 1 1\n=size 3 9\n=size 12 40\ny\n=wait step "
