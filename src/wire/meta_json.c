@@ -81,11 +81,7 @@ meta_json_put(const struct meta_line *m, struct str *out, struct err *e)
 	if (m->del && m->why[0])
 		json_key_text(out, "why", m->why);
 	str_adds(out, "}\n");
-	if (str_ok(out, "a block's list of entries", e)) {
-		str_cut(out, start);
-		return -1;
-	}
-	return 0;
+	return json_end(out, start, "a block's list of entries", e);
 }
 
 static int

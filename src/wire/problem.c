@@ -22,11 +22,7 @@ problem_json_put(const struct problem *p, struct str *out, struct err *e)
 	if (p->retry > 0)
 		json_key_int(out, "retry", p->retry);
 	str_addc(out, '}');
-	if (str_ok(out, "the problem document", e)) {
-		str_cut(out, start);
-		return -1;
-	}
-	return 0;
+	return json_end(out, start, "the problem document", e);
 }
 
 static int
