@@ -146,7 +146,7 @@ struct rows {
 	struct cli *c;
 	bool json;
 	const char *format;
-	size_t number_cols; /* of the number's column, from the first page */
+	size_t number_cols;        /* of the number's column, from the first page */
 	const struct query *words; /* of a search: each row with the text round its hit */
 };
 int rows_init(struct rows *w, struct cli *c, const struct cli_args *a,

@@ -79,7 +79,8 @@ cli_cmd_search(struct cli *c, int argc, char **argv, struct err *e)
 	bool have = false;
 	int r = -1;
 
-	if (cli_args(&a, OPT_JSON | OPT_FORMAT | OPT_RANK | OPT_SNIPPETS, 1, -1, argc, argv, e) ||
+	if (cli_args(&a, OPT_JSON | OPT_FORMAT | OPT_RANK | OPT_SNIPPETS, 1, -1, argc,
+	            argv, e) ||
 	        rows_init(&w, c, &a, e) || join_query(&a, &text, e))
 		goto out;
 	if (query_search(&q, str_c(&text), text.len, e))
