@@ -44,12 +44,12 @@ class Runs:
 
 
 def play(peers, n, runs):
-    """{name: Runs}, the peers taking turns; sotay and the floor `runs` times, the others once."""
+    """{name: Runs}, the peers taking turns; OURS `runs` times, the others once."""
     got = {p.name: Runs() for p in peers}
     for k in range(runs):
-        for p in peers if k == 0 else [p for p in peers if p.name in ("sotay", "floor")]:
+        for p in peers if k == 0 else [p for p in peers if p.name in rivals.OURS]:
             began = time.time()
-            if p.name == "sotay":
+            if isinstance(p, rivals.Ours):
                 p.fresh()
             try:
                 got[p.name].sessions.append(run_tui.session(p, n, k, OPTIONS))
@@ -62,7 +62,7 @@ def play(peers, n, runs):
 
 
 def others(got):
-    return {name: r for name, r in got.items() if name not in ("sotay", "floor")}
+    return {name: r for name, r in got.items() if name not in rivals.OURS}
 
 
 def cursor(table, member, floor, got, n):
@@ -101,7 +101,7 @@ def floor_ups(floor):
 
 def paints(table, got, n):
     """Rows 3, 4, 5, 7, 11."""
-    our, floor = got["sotay"], got.get("floor")
+    our, floor, other = got["sotay"], got.get("floor"), got.get("unsealed")
     for step in PAINTS:
         table.add(3, "%s, bytes / least, n %d" % (step, n), our.over_least([step]), "<= 1.06", 1.06,
                   floor=floor.over_least([step]) if floor else "",
@@ -121,11 +121,12 @@ def paints(table, got, n):
     for row, what, value in ((7, "start to list, ms", lambda r: r.total(start, "seen_ms")),
                              (11, "open a document, ms", lambda r: r.mid("open", "seen_ms"))):
         table.add(row, "%s, n %d" % (what, n), value(our), "<= 2 F", 2 * value(floor) if floor else None, gate=SHOWN,
-                  floor=value(floor) if floor else "", peer=best({name: value(r) for name, r in others(got).items()}))
+                  floor=value(floor) if floor else "", unsealed=value(other) if other else "",
+                  peer=best({name: value(r) for name, r in others(got).items()}))
 
 
-def memory(table, member, got, n, idle_s):
-    """Rows 8 and 9."""
+def rest(member, idle_s):
+    """(peak memory in MB from unlocking on, what happened while nothing was to be done)."""
     p = rivals.ours(member)
     with Tty(p.argv, env=p.env, quiet_ms=60) as tty:
         tty.start(p.ready)
@@ -139,8 +140,15 @@ def memory(table, member, got, n, idle_s):
         with open("/proc/%d/status" % tty.pid, encoding="ascii", errors="replace") as f:
             high = int(re.search(r"VmHWM:\s+(\d+)", f.read()).group(1)) / 1024
         tty.wait_exit("Q", 2)
+    return high, idle
+
+
+def memory(table, member, got, n, idle_s):
+    """Rows 8 and 9."""
+    high, idle = rest(member, idle_s)
     table.add(8, "peak memory of sotay after unlocking, MB, n %d" % n, high, "<= 10", 10,
               floor=got["floor"].memory() if "floor" in got else "",
+              unsealed=rest(member.unsealed, 0)[0] if member.unsealed else "",
               peer=best({name: r.memory() for name, r in others(got).items() if name != "less"}))
     for what, key in (("wake-ups", "wakeups"), ("bytes", "bytes")):
         table.add(9, "idle %d s, %s, n %d" % (idle_s, what, n), idle[key], "0", 0)
@@ -174,5 +182,6 @@ def search(table, member, floor, n, runs):
     """Row 10."""
     for name, words in queries(n).items():
         f = searched(floor, words, runs) if floor else None
-        table.add(10, "search, %s, ms, n %d" % (name, n), searched(rivals.ours(member), words, runs), "<= 2 F + 2",
-                  2 * f + 2 if f else None, gate=SHOWN, floor=number(f) if f else "")
+        ours, *other = [searched(rivals.ours(m), words, runs) for m in member.both()]
+        table.add(10, "search, %s, ms, n %d" % (name, n), ours, "<= 2 F + 2",
+                  2 * f + 2 if f else None, gate=SHOWN, floor=number(f) if f else "", unsealed=other[0] if other else "")

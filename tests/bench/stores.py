@@ -25,6 +25,8 @@ if HAVE_TOOLS:
     sys.path.append(TOOLS)
     os.environ["BENCH_DATA"] = os.path.join(WORK, "data")
     os.environ["BENCH_WORK"] = os.path.join(WORK, "peers")
+# The client built with NOSEAL; none where it is not said.
+NOSEAL = os.environ.get("BUILD_NOSEAL")
 PASS = "chim se dau canh tre"
 
 SOTAY, SOTAYD = os.path.join(BUILD, "sotay"), os.path.join(BUILD, "sotayd")
@@ -167,9 +169,11 @@ class Server:
 # --- a member -------------------------------------------------------------------------------------
 
 class Member:
-    """A folder of sotay."""
+    """A folder of sotay, as it is in `build`. `unsealed` is the one beside it."""
 
-    def __init__(self, name):
+    def __init__(self, name, build=BUILD):
+        self.sotay = os.path.join(os.path.abspath(build), "sotay")
+        self.unsealed = None
         self.home = os.path.join(WORK, "members", name)
         shutil.rmtree(self.home, ignore_errors=True)
         os.makedirs(self.home, mode=0o700)
@@ -186,7 +190,7 @@ class Member:
         os.makedirs(self.home + "/sotay", mode=0o700, exist_ok=True)
         with open(self.pass_file, encoding="utf-8") as f:
             began = time.perf_counter()
-            p = subprocess.Popen([SOTAY, "--passphrase-fd", str(f.fileno())] + list(args), pass_fds=[f.fileno()],
+            p = subprocess.Popen([self.sotay, "--passphrase-fd", str(f.fileno())] + list(args), pass_fds=[f.fileno()],
                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=dict(os.environ, LC_ALL="C.UTF-8", **self.env()))
             out = p.stdout.read().decode()
             _, status, use = os.wait4(p.pid, 0)
@@ -212,6 +216,15 @@ class Member:
             f.write(line + "\n")
         os.chmod(path, 0o600)
 
+    def with_unsealed(self):
+        """The same member of the program that does not seal, where it was built."""
+        if NOSEAL:
+            self.unsealed = Member(os.path.basename(self.home) + "-unsealed", NOSEAL)
+
+    def both(self):
+        """This one, and the unsealed one where there is one."""
+        return [m for m in (self, self.unsealed) if m]
+
     def keep(self):
         """The store as it is now is what fresh() gives back: reading marks what was read, and how far."""
         shutil.rmtree(self.home + "/kept", ignore_errors=True)
@@ -227,4 +240,4 @@ class Member:
     def screen(self, before=()):
         """The command of the screen, unlocked without a question: a shell opens the descriptor, for the harness'
         pty passes none on. `before` is a tool that runs it."""
-        return ["sh", "-c", 'exec 3<"$0"; exec "$@"', self.pass_file, *before, SOTAY, "--passphrase-fd", "3"]
+        return ["sh", "-c", 'exec 3<"$0"; exec "$@"', self.pass_file, *before, self.sotay, "--passphrase-fd", "3"]

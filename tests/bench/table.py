@@ -11,7 +11,8 @@ class Table:
     def __init__(self):
         self.lines, self.failed, self.began = [], 0, time.time()
 
-    def add(self, row, figure, value, target=None, limit=None, least=False, gate=GATE, show=None, floor="", peer=""):
+    def add(self, row, figure, value, target=None, limit=None, least=False, gate=GATE, show=None, floor="", unsealed="",
+            peer=""):
         """`limit` is the target as a number; `least`: it is a lower bound. `show` is the value in words."""
         verdict = "reported"
         if limit is not None and value is not None:
@@ -22,25 +23,25 @@ class Table:
         elif value is None:
             verdict = "not measured"
         text = show if show is not None else number(value)
-        self.lines.append((str(row), figure, words(floor), words(peer), target or "", text, verdict + (
+        self.lines.append((str(row), figure, words(floor), words(unsealed), words(peer), target or "", text, verdict + (
             "" if gate or verdict in ("reported", "not measured") else " (reported)")))
         print("# %4d s  %2d. %s: %s" % (time.time() - self.began, row, figure, text), flush=True)
 
     def beside(self, figure, peer):
         """The best peer of a figure that is there already: some are known late."""
-        self.lines = [line[:3] + (peer,) + line[4:] if line[1] == figure else line for line in self.lines]
+        self.lines = [line[:4] + (peer,) + line[5:] if line[1] == figure else line for line in self.lines]
 
     def miss(self, row, figure, target, why):
-        self.lines.append((str(row), figure, "", "", target, why, "not measured"))
+        self.lines.append((str(row), figure, "", "", "", target, why, "not measured"))
 
     def print(self):
-        head = ("#", "figure", "floor", "best peer", "target", "sotay", "verdict")
+        head = ("#", "figure", "floor", "unsealed", "best peer", "target", "sotay", "verdict")
         lines = sorted(self.lines, key=lambda line: int(line[0]))
         width = [max(len(line[k]) for line in lines + [head]) for k in range(len(head))]
         print()
         for line in [head, ["-" * w for w in width]] + lines:
             print("| " + " | ".join(cell.ljust(w) for cell, w in zip(line, width)) + " |")
-        over = sum(line[6].lower().startswith("over") for line in lines)
+        over = sum(line[7].lower().startswith("over") for line in lines)
         print("\n%d figures in %d s: %d over their target, %d of them over twice that and a gate" % (
             len(lines), time.time() - self.began, over, self.failed), flush=True)
 
