@@ -14,4 +14,8 @@
 int pem_fingerprint(
         const char *text, uint8_t out[HASH_LEN], size_t *n, struct err *e) MUST_CHECK;
 
+/* As other programs print it: pairs of capitals with colons between. */
+#define PEM_PRINT (3 * HASH_LEN)
+void pem_print(const uint8_t h[HASH_LEN], char out[PEM_PRINT]);
+
 #endif

@@ -33,8 +33,9 @@ enum store_change {
 	CH_MEETING = 1 << 5, /* a document of that kind, or an answer; beside CH_DOC */
 	CH_NOTICE = 1 << 6,
 	CH_PROFILE = 1 << 7,
-	CH_OWN = 1 << 8, /* flags, notes, what was read last */
-	CH_ATT = 1 << 9, /* whether an attachment is here */
+	CH_OWN = 1 << 8,    /* flags, notes, what was read last */
+	CH_ATT = 1 << 9,    /* whether an attachment is here */
+	CH_VALUE = 1 << 10, /* of kv_set: when it last synchronised */
 	CH_ALL = 0xfff
 };
 

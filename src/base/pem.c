@@ -90,3 +90,16 @@ out:
 	str_release(&der);
 	return r;
 }
+
+void
+pem_print(const uint8_t h[HASH_LEN], char out[PEM_PRINT])
+{
+	static const char digit[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < HASH_LEN; i++) {
+		out[3 * i] = digit[h[i] >> 4];
+		out[3 * i + 1] = digit[h[i] & 15];
+		out[3 * i + 2] = ':';
+	}
+	out[PEM_PRINT - 1] = '\0';
+}

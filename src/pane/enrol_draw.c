@@ -1,8 +1,8 @@
 /* How the enrolment form looks: whole where there is room, else the field at hand. */
 #include "enrol_int.h"
 
-#include <ctype.h>
 #include "base/i18n.h"
+#include "base/pem.h"
 
 #define LABEL 16 /* columns of the names before the fields */
 #define WIDE 60  /* from so many columns and … */
@@ -86,19 +86,13 @@ pieces(struct canvas *c, struct rect *area, const char *text, size_t len, size_t
 	txt_release(&t);
 }
 
-/* As other programs print it: pairs of capitals with colons between. */
 static void
 draw_print(const struct enrol *u, struct canvas *c, struct rect *area)
 {
-	char hex[2 * HASH_LEN + 1], text[3 * HASH_LEN + 1];
+	char text[PEM_PRINT];
 	struct txt t = TXT_INIT(256);
 
-	hex_enc(u->print, HASH_LEN, hex);
-	for (size_t i = 0; i < HASH_LEN; i++) {
-		text[3 * i] = (char)toupper((unsigned char)hex[2 * i]);
-		text[3 * i + 1] = (char)toupper((unsigned char)hex[2 * i + 1]);
-		text[3 * i + 2] = i + 1 < HASH_LEN ? ':' : '\0';
-	}
+	pem_print(u->print, text);
 	if (u->certs > 1)
 		txt_ownf(&t, _("SHA-256 of the first of %zu certificates:"), u->certs);
 	else

@@ -494,8 +494,8 @@ const struct pane_ops pane_today = {
 	        "papers, what wants your acknowledgement, unread notices; and what you "
 	        "were reading. Each row opens what it speaks of."),
 	LISTPANE_OPS(list),
-	.changes =
-	        CH_DOC | CH_MARK | CH_OUTBOX | CH_FEED | CH_MEETING | CH_NOTICE | CH_OWN,
+	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_FEED | CH_MEETING | CH_NOTICE |
+	           CH_OWN | CH_VALUE,
 	.priv_size = sizeof(struct today_pane),
 	.hints = hints,
 	.open = listpane_open,

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include "base/date.h"
 #include "base/path.h"
+#include "base/pem.h"
 #include "server/cmd.h"
 #include "server/db_feed.h"
 #include "server/log.h"
@@ -70,6 +71,27 @@ out:
 	return rc;
 }
 
+/* What a member compares before the certificate is trusted. On standard error: the output is the path. */
+static int
+print_fingerprint(const char *ca, struct err *e)
+{
+	struct str pem = STR_INIT(65536);
+	uint8_t hash[HASH_LEN];
+	char text[PEM_PRINT];
+	size_t n;
+	int r = -1;
+
+	if (file_read(ca, 65536, &pem, e) == 0 &&
+	        pem_fingerprint(str_c(&pem), hash, &n, e) == 0) {
+		pem_print(hash, text);
+		fprintf(stderr, "its fingerprint, for members to compare (SHA-256): %s\n",
+		        text);
+		r = 0;
+	}
+	str_release(&pem);
+	return r;
+}
+
 int
 cmd_init(const struct cmd_env *env, int argc, char **argv, struct err *e)
 {
@@ -99,8 +121,10 @@ cmd_init(const struct cmd_env *env, int argc, char **argv, struct err *e)
 	if (path_mkdirs(env->dir, e) == 0 && path_check_private(env->dir, &dir, e) == 0)
 		rc = make(str_c(&dir), &s, hosts, n, e);
 	if (rc == 0) {
+		str_adds(&dir, "/" CA_CERT);
 		out_raw(str_c(&dir));
-		out_safe(SAFE("/" CA_CERT "\n"));
+		out_safe(SAFE("\n"));
+		rc = print_fingerprint(str_c(&dir), e);
 	}
 	crypt_wipe(&s, sizeof(s));
 	str_release(&dir);

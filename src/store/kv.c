@@ -32,6 +32,8 @@ kv_set(struct store *s, const char *k, const void *v, size_t n, struct err *e)
 	if (tx_enter(s, &own, e))
 		return -1;
 	rc = row_run(s, ST_KV_SET, ARGS(arg_s(k), arg_b(v && n ? v : "", n)), e);
+	if (!rc)
+		ch_add(s, CH_VALUE);
 	return tx_leave(s, own, rc, e);
 }
 

@@ -3,9 +3,8 @@ measured here, with the floor and the installed peers in the same run; ends with
 is exact is beyond twice its target. Rows are in screen.py, counts.py, line.py and transfer.py, the stores
 in stores.py, the programs beside in rivals.py.
 
-The column "unsealed" is the same client built with NOSEAL, for the rows of the store: SQLite with the same schema and
-tokenizer whose pages are not encrypted. It is no lower bound: its pages keep a keyed hash and its texts are
-not compressed. It is reported, never a gate.
+The column "plain" is the same client built with PLAIN, for the rows of the store: plain SQLite with the same schema and
+tokenizer. It is reported, never a gate.
 
     BENCH_N      sizes (1000,10000); with 100000 it takes some minutes more
     BENCH_ROWS   rows (all)
@@ -13,7 +12,7 @@ not compressed. It is reported, never a gate.
     BENCH_RUNS   sessions of sotay and the floor, of which the median counts (3); the peers have one
     BENCH_IDLE   seconds of doing nothing (10; row 9 asks for 60)
     BENCH_TOOLS  the harness (../shared/bench beside the tree)
-    BUILD_NOSEAL the folder of that client (noseal in the build's); bench.py alone without it leaves the column empty
+    BUILD_PLAIN the folder of that client (plain in the build's); bench.py alone without it leaves the column empty
     BENCH_WORK   where all is made and what is slow to make is kept (sotay-bench among the temporary files)
 """
 import os
@@ -27,7 +26,7 @@ from table import Table
 
 ROWS = set(range(1, 21))
 BESIDE = {1, 3, 4, 5, 7, 8, 11, 12, 13, 14}                # rows with the peers' screens
-UNSEALED = {2, 6, 7, 8, 10, 11, 15, 18}                    # rows with the unsealed client
+WITH_PLAIN = {2, 6, 7, 8, 10, 11, 15, 18}                    # rows with that client
 
 
 def numbers(name, default):
@@ -40,8 +39,8 @@ def stores_of(table, sizes, rows):
     for n in sizes:
         with Server("generated-%d" % n, stores.generated(n)) as server:
             members[n] = Member("generated-%d" % n)
-            if rows & UNSEALED:
-                members[n].with_unsealed()
+            if rows & WITH_PLAIN:
+                members[n].with_plain()
             transfer.first(table, server, members[n], rows)
             for m in members[n].both():
                 m.keep()

@@ -45,7 +45,7 @@ def callgrind(table, members, floors, tig):
             table.miss(row, figure, "<= 4 F" if row == 2 else "<= 3 F", "valgrind is not installed")
         return
     ours = {n: counted(rivals.ours(m)) for n, m in members.items()}
-    other = {n: counted(rivals.ours(m.unsealed)) for n, m in members.items() if m.unsealed}
+    other = {n: counted(rivals.ours(m.plain)) for n, m in members.items() if m.plain}
     floor = {n: counted(f) for n, f in floors.items() if f}
     peer = counted(tig) if tig else (None, None)
     for row, k, figure, factor in ((2, 1, "cursor down", 4), (6, 0, "start to list", 3)):
@@ -53,7 +53,7 @@ def callgrind(table, members, floors, tig):
             f = floor[n][k] if n in floor else None
             table.add(row, "%s, million instructions, n %d" % (figure, n), got[k], "<= %d F" % factor,
                       factor * f if f else None, floor="%.3f" % f if f else "", show="%.3f" % got[k] if got[k] else None,
-                      unsealed="%.3f" % other[n][k] if n in other and other[n][k] else "",
+                      plain="%.3f" % other[n][k] if n in other and other[n][k] else "",
                       peer=best({"tig": peer[k]}) if n == min(ours) else "")
         if len(ours) > 1:
             small, large = min(ours), max(ours)

@@ -14,7 +14,7 @@ import proc
 from run_sync import start_nginx, stop_nginx
 
 PEERS = ("newsboat", "neomutt", "aerc", "tig", "less")
-OURS = ("sotay", "unsealed", "floor")                         # what is played more than once
+OURS = ("sotay", "plain", "floor")                         # what is played more than once
 LIMITS = WORK + "/limits"
 LINKED = {"floor": ["-lncursesw", "-ltinfo", "-lsqlite3"], "sqlfloor": ["-lsqlite3"], "insbench": ["-lsqlite3", "-lz"]}
 
@@ -61,7 +61,7 @@ class Ours(peers.Peer):
 def ours(member, look="mark"):
     """sotay as a Peer. Its store is unlocked by a descriptor, so that it starts at Today and goes on to the list."""
     member.set("set cursor-line = " + look)
-    name = "sotay" if member.sotay == SOTAY else "unsealed"
+    name = "sotay" if member.sotay == SOTAY else "plain"
     p = Ours(name, member.screen(), "Today 1", enter=("2", peers.FIRST), down="j", pgdn=" ", home="gg", line="j",
              page=" ", back="q", opened="Document  ", quit="Q", env=member.env(), data=[member.home + "/sotay"])
     p.member = member

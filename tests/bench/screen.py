@@ -101,7 +101,7 @@ def floor_ups(floor):
 
 def paints(table, got, n):
     """Rows 3, 4, 5, 7, 11."""
-    our, floor, other = got["sotay"], got.get("floor"), got.get("unsealed")
+    our, floor, other = got["sotay"], got.get("floor"), got.get("plain")
     for step in PAINTS:
         table.add(3, "%s, bytes / least, n %d" % (step, n), our.over_least([step]), "<= 1.06", 1.06,
                   floor=floor.over_least([step]) if floor else "",
@@ -121,7 +121,7 @@ def paints(table, got, n):
     for row, what, value in ((7, "start to list, ms", lambda r: r.total(start, "seen_ms")),
                              (11, "open a document, ms", lambda r: r.mid("open", "seen_ms"))):
         table.add(row, "%s, n %d" % (what, n), value(our), "<= 2 F", 2 * value(floor) if floor else None, gate=SHOWN,
-                  floor=value(floor) if floor else "", unsealed=value(other) if other else "",
+                  floor=value(floor) if floor else "", plain=value(other) if other else "",
                   peer=best({name: value(r) for name, r in others(got).items()}))
 
 
@@ -148,7 +148,7 @@ def memory(table, member, got, n, idle_s):
     high, idle = rest(member, idle_s)
     table.add(8, "peak memory of sotay after unlocking, MB, n %d" % n, high, "<= 10", 10,
               floor=got["floor"].memory() if "floor" in got else "",
-              unsealed=rest(member.unsealed, 0)[0] if member.unsealed else "",
+              plain=rest(member.plain, 0)[0] if member.plain else "",
               peer=best({name: r.memory() for name, r in others(got).items() if name != "less"}))
     for what, key in (("wake-ups", "wakeups"), ("bytes", "bytes")):
         table.add(9, "idle %d s, %s, n %d" % (idle_s, what, n), idle[key], "0", 0)
@@ -184,4 +184,4 @@ def search(table, member, floor, n, runs):
         f = searched(floor, words, runs) if floor else None
         ours, *other = [searched(rivals.ours(m), words, runs) for m in member.both()]
         table.add(10, "search, %s, ms, n %d" % (name, n), ours, "<= 2 F + 2",
-                  2 * f + 2 if f else None, gate=SHOWN, floor=number(f) if f else "", unsealed=other[0] if other else "")
+                  2 * f + 2 if f else None, gate=SHOWN, floor=number(f) if f else "", plain=other[0] if other else "")

@@ -25,8 +25,8 @@ if HAVE_TOOLS:
     sys.path.append(TOOLS)
     os.environ["BENCH_DATA"] = os.path.join(WORK, "data")
     os.environ["BENCH_WORK"] = os.path.join(WORK, "peers")
-# The client built with NOSEAL; none where it is not said.
-NOSEAL = os.environ.get("BUILD_NOSEAL")
+# The client built with PLAIN; none where it is not said.
+PLAIN = os.environ.get("BUILD_PLAIN")
 PASS = "chim se dau canh tre"
 
 SOTAY, SOTAYD = os.path.join(BUILD, "sotay"), os.path.join(BUILD, "sotayd")
@@ -169,11 +169,11 @@ class Server:
 # --- a member -------------------------------------------------------------------------------------
 
 class Member:
-    """A folder of sotay, as it is in `build`. `unsealed` is the one beside it."""
+    """A folder of sotay, as it is in `build`. `plain` is the one beside it."""
 
     def __init__(self, name, build=BUILD):
         self.sotay = os.path.join(os.path.abspath(build), "sotay")
-        self.unsealed = None
+        self.plain = None
         self.home = os.path.join(WORK, "members", name)
         shutil.rmtree(self.home, ignore_errors=True)
         os.makedirs(self.home, mode=0o700)
@@ -216,14 +216,14 @@ class Member:
             f.write(line + "\n")
         os.chmod(path, 0o600)
 
-    def with_unsealed(self):
+    def with_plain(self):
         """The same member of the program that does not seal, where it was built."""
-        if NOSEAL:
-            self.unsealed = Member(os.path.basename(self.home) + "-unsealed", NOSEAL)
+        if PLAIN:
+            self.plain = Member(os.path.basename(self.home) + "-plain", PLAIN)
 
     def both(self):
-        """This one, and the unsealed one where there is one."""
-        return [m for m in (self, self.unsealed) if m]
+        """This one, and the plain one where there is one."""
+        return [m for m in (self, self.plain) if m]
 
     def keep(self):
         """The store as it is now is what fresh() gives back: reading marks what was read, and how far."""

@@ -11,7 +11,7 @@ class Table:
     def __init__(self):
         self.lines, self.failed, self.began = [], 0, time.time()
 
-    def add(self, row, figure, value, target=None, limit=None, least=False, gate=GATE, show=None, floor="", unsealed="",
+    def add(self, row, figure, value, target=None, limit=None, least=False, gate=GATE, show=None, floor="", plain="",
             peer=""):
         """`limit` is the target as a number; `least`: it is a lower bound. `show` is the value in words."""
         verdict = "reported"
@@ -23,7 +23,7 @@ class Table:
         elif value is None:
             verdict = "not measured"
         text = show if show is not None else number(value)
-        self.lines.append((str(row), figure, words(floor), words(unsealed), words(peer), target or "", text, verdict + (
+        self.lines.append((str(row), figure, words(floor), words(plain), words(peer), target or "", text, verdict + (
             "" if gate or verdict in ("reported", "not measured") else " (reported)")))
         print("# %4d s  %2d. %s: %s" % (time.time() - self.began, row, figure, text), flush=True)
 
@@ -35,7 +35,7 @@ class Table:
         self.lines.append((str(row), figure, "", "", "", target, why, "not measured"))
 
     def print(self):
-        head = ("#", "figure", "floor", "unsealed", "best peer", "target", "sotay", "verdict")
+        head = ("#", "figure", "floor", "plain", "best peer", "target", "sotay", "verdict")
         lines = sorted(self.lines, key=lambda line: int(line[0]))
         width = [max(len(line[k]) for line in lines + [head]) for k in range(len(head))]
         print()

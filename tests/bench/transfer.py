@@ -93,13 +93,13 @@ def imported(server, member):
 def first(table, server, member, rows, name=None):
     what = name or "n %d" % server.count
     cpu, down, high = imported(server, member)
-    other = member.unsealed
+    other = member.plain
     other_cpu = imported(server, other)[0] if other else None
     if 15 in rows and not name:
         beside = insbench(server.count)
         rate = server.count / cpu
         table.add(15, "import, documents a CPU second, %s" % what, rate, ">= 0.6 F", 0.6 * beside if beside else None,
-                  least=True, gate=SHOWN, floor=beside or "", unsealed=server.count / other_cpu if other else "")
+                  least=True, gate=SHOWN, floor=beside or "", plain=server.count / other_cpu if other else "")
         for program in sorted(high):
             table.add(15, "import, peak memory of %s, MB, %s" % (program, what), high[program], "<= %d" % PEAK_MB, PEAK_MB)
     if 16 in rows:
@@ -107,7 +107,7 @@ def first(table, server, member, rows, name=None):
                   show="%.3f (%s)" % (down / server.raw, "{:,}".format(down)))
     if 18 in rows:
         table.add(18, "store / raw text, %s" % what, member.store_bytes() / server.raw, "<= 1.4", STORE,
-                  unsealed="%.3f" % (other.store_bytes() / server.raw) if other else "",
+                  plain="%.3f" % (other.store_bytes() / server.raw) if other else "",
                   show="%.3f" % (member.store_bytes() / server.raw))
 
 
@@ -181,5 +181,5 @@ def real(table, rows):
     with Server("real", texts) as server:
         member = Member("real")
         if 18 in rows:
-            member.with_unsealed()
+            member.with_plain()
         first(table, server, member, rows, "real text (%d, %d kB)" % (server.count, server.raw // 1000))

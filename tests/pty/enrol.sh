@@ -67,6 +67,7 @@ for size in 24x80 12x40; do
 		wait "1 documents, 0"
 		idle
 		row 1 "Today" "then Today is shown, and the first synchronisation has run"
+		hasnt "Never synchronised" "and Today knows of it"
 		hasnt "$CODE" "the code is gone"
 		send "Q"
 		exits 0 "Q leaves"

@@ -22,6 +22,7 @@ run 2 'a host that is none is refused' init --host 'a b'
 [ ! -e "$SRV/sotayd.db" ]
 is $? 0 'nothing was made by then'
 run 0 'init' init --host handbook.example --host 192.0.2.7 --tz +07:00
+has err "$(openssl x509 -in "$SRV/ca.pem" -noout -fingerprint -sha256 | sed 's/.*=//')" 'and tells the fingerprint'
 is "$(stat -c %a "$SRV")" 700 'the folder is private'
 is "$(find "$SRV" -type f ! -perm 600)" '' 'and so is every file in it'
 openssl x509 -in "$SRV/server.pem" -noout -ext subjectAltName >san
