@@ -94,7 +94,10 @@ act_batch(struct store *s, struct acts *a, struct err *e)
 	unsigned d;
 
 	for (k = 0; k < n; k++) {
-		d = a->docs < ACT_DOCS && act_rnd(a, 3) ? a->docs++ : act_rnd(a, a->docs);
+		/* the first one cannot be a known one */
+		d = (a->docs < ACT_DOCS && act_rnd(a, 3)) || !a->docs
+		            ? a->docs++
+		            : act_rnd(a, a->docs);
 		if (a->doc[d].rev && act_rnd(a, 4) == 0) {
 			fix_del(&x, ++a->seq[feed], d + 100u * (unsigned)feed,
 			        ++a->doc[d].rev, (int64_t)++a->tick, "withdrawn");
