@@ -31,7 +31,7 @@ static struct disk whole, older, hot,
         moved; /* the last: the same life under another id */
 static uint8_t want[32], want_older[32], want_hot[32];
 
-static bool in_use[4000]; /* pages of `whole` that hold something */
+static bool in_use[FIX_PAGES]; /* pages of `whole` that hold something */
 
 static struct {
 	long tries, shut, seen, unseen, wrong, code, clean, old;
@@ -95,27 +95,6 @@ read_texts(struct store *s, bool learn, bool *failed)
 	return wrong;
 }
 
-/* What is in a free page nobody reads, nor is it looked at. */
-static int
-pages_in_use(struct store *s, struct err *e)
-{
-	struct str t = STR_INIT(1 << 16);
-	int rc = store_sql(s, "SELECT pageno FROM dbstat", &t, e);
-	const char *p = str_c(&t);
-	char *end;
-	long n;
-
-	for (; !rc && *p; p = end + 1) {
-		n = strtol(p, &end, 10);
-		if (n < 1 || n > 4000)
-			rc = -1;
-		else
-			in_use[n] = true;
-	}
-	str_release(&t);
-	return rc;
-}
-
 static bool
 life(struct disk *d, const struct keys *k, int steps, bool learn, uint8_t h[32])
 {
@@ -145,7 +124,7 @@ life(struct disk *d, const struct keys *k, int steps, bool learn, uint8_t h[32])
 	rc = rc || acts_state(s, h, &e);
 	if (learn) {
 		lived = a;
-		rc = rc || pages_in_use(s, &e);
+		rc = rc || fix_pages_in_use(s, in_use, &e);
 	}
 	store_close(s);
 	return fine(rc, &e) && !failed;

@@ -208,6 +208,29 @@ fix_index_all(struct store *s)
 	return true;
 }
 
+/* Pages that hold something, by their number: what is in a free one nobody reads, nor is it looked
+ * at. */
+#define FIX_PAGES 4000
+static inline int
+fix_pages_in_use(struct store *s, bool in_use[FIX_PAGES], struct err *e)
+{
+	struct str t = STR_INIT(1 << 16);
+	int rc = store_sql(s, "SELECT pageno FROM dbstat", &t, e);
+	const char *p = str_c(&t);
+	char *end;
+	long n;
+
+	for (; !rc && *p; p = end + 1) {
+		n = strtol(p, &end, 10);
+		if (n < 1 || n >= FIX_PAGES)
+			rc = -1;
+		else
+			in_use[n] = true;
+	}
+	str_release(&t);
+	return rc;
+}
+
 static inline bool
 fix_check(struct store *s)
 {

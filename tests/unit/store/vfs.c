@@ -106,6 +106,7 @@ read_all(struct store *s, uint8_t h[32], enum err_code *code)
 static void
 flips(void)
 {
+	static bool in_use[FIX_PAGES];
 	struct str f = STR_INIT(64 << 20);
 	uint8_t want[32], got[32];
 	struct err e = ERR_INIT;
@@ -115,7 +116,9 @@ flips(void)
 	size_t at, wrong = 0, unseen = 0, other = 0;
 	int i;
 
-	if (!OK(s && fill(s, 1, 60) && fix_index_all(s) && read_all(s, want, &code) == 0,
+	if (!OK(s && fill(s, 1, 60) && fix_index_all(s) &&
+	                    read_all(s, want, &code) == 0 &&
+	                    fix_pages_in_use(s, in_use, &e) == 0,
 	            "a store with documents"))
 		return;
 	store_close(s);
@@ -123,7 +126,9 @@ flips(void)
 		return;
 	for (i = 0; i < FLIPS; i++) {
 		/* some of them in page 1, where SQLite peeks */
-		at = i % 10 == 0 ? rnd() % PAGE : (size_t)rnd() * 7 % f.len;
+		do
+			at = i % 10 == 0 ? rnd() % PAGE : (size_t)rnd() * 7 % f.len;
+		while (!in_use[at / PAGE + 1]);
 		was = f.p[at];
 		f.p[at] = (char)(was ^ 1 << rnd() % 8);
 		spill(db, f.p, f.len);
