@@ -17,6 +17,9 @@ void docno_key(const char *s, size_t n, struct str *out);
  * letters: "57 NQ", "۵۷-NQ/TW", "20/2022/NĐ-CP". Not: "2021-2025", "57", "NQ 57", "12 people".
  * A type is one of the known types or of capital letters as written with - or /. */
 bool docno_looks(const char *s, size_t n);
+/* The next number that stands in a text as written with - and /, from byte `from` on: 57-NQ/TW,
+ * 20/2022/NĐ-CP, 198-KH-CĐKT. Not a date, a period, or a piece of a longer word. */
+bool docno_next(const char *s, size_t n, size_t from, size_t *at, size_t *len);
 /* The type in a number: "339-QĐ/TW" -> "QĐ"; empty when none. Points into s. */
 struct view docno_type(const char *s, size_t n);
 /* NQ CT QĐ QC KL HD TT TB BC KH CTr ĐA PA TTr CV BB, in any case, đ also as d. */

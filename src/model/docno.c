@@ -212,3 +212,79 @@ docno_looks(const char *s, size_t n)
 		return false;
 	return tail(&c);
 }
+
+static bool
+joined(char sep)
+{
+	return sep == '-' || sep == '/';
+}
+
+/* One - or /, alone. */
+static bool
+one_sign(struct scan *c)
+{
+	if (c->p >= c->end || !joined(*c->p))
+		return false;
+	c->p++;
+	return true;
+}
+
+/* A number from c->p on; c->p is behind it. */
+static bool
+written(struct scan *c)
+{
+	size_t count, n = skip_digits(c);
+	const char *last;
+	struct view type;
+	bool caps;
+
+	if (n < 1 || n > 6 || !one_sign(c))
+		return false;
+	if (c->p[-1] == '/' && (n = skip_digits(c)) > 0 && (n != 4 || !one_sign(c)))
+		return false;
+	type = letters(c, &count, &caps);
+	if (count < 2 || (!caps && !doc_type_known(type.p, type.n)))
+		return false;
+	for (last = c->p; one_sign(c); last = c->p) {
+		(void)letters(c, &count, &caps);
+		if (!(count + skip_digits(c)))
+			break;
+	}
+	c->p = last;
+	return true;
+}
+
+static bool
+in_word(const char *s, size_t n, size_t at)
+{
+	size_t from = at;
+	uint32_t cp;
+
+	if (at == 0)
+		return false;
+	do
+		from--;
+	while (from && ((unsigned char)s[from] & 0xC0) == 0x80);
+	(void)utf8_next(s + from, n - from, &cp);
+	return joined((char)cp) || cp == '.' || utf8_is_word(cp);
+}
+
+bool
+docno_next(const char *s, size_t n, size_t from, size_t *at, size_t *len)
+{
+	for (size_t i = from; i < n; i++) {
+		struct scan c = { s + i, s + n };
+		size_t k;
+
+		if (s[i] < '0' || s[i] > '9')
+			continue;
+		if (!in_word(s, n, i) && written(&c) && !utf8_is_word(peek(&c, &k))) {
+			*at = i;
+			*len = (size_t)(c.p - (s + i));
+			return true;
+		}
+		while (i + 1 < n && s[i + 1] >= '0' && s[i + 1] <= '9')
+			i++;
+	}
+	return false;
+}

@@ -1,4 +1,4 @@
-/* The inside of the reader, shared by reader.c and reader_own.c. */
+/* The inside of the reader, shared by the files reader*.c. */
 #ifndef PANE_READER_INT_H
 #define PANE_READER_INT_H
 
@@ -29,6 +29,14 @@ struct reader {
 /* A line of the block over the text; one that begins with a name of ours. */
 void reader_begin(struct reader *r, enum role role);
 void reader_label(struct reader *r, const char *name);
+
+/* reader_block.c */
+int reader_block(struct pane *p, const struct doc *d, struct err *e) MUST_CHECK;
+
+/* reader_outline.c: looks of a line of the text; to the next heading behind the line on top, or
+ * before it, false when there is none. */
+void reader_style(void *ctx, size_t off, struct safe line, struct text_style *out);
+bool reader_section(struct reader *r, bool back);
 
 /* reader_own.c: what a notice says of itself, and what is the member's own: that the text has changed
  * since he read it, his flag and his notes. */

@@ -27,6 +27,35 @@ looks(const char *in, bool want)
 	OK(docno_looks(in, strlen(in)) == want, "%s is %s number", in, want ? "a" : "no");
 }
 
+/* All numbers in a text, with a bar behind each. */
+static void
+cited(const char *in, const char *want)
+{
+	struct str out = STR_INIT(1000);
+	size_t n = strlen(in), at, len;
+
+	for (size_t i = 0; docno_next(in, n, i, &at, &len); i = at + len) {
+		str_add(&out, in + at, len);
+		str_addc(&out, '|');
+	}
+	STR_EQ(str_c(&out), want, in);
+	str_release(&out);
+}
+
+static void
+test_cited(void)
+{
+	cited("Căn cứ Nghị quyết số 57-NQ/TW, ngày 12/03/2025 và Chỉ thị 05-CT/TW.",
+	        "57-NQ/TW|05-CT/TW|");
+	cited("(198-KH-CĐKT; 20/2022/NĐ-CP)", "198-KH-CĐKT|20/2022/NĐ-CP|");
+	cited("339-QĐ/TW", "339-QĐ/TW|");
+	cited("giai đoạn 2021-2025, 12/03/2025, 3-4 người, 5/7", "");
+	cited("1234567-NQ/TW x57-NQ/TW 1.57-NQ/TW 7-57-NQ/TW", "");
+	cited("57-NQ/TW- và 26-HD/BTGDVTW/", "57-NQ/TW|26-HD/BTGDVTW|");
+	cited("5-CTr/TU 9-người", "5-CTr/TU|");
+	cited("", "");
+}
+
 int
 main(void)
 {
@@ -69,5 +98,6 @@ main(void)
 	OK(!doc_type_known("XX", 2) && !doc_type_known("N", 1) &&
 	                !doc_type_known("", 0) && !doc_type_known("đá", 4),
 	        "and no others");
+	test_cited();
 	return t_end();
 }
