@@ -10,9 +10,12 @@ void
 frugal_forget(struct frugal *f)
 {
 	f->now = f->want = plain;
-	f->now_known = f->blind = f->region = false;
+	f->now_known = f->blind = f->lost = f->edge = f->cr = false;
 	f->row = -1;
 	f->g0 = f->shift = 0;
+	f->said = (struct frugal_region){ 0, 0 };
+	f->doubt = f->doubt || f->kept.bottom;
+	f->kept = f->said;
 }
 
 /* --- looks -------------------------------------------------------------------------- */
@@ -86,14 +89,6 @@ shown_by(struct frugal *f, bool blank, struct str *out)
 	show(f, out);
 }
 
-/* After a step that may have been one over the edge: the new line is blank. */
-static void
-shown_by_scroll(struct frugal *f, struct str *out)
-{
-	if (f->row < 0)
-		shown_by(f, true, out);
-}
-
 /* One parameter of SGR with those behind it that belong to it; how many it took, or 0. */
 static int
 look_param(struct frugal_look *l, const int *v, int n)
@@ -147,6 +142,120 @@ look(struct frugal *f, const int *v, int n)
 	return true;
 }
 
+static void
+goto_row(struct str *out, int row)
+{
+	if (row)
+		str_addf(out, "\033[%dH", row + 1);
+	else
+		str_adds(out, "\033[H");
+}
+
+/* --- the region that scrolls -------------------------------------------------------- */
+
+/* ncurses puts the region off after every line that it scrolls in, and on again before the next. It
+ * stays instead, until something would go wrong by it; addresses, text and most edits do not. */
+
+static void
+region_add(struct frugal *f, struct str *out)
+{
+	if (f->said.bottom)
+		str_addf(out, "\033[%d;%dr", f->said.top + 1, f->said.bottom + 1);
+	else
+		str_adds(out, "\033[r");
+	f->kept = f->said;
+	f->lost = f->edge = f->cr = false;
+	f->row = -1;
+}
+
+static void
+region(struct frugal *f, const int *v, int n, struct str *out)
+{
+	int top = v[0] > 1 ? v[0] - 1 : 0;
+	int bottom = n > 1 && v[1] > 0 && v[1] < f->rows ? v[1] - 1 : f->rows - 1;
+	bool whole = !top && bottom == f->rows - 1, same;
+
+	f->said = (struct frugal_region){ top, whole ? 0 : bottom };
+	same = top == f->kept.top && bottom == f->kept.bottom;
+	f->cr = false;
+	f->lost = f->kept.bottom && (whole || same);
+	if (!f->lost)
+		region_add(f, out);
+}
+
+/* Setting it takes the cursor home: before what is no address that has to be so. A return waits in
+ * the same way. */
+static void
+found(struct frugal *f, struct str *out)
+{
+	if (f->lost) {
+		region_add(f, out);
+	} else if (f->cr) {
+		str_addc(out, '\r');
+		f->edge = true;
+	}
+	f->cr = false;
+}
+
+static void
+settle(struct frugal *f, struct str *out)
+{
+	found(f, out);
+	if (f->said.bottom || !f->kept.bottom)
+		return;
+	f->kept = f->said;
+	if (f->row >= 0 && f->edge) {
+		str_adds(out, "\033[r");
+		goto_row(out, f->row);
+	} else {
+		str_adds(out, "\0337\033[r\0338");
+	}
+}
+
+/* Whether so many steps from row n, down or up, end at the margin that the terminal has. */
+static bool
+stopped(const struct frugal *f, int steps)
+{
+	int row = f->row, top = f->kept.top, bottom = f->kept.bottom;
+
+	if (row < 0 || row + steps < 0 || row + steps >= f->rows)
+		return true;
+	if (!bottom)
+		return false;
+	return steps > 0 ? row <= bottom && row + steps > bottom
+	                 : row >= top && row + steps < top;
+}
+
+/* A step down (1) or up (-1), which may scroll: the new line then has the look of blanks. */
+static void
+step(struct frugal *f, int by, const char *bytes, struct str *out)
+{
+	int to = f->lost || f->row < 0 ? -1 : f->row + by;
+
+	if (!f->lost && !stopped(f, by)) {
+		found(f, out);
+		f->row = to;
+		str_adds(out, bytes);
+	} else if (f->said.bottom || to < 0 || to >= f->rows) { /* scrolls */
+		found(f, out);
+		settle(f, out);
+		shown_by(f, true, out);
+		str_adds(out, bytes);
+	} else if (f->edge || f->cr) {
+		f->row = to;
+		f->edge = true;
+		f->cr = false;
+		goto_row(out, to);
+	} else if (f->vpa) {
+		f->row = to;
+		str_addf(out, "\033[%dd", to + 1);
+	} else {
+		settle(f, out);
+		f->row = to;
+		str_adds(out, bytes);
+	}
+}
+
 /* --- addresses ---------------------------------------------------------------------- */
 
 static void
@@ -160,38 +269,46 @@ rows_down(struct str *out, int n)
 static bool
 below(const struct frugal *f, int row)
 {
-	return f->row >= 0 && !f->region && row > f->row && row - f->row <= STEPS &&
-	       row < f->rows;
+	return f->row >= 0 && row > f->row && row - f->row <= STEPS &&
+	       !stopped(f, row - f->row);
 }
 
-static bool
+static void
 address(struct frugal *f, int row, int col, struct str *out)
 {
 	int was = f->row;
-	bool down = below(f, row);
+	bool down = below(f, row), edge = f->edge;
 
 	f->row = row;
+	f->edge = !col;
+	f->lost = f->cr = false;
 	if (was >= 0 && row == was && !col)
-		str_addc(out, '\r');
+		str_adds(out, edge ? "" : "\r");
 	else if (was >= 0 && row == was && f->hpa)
 		str_addf(out, "\033[%dG", col + 1);
 	else if (!col && down)
-		str_addc(out, '\r'), rows_down(out, row - was);
+		str_adds(out, edge ? "" : "\r"), rows_down(out, row - was);
+	else if (col)
+		str_addf(out, "\033[%d;%dH", row + 1, col + 1);
 	else
-		return false;
-	return true;
+		goto_row(out, row);
 }
 
-/* A sequence that moves the cursor; false: it goes out as it is. */
+/* A sequence that moves the cursor, other than to an address; false: it goes out as it is. */
 static bool
 moves(struct frugal *f, char final, const int *v, int n, struct str *out)
 {
-	int a = n > 0 && v[0] > 0 ? v[0] : 1, was = f->row;
+	int a = n > 0 && v[0] > 0 ? v[0] : 1, was;
 	bool down;
 
+	if (final == 'd' && f->cr && !f->lost) {
+		address(f, a - 1, 0, out);
+		return true;
+	}
+	f->cr = f->cr && final != 'G';
+	found(f, out);
+	was = f->row;
 	switch (final) {
-	case 'H':
-		return address(f, a - 1, n > 1 && v[1] > 0 ? v[1] - 1 : 0, out);
 	case 'd':
 		down = below(f, a - 1);
 		f->row = a - 1;
@@ -199,19 +316,17 @@ moves(struct frugal *f, char final, const int *v, int n, struct str *out)
 			rows_down(out, a - 1 - was);
 		return down;
 	case 'A':
-		f->row = f->row >= a && !f->region ? f->row - a : -1;
-		return false;
 	case 'B':
-		f->row = f->row >= 0 && f->row + a < f->rows && !f->region ? f->row + a
-		                                                           : -1;
+		a = final == 'A' ? -a : a;
+		if (stopped(f, a)) {
+			settle(f, out);
+			f->row = -1;
+		} else {
+			f->row += a;
+		}
 		return false;
-	case 'r':
-		f->region = n > 1 && (a != 1 || v[1] != f->rows);
-		f->row = -1;
-		if (!f->region)
-			str_adds(out, "\033[r");
-		return !f->region;
 	default: /* in this row */
+		f->edge = false;
 		return false;
 	}
 }
@@ -222,15 +337,25 @@ moves(struct frugal *f, char final, const int *v, int n, struct str *out)
 static void
 others(struct frugal *f, char final, bool odd, int first, struct str *out)
 {
+	found(f, out);
+	if (final == 'b')
+		f->edge = false;
 	if (!odd && strchr("JKXLMPST@", final)) { /* erases: takes the look of blanks */
+		if (strchr("LMST", final))
+			settle(f, out);
 		shown_by(f, true, out);
 	} else if (final == 'h' || final == 'l') {
 		shown_by(f, true, out);
-		if (odd && first != 25) /* of the cursor, shown or not */
+		if (odd && first != 25) { /* of the cursor, shown or not */
+			settle(f, out);
 			f->row = -1;
+			f->edge = false;
+		}
 	} else if (odd || !strchr("bntc", final)) {
+		settle(f, out);
 		shown_by(f, false, out);
 		f->row = -1;
+		f->edge = false;
 		if (final == 'm')
 			f->blind = true;
 	}
@@ -256,7 +381,15 @@ csi(struct frugal *f, const char *p, size_t n, struct str *out)
 	k = i > 2 ? k + 1 : 0;
 	if (!odd && p[i] == 'm' && look(f, v, k ? k : 1))
 		return i + 1;
-	if (!odd && strchr("HdABCDGr", p[i])) {
+	if (!odd && p[i] == 'H') {
+		address(f, v[0] > 0 ? v[0] - 1 : 0, v[1] > 0 ? v[1] - 1 : 0, out);
+		return i + 1;
+	}
+	if (!odd && p[i] == 'r') {
+		region(f, v, k, out);
+		return i + 1;
+	}
+	if (!odd && strchr("dABCDG", p[i])) {
 		if (!moves(f, p[i], v, k, out))
 			str_add(out, p, i + 1);
 		return i + 1;
@@ -283,11 +416,10 @@ escape(struct frugal *f, const char *p, size_t n, struct str *out)
 	}
 	if (!strchr("=>M", p[1]))
 		return 0;
-	if (p[1] == 'M') {
-		f->row = f->row > 0 && !f->region ? f->row - 1 : -1;
-		shown_by_scroll(f, out);
-	}
-	str_add(out, p, 2);
+	if (p[1] == 'M')
+		step(f, -1, "\033M", out);
+	else
+		str_add(out, p, 2);
 	return 2;
 }
 
@@ -301,16 +433,24 @@ control(struct frugal *f, char c, struct str *out)
 		return;
 	}
 	if (c == '\n') {
-		f->row = f->row >= 0 && !f->region && f->row + 1 < f->rows ? f->row + 1
-		                                                           : -1;
-		shown_by_scroll(f, out);
+		step(f, 1, "\n", out);
+		return;
 	}
+	if (c == '\r') {
+		f->cr = !f->lost && !f->edge;
+		return;
+	}
+	found(f, out);
+	f->edge = false;
 	str_addc(out, c);
 }
 
 void
 frugal_add(struct frugal *f, const char *p, size_t n, struct str *out)
 {
+	if (f->doubt)
+		str_adds(out, "\033[r");
+	f->doubt = false;
 	for (size_t i = 0; i < n;) {
 		size_t used = 1;
 
@@ -319,6 +459,8 @@ frugal_add(struct frugal *f, const char *p, size_t n, struct str *out)
 		} else if ((unsigned char)p[i] < 0x20) {
 			control(f, p[i], out);
 		} else {
+			found(f, out);
+			f->edge = false;
 			shown_by(f, p[i] == ' ', out);
 			str_addc(out, p[i]);
 		}
@@ -330,10 +472,13 @@ frugal_add(struct frugal *f, const char *p, size_t n, struct str *out)
 		}
 		i += used;
 	}
+	if (f->cr)
+		found(f, out);
 }
 
 void
 frugal_end(struct frugal *f, struct str *out)
 {
+	settle(f, out);
 	shown_by(f, false, out);
 }

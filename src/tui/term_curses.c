@@ -107,6 +107,7 @@ send(struct curses_term *x, size_t n)
 		frugal_end(&x->frugal, &x->bytes);
 	if (!x->frugal_on || x->bytes.bad) {
 		frugal_forget(&x->frugal);
+		x->full = x->full || x->frugal.doubt;
 		return fd_write_all(x->out, x->buf, n);
 	}
 	r = fd_write_all(x->out, x->bytes.p, x->bytes.len);
@@ -759,6 +760,7 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	x->ansi = addressed_as_ansi();
 	x->frugal_on = x->ansi && looks_as_ansi();
 	x->frugal.hpa = is("hpa", "\033[%i%p1%dG");
+	x->frugal.vpa = is("vpa", "\033[%i%p1%dd");
 	frugal_forget(&x->frugal);
 	x->small.ri = is("ri", "\033M");
 	x->feed.pace = c->pace && has("u7");

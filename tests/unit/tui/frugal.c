@@ -20,11 +20,11 @@ rnd(unsigned n)
 }
 
 static void
-begin(bool hpa)
+begin(bool all)
 {
 	vt_init(&a, ROWS, COLS);
 	vt_init(&b, ROWS, COLS);
-	f = (struct frugal){ .hpa = hpa, .rows = ROWS };
+	f = (struct frugal){ .hpa = all, .vpa = all, .rows = ROWS };
 	frugal_forget(&f);
 	str_reset(&raw);
 }
@@ -72,9 +72,11 @@ same_screen(const char *what, int step)
 				        step, r, c, p, q);
 		}
 	}
-	if (a.row != b.row || a.col != b.col || a.top != b.top || a.bot != b.bot ||
-	        a.unknown || b.unknown)
+	/* It may scroll in a region still, but what scrolls does not differ by that. */
+	if (a.unknown || b.unknown || (!f.lost && (a.row != b.row || a.col != b.col)))
 		return OK(false, "%s, step %d: the cursor is elsewhere", what, step);
+	if ((a.top != b.top || a.bot != b.bot) && (a.top || a.bot != ROWS - 1))
+		return OK(false, "%s, step %d: the region is another one", what, step);
 	return true;
 }
 
@@ -110,7 +112,9 @@ write_any(void)
 		break;
 	case 5:
 		if (rnd(4) == 0)
-			str_addf(&raw, "\033[%u;%ur", rnd(10) + 1, 12 + rnd(12));
+			str_addf(&raw, "\033[%u;%ur", rnd(3) + 1, 20 + rnd(4));
+		else if (rnd(3) == 0)
+			str_adds(&raw, "\033[r");
 		str_addf(&raw, "\033[%uG", rnd(COLS - 12) + 1);
 		break;
 	default:
@@ -122,11 +126,11 @@ write_any(void)
 }
 
 static void
-test_random(bool hpa)
+test_random(bool all)
 {
 	size_t before = 0, after = 0;
 
-	begin(hpa);
+	begin(all);
 	for (int step = 0; step < 4000; step++) {
 		str_reset(&raw);
 		for (unsigned n = 1 + rnd(30); n; n--)
@@ -134,7 +138,8 @@ test_random(bool hpa)
 		frame();
 		before += raw.len;
 		after += out.len;
-		if (!same_screen(hpa ? "with columns" : "without columns", step))
+		if (!same_screen(
+		            all ? "with columns and rows" : "with addresses alone", step))
 			return;
 	}
 	OK(after < before, "4,000 frames show the same in fewer bytes (%zu of %zu)",
@@ -152,7 +157,7 @@ test_words(void)
 	        "what is added to and what is put off");
 	STR_EQ(means("\033[5;3H\033[5;30Ha\r\033[6db\033[7;1Hc"),
 	        "\033[5;3H\033[30Ga\r\nb\r\nc", "an address says what is new of it");
-	STR_EQ(means("\033[24;1H\033[1;24r\r\033[3d"), "\033[24;1H\033[r\r\033[3d",
+	STR_EQ(means("\033[24;1H\033[1;24r\r\033[3d"), "\033[24H\033[r\033[3H",
 	        "where the row is not known it is said");
 	STR_EQ(means("\033[7m \033[m"), "\033[7m ", "a reversed blank is seen");
 	STR_EQ(means("\033[K"), "\033[m\033[K",
@@ -169,12 +174,46 @@ test_words(void)
 	STR_EQ(means("\033[0mz"), "\033[mz", "until all is put off");
 }
 
+/* What ncurses writes to scroll by a line. */
+static void
+test_region(void)
+{
+	static const char line[] = "\033[2;22r\033[22;1H\n\033[1;24r\033[22;1Hx\r\n7\r"
+	                           "\033[2d";
+
+	begin(true);
+	means("\033[mx");
+	STR_EQ(means(line), "\033[2;22r\033[22H\nx\033[23H7\033[2H", "a region is set");
+	STR_EQ(means(line), "\033[22H\nx\033[23H7\033[2H",
+	        "and stays while lines scroll in it");
+	STR_EQ(means("\033[22;5H\n\033[2;5H\033[A"),
+	        "\033[22;5H\033[23d\033[2;5H\0337\033[r\0338\033[A",
+	        "no step ends at its margin");
+	means(line);
+	STR_EQ(means("\033[3;20r\033[20;1H\n"), "\033[3;20r\033[20H\n",
+	        "another one takes its place");
+	means("\033[r");
+	STR_EQ(means("z"), "\033[rz", "without an address the cursor is at home");
+	means(line);
+	STR_EQ(means("\033[L"), "\033[r\033[2H\033[L",
+	        "it is put off where lines move without it");
+	means(line);
+	str_reset(&out);
+	frugal_end(&f, &out);
+	STR_EQ(str_c(&out), "\033[r\033[2H", "and at the end");
+	means(line);
+	frugal_forget(&f);
+	STR_EQ(means("\033[H\033[J"), "\033[r\033[H\033[m\033[J",
+	        "and where nothing is known any more");
+}
+
 int
 main(void)
 {
 	str_init(&raw, 1 << 20);
 	str_init(&out, 1 << 20);
 	test_words();
+	test_region();
 	test_random(true);
 	test_random(false);
 	str_release(&raw);

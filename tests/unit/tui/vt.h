@@ -161,10 +161,10 @@ vt_move(struct vt *v, char f, int n, int p1)
 		v->col = vt_lim((p1 ? p1 : 1) - 1, 0, v->cols - 1);
 		return true;
 	case 'A':
-		v->row = vt_lim(v->row - n, 0, v->rows - 1);
+		v->row = vt_lim(v->row - n, v->row >= v->top ? v->top : 0, v->rows - 1);
 		return true;
 	case 'B':
-		v->row = vt_lim(v->row + n, 0, v->rows - 1);
+		v->row = vt_lim(v->row + n, 0, v->row <= v->bot ? v->bot : v->rows - 1);
 		return true;
 	case 'C':
 		v->col = vt_lim(v->col + n, 0, v->cols - 1);
@@ -211,10 +211,9 @@ vt_edit(struct vt *v, char f, int n, const int *p)
 		vt_shift(v, -n);
 		return;
 	case 'L':
-		vt_scroll(v, v->row, v->bot, -n);
-		return;
 	case 'M':
-		vt_scroll(v, v->row, v->bot, n);
+		if (v->row >= v->top && v->row <= v->bot)
+			vt_scroll(v, v->row, v->bot, f == 'L' ? -n : n);
 		return;
 	case 'S':
 		vt_scroll(v, v->top, v->bot, n);
