@@ -12,5 +12,9 @@ bool bidi_needed(const char *s, size_t n); /* any right-to-left letter */
 /* The visual form of one line of sanitised text, added to out. *rtl: the paragraph runs right to
  * left. Mirrored brackets are mirrored. On no memory the line is added as it was. */
 void bidi_visual(const char *s, size_t n, struct str *out, bool *rtl);
+/* The same, and from[k], for the k-th code point of what was added: the byte of s that it stands
+ * for. from has room for n. */
+void bidi_visual_from(
+        const char *s, size_t n, struct str *out, bool *rtl, uint32_t *from);
 
 #endif

@@ -6,6 +6,10 @@
  * again. The place is a byte offset, kept over resizes. Right-to-left lines are given in
  * visual order, flush right. Like the list it draws only what changed since it last drew
  * into the same place.
+ *
+ * Lines may be folded away: the owner says which, and is asked to unfold what is looked
+ * for. Where there are no folds they cost nothing. Links are asked for as lines are
+ * drawn, so that nobody reads a text through for them.
  */
 #ifndef TUI_TEXTVIEW_H
 #define TUI_TEXTVIEW_H
@@ -23,9 +27,27 @@ struct text_style {
 	int indent;     /* of continuation lines; preset: the line's leading blanks */
 };
 
+/* Whole lines that are not shown, bytes [from, to): behind a line that is. */
+struct text_fold {
+	size_t from, to;
+};
+
+/* Bytes of the text that lead somewhere. */
+struct text_link {
+	size_t at, len;
+};
+
 struct text_ops {
 	/* Optional. off: where the line begins in the text. *out is preset. */
 	void (*style)(void *ctx, size_t off, struct safe line, struct text_style *out);
+	/* Optional: the links in bytes [from, to) of the text, a piece of one line, in their
+	 * order, up to max. Returns how many. */
+	size_t (*links)(
+	        void *ctx, size_t from, size_t to, struct text_link *out, size_t max);
+	/* Optional: what is said at the end of the line over a fold. Valid until the next call. */
+	struct safe (*folded)(void *ctx, const struct text_fold *f);
+	/* Optional: byte off is looked for and in a fold: set other folds. */
+	void (*reveal)(void *ctx, size_t off);
 };
 
 struct textview {
@@ -41,6 +63,10 @@ struct textview {
 	size_t hit, hit_len; /* the match that n stands on; hit_len 0: none */
 	size_t end;          /* the byte after the last visible line, of the last draw */
 	int hit_row;         /* the row of the match, of the last draw */
+	const struct text_fold *fold; /* the owner's */
+	size_t nfold;
+	struct text_link here; /* the link that is chosen; len 0: none */
+	int here_row;          /* its row, of the last draw */
 	struct {
 		struct rect area;
 		size_t top;
@@ -58,6 +84,14 @@ void textview_dirty(struct textview *v);
 bool textview_move(struct textview *v, enum move m, size_t n); /* false: nothing moved */
 void textview_goto(
         struct textview *v, size_t off); /* show the line that holds byte off on top */
+/* Show byte off, with some lines before it, unless it is on the screen. */
+void textview_show(struct textview *v, size_t off);
+bool textview_visible(const struct textview *v, size_t off); /* on the screen */
+/* Other folds, in the order of the text and apart; they stay the owner's until the text or
+ * they are set again. What stood on top stays there, or the line over its fold does. */
+void textview_folds(struct textview *v, const struct text_fold *fold, size_t n);
+/* Choose a link; {0, 0}: none. */
+void textview_choose(struct textview *v, struct text_link l);
 /* Find from the top of the screen on (back: before it). *found tells; the match is
  * scrolled into view. */
 int textview_find(struct textview *v, struct raw pattern, bool back, bool *found,

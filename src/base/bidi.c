@@ -30,6 +30,8 @@ struct work {
 	FriBidiCharType *type;
 	FriBidiBracketType *bracket;
 	FriBidiLevel *level;
+	FriBidiStrIndex *map; /* of the visual order into the order of s */
+	uint32_t *at;         /* where the code points of s begin */
 };
 
 static void
@@ -44,7 +46,7 @@ visual_add(const struct work *w, size_t n, struct str *out)
 
 /* false: no memory, or no order; out is unchanged. */
 static bool
-visual(const char *s, size_t bytes, struct str *out, bool *rtl)
+visual(const char *s, size_t bytes, struct str *out, bool *rtl, uint32_t *from)
 {
 	FriBidiParType par = FRIBIDI_PAR_ON;
 	struct work w;
@@ -56,9 +58,15 @@ visual(const char *s, size_t bytes, struct str *out, bool *rtl)
 	w.type = malloc(bytes * sizeof(*w.type));
 	w.bracket = malloc(bytes * sizeof(*w.bracket));
 	w.level = calloc(bytes, sizeof(*w.level));
-	if (!w.cp || !w.type || !w.bracket || !w.level)
+	w.map = from ? malloc(bytes * sizeof(*w.map)) : NULL;
+	w.at = from ? malloc(bytes * sizeof(*w.at)) : NULL;
+	if (!w.cp || !w.type || !w.bracket || !w.level || (from && (!w.map || !w.at)))
 		goto out;
 	for (i = 0; i < bytes; n++) {
+		if (from) {
+			w.at[n] = (uint32_t)i;
+			w.map[n] = (FriBidiStrIndex)n;
+		}
 		i += utf8_next(s + i, bytes - i, &cp);
 		w.cp[n] = cp > 0x10FFFF ? CP_BAD : cp;
 	}
@@ -70,23 +78,39 @@ visual(const char *s, size_t bytes, struct str *out, bool *rtl)
 	fribidi_shape_mirroring(w.level, (FriBidiStrIndex)n, w.cp);
 	/* marks stay behind their letters, so that clusters stay whole */
 	if (!fribidi_reorder_line(FRIBIDI_FLAG_REORDER_NSM, w.type, (FriBidiStrIndex)n, 0,
-	            par, w.level, w.cp, NULL))
+	            par, w.level, w.cp, w.map))
 		goto out;
 	*rtl = FRIBIDI_IS_RTL(par);
 	visual_add(&w, n, out);
+	for (i = 0; from && i < n; i++)
+		from[i] = w.at[w.map[i]];
 	done = true;
 out:
 	free(w.cp);
 	free(w.type);
 	free(w.bracket);
 	free(w.level);
+	free(w.map);
+	free(w.at);
 	return done;
+}
+
+void
+bidi_visual_from(const char *s, size_t n, struct str *out, bool *rtl, uint32_t *from)
+{
+	size_t k = 0;
+	uint32_t cp;
+
+	*rtl = false;
+	if (n && n <= (1u << 24) && visual(s, n, out, rtl, from))
+		return;
+	str_add(out, s, n);
+	for (size_t i = 0; from && i < n; i += utf8_next(s + i, n - i, &cp))
+		from[k++] = (uint32_t)i;
 }
 
 void
 bidi_visual(const char *s, size_t n, struct str *out, bool *rtl)
 {
-	*rtl = false;
-	if (n == 0 || n > (1u << 24) || !visual(s, n, out, rtl))
-		str_add(out, s, n);
+	bidi_visual_from(s, n, out, rtl, NULL);
 }

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 #include "base/bidi.h"
 #include "base/utf8.h"
@@ -22,109 +23,89 @@ line_direction(struct safe paragraph)
 	return rtl ? LINE_RTL : LINE_LTR;
 }
 
-/* The visual form of s as a line of a paragraph of that direction. A line in the
- * middle of a paragraph may begin with a word of the other direction, so the
- * paragraph's is set by a mark in front, which is taken out again: text from outside
- * never holds one. */
+/* The visual form of s as a line of a paragraph of that direction, and for each of its code points
+ * the byte of s that it stands for, when from is given. A line in the middle of a paragraph may
+ * begin with a word of the other direction, so the paragraph's is set by a mark in front, which is
+ * taken out again: text from outside never holds one. */
 static void
-visual(struct safe s, enum line_direction dir, struct str *out)
+visual(struct safe s, enum line_direction dir, struct str *out, uint32_t *from)
 {
 	static const char rlm[] = "\xE2\x80\x8F", lrm[] = "\xE2\x80\x8E";
 	struct str in = STR_INIT(LINE_BYTES), vis = STR_INIT(LINE_BYTES);
+	size_t mark = sizeof(rlm) - 1, k = 0, kept = 0;
+	uint32_t cp;
 	bool rtl;
 
 	str_adds(&in, dir == LINE_RTL ? rlm : lrm);
 	str_add(&in, s.p, s.n);
-	bidi_visual(in.p ? in.p : "", in.len, &vis, &rtl);
-	for (size_t i = 0; i < vis.len;) {
-		size_t left = vis.len - i;
-
-		if (left >= 3 && (memcmp(vis.p + i, rlm, 3) == 0 ||
-		                         memcmp(vis.p + i, lrm, 3) == 0)) {
-			i += 3;
+	bidi_visual_from(in.p ? in.p : "", in.len, &vis, &rtl, from);
+	for (size_t i = 0, n; i < vis.len; i += n, k++) {
+		n = utf8_next(vis.p + i, vis.len - i, &cp);
+		if (n == mark &&
+		        (!memcmp(vis.p + i, rlm, mark) || !memcmp(vis.p + i, lrm, mark)))
 			continue;
-		}
-		str_addc(out, vis.p[i++]);
+		str_add(out, vis.p + i, n);
+		if (from)
+			from[kept++] = from[k] - (uint32_t)mark;
 	}
 	str_release(&in);
 	str_release(&vis);
 }
 
-/* The clusters of s in the reverse order. */
+/* What is shown of a line. */
+struct shown {
+	struct safe s;
+	int x;                /* where it begins */
+	const uint32_t *from; /* of a reordered one; NULL: in the order of the text */
+};
+
 static void
-reversed(struct safe s, struct str *out)
+mark(struct canvas *c, const struct line *l, int x, size_t cols, enum role r)
 {
-	size_t at[FIND_MAX * 4], n = 0;
-
-	for (size_t i = 0; i < s.n && n + 1 < sizeof(at) / sizeof(*at); n++) {
-		int cols;
-
-		at[n] = i;
-		i += text_cluster(s.p + i, s.n - i, &cols);
-		at[n + 1] = i;
-	}
-	while (n--)
-		str_add(out, s.p + at[n], at[n + 1] - at[n]);
+	if (x >= l->at.col && x + (int)cols <= l->at.col + l->at.cols)
+		canvas_role(c, l->at.row, x, (int)cols, r);
 }
 
+/* Bytes [at, end) of the line where they stand: of a reordered one cluster by cluster. */
 static void
-role_bytes(struct canvas *c, const struct line *l, struct safe s, int x, size_t from,
-        size_t to, enum role r)
+mark_bytes(struct canvas *c, const struct line *l, const struct shown *v, size_t at,
+        size_t end, enum role r)
 {
-	size_t lo, hi;
+	size_t col = 0, k = 0;
 
-	from = from < s.n ? from : s.n;
-	to = to < s.n ? to : s.n;
-	lo = text_width(s.p, from);
-	hi = text_width(s.p, to);
-	if (x + (int)lo < l->at.col || x + (int)hi > l->at.col + l->at.cols)
+	end = end < l->text.n ? end : l->text.n;
+	if (at >= end)
 		return;
-	canvas_role(c, l->at.row, x + (int)lo, (int)(hi - lo), r);
-}
-
-/* In a reordered line a match is looked for as it stands: its clusters in either
- * order. */
-static void
-mark_visual(struct canvas *c, const struct line *l, struct safe vis, int x,
-        struct safe hit, enum role r)
-{
-	struct str form = STR_INIT(LINE_BYTES);
-
-	for (int pass = 0; pass < 2; pass++) {
-		const char *p = vis.p, *end = vis.p + vis.n;
-
-		str_reset(&form);
-		if (pass)
-			reversed(hit, &form);
-		else
-			str_add(&form, hit.p, hit.n);
-		while (form.len && (p = memmem(p, (size_t)(end - p), form.p, form.len))) {
-			size_t at = (size_t)(p - vis.p);
-
-			role_bytes(c, l, vis, x, at, at + form.len, r);
-			p += form.len;
-		}
+	if (!v->from) {
+		at = at < v->s.n ? at : v->s.n;
+		end = end < v->s.n ? end : v->s.n;
+		col = text_width(v->s.p, at);
+		mark(c, l, v->x + (int)col, text_width(v->s.p, end) - col, r);
+		return;
 	}
-	str_release(&form);
+	for (size_t i = 0; i < v->s.n;) {
+		size_t n, stop;
+		int cols;
+		uint32_t cp;
+
+		n = text_cluster(v->s.p + i, v->s.n - i, &cols);
+		if (v->from[k] >= at && v->from[k] < end)
+			mark(c, l, v->x + (int)col, (size_t)cols, r);
+		col += (size_t)cols;
+		for (stop = i + n; i < stop; k++)
+			i += utf8_next(v->s.p + i, v->s.n - i, &cp);
+	}
 }
 
 static void
-mark_hits(
-        struct canvas *c, const struct line *l, struct safe shown, bool reordered, int x)
+mark_all(struct canvas *c, const struct line *l, const struct shown *v)
 {
-	for (size_t i = 0; i < l->nhits; i++) {
-		enum role r = l->here == i + 1 ? ROLE_MATCH_HERE : ROLE_MATCH;
-		size_t at = l->hits[i].at, end = at + l->hits[i].len;
-
-		if (at >= l->text.n || end <= at)
-			continue;
-		end = end < l->text.n ? end : l->text.n;
-		if (reordered)
-			mark_visual(c, l, shown, x,
-			        (struct safe){ l->text.p + at, end - at }, r);
-		else
-			role_bytes(c, l, shown, x, at, end, r);
-	}
+	for (size_t i = 0; i < l->nspan; i++)
+		mark_bytes(c, l, v, l->span[i].at, l->span[i].at + l->span[i].len,
+		        l->span[i].role);
+	for (size_t i = 0; i < l->nhits; i++)
+		mark_bytes(c, l, v, l->hits[i].at, l->hits[i].at + l->hits[i].len,
+		        l->here == i + 1 ? ROLE_MATCH_HERE : ROLE_MATCH);
 }
 
 void
@@ -133,6 +114,7 @@ line_draw(struct canvas *c, const struct line *l)
 	struct str cut = STR_INIT(LINE_BYTES), vis = STR_INIT(LINE_BYTES);
 	struct safe s = l->text;
 	size_t used = 0, fit;
+	uint32_t *from = NULL;
 	bool reorder = false;
 	enum line_direction dir = l->rtl;
 	int x;
@@ -152,7 +134,10 @@ line_draw(struct canvas *c, const struct line *l)
 	if (l->bidi && (dir == LINE_RTL || bidi_needed(s.p, s.n))) {
 		if (dir == LINE_AUTO)
 			dir = line_direction(s);
-		visual(s, dir, &vis);
+		/* Without memory for it nothing is marked. */
+		if (l->nhits || l->nspan)
+			from = malloc((s.n + 8) * sizeof(*from));
+		visual(s, dir, &vis, from);
 		reorder = true;
 		s = safe_composed(&vis);
 		used = text_width(s.p, s.n);
@@ -165,7 +150,9 @@ line_draw(struct canvas *c, const struct line *l)
 	x += (int)used;
 	canvas_fill(
 	        c, (struct rect){ l->at.row, x, 1, l->at.col + l->at.cols - x }, l->fill);
-	mark_hits(c, l, s, reorder, x - (int)used);
+	if (!reorder || from)
+		mark_all(c, l, &(struct shown){ s, x - (int)used, from });
+	free(from);
 	str_release(&cut);
 	str_release(&vis);
 }

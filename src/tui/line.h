@@ -10,6 +10,12 @@
 
 enum line_direction { LINE_AUTO, LINE_LTR, LINE_RTL };
 
+/* Bytes of the text that look apart from the rest. */
+struct line_span {
+	size_t at, len;
+	enum role role;
+};
+
 struct line {
 	struct rect at; /* one row */
 	struct safe text;
@@ -17,6 +23,8 @@ struct line {
 	const struct find_hit *hits; /* in bytes of text; may reach beyond it */
 	size_t nhits;
 	size_t here; /* 1 + the index of the hit that the member stands on; 0 none */
+	const struct line_span *span; /* under the hits */
+	size_t nspan;
 	bool bidi;
 	enum line_direction rtl; /* of the paragraph */
 	bool right;              /* flush right in any case */

@@ -6,7 +6,8 @@
 
 /* A match may reach over the edge of a screen line: so far around it is looked for. */
 #define AROUND (FIND_MAX * 3)
-#define HITS_AT_ONCE 256
+/* Before and behind a screen line, for a link that reaches over its edge. */
+#define LINK_AROUND 64
 
 void
 textview_init(struct textview *v, const struct text_ops *ops, void *ctx)
@@ -35,6 +36,7 @@ textview_set(struct textview *v, struct safe text)
 	v->text = text.p ? text : SAFE("");
 	v->top = v->end = 0;
 	v->hit = v->hit_len = 0;
+	v->here.len = v->nfold = 0;
 	v->drawn.valid = false;
 }
 
@@ -73,9 +75,12 @@ indent_of(const void *ctx, size_t line, struct safe text)
 static struct wrap
 wrap_of(const struct textview *v)
 {
-	return (struct wrap){
-		.text = v->text, .cols = v->wrap, .indent = indent_of, .ctx = v
-	};
+	return (struct wrap){ .text = v->text,
+		.cols = v->wrap,
+		.indent = indent_of,
+		.ctx = v,
+		.fold = v->fold,
+		.nfold = v->nfold };
 }
 
 /* The last place of the top: the text's last line stands in the last row. */
@@ -101,6 +106,18 @@ nth_line(struct safe text, size_t n)
 		n--;
 	}
 	return at;
+}
+
+/* Whether byte off had to be unfolded. */
+static bool
+reveal(struct textview *v, size_t off)
+{
+	struct wrap w = wrap_of(v);
+
+	if (!v->ops || !v->ops->reveal || !wrap_hidden(&w, off))
+		return false;
+	v->ops->reveal(v->ctx, off);
+	return true;
 }
 
 bool
@@ -146,6 +163,8 @@ textview_move(struct textview *v, enum move m, size_t n)
 	case MOVE_COUNT:
 		return false;
 	}
+	if ((m == MOVE_LINE || n) && reveal(v, top))
+		w = wrap_of(v);
 	/* One who already stands below (a match near the end) is not thrown back. */
 	if (top > old && top > (last = last_top(v, &w)))
 		top = last > old ? last : old;
@@ -157,12 +176,57 @@ textview_move(struct textview *v, enum move m, size_t n)
 void
 textview_goto(struct textview *v, size_t off)
 {
-	struct wrap w = wrap_of(v);
-	size_t last = last_top(v, &w);
+	struct wrap w;
+	size_t last;
 
+	(void)reveal(v, off);
+	w = wrap_of(v);
+	last = last_top(v, &w);
 	v->top = wrap_start(&w, off);
 	if (v->top > last)
 		v->top = last;
+}
+
+bool
+textview_visible(const struct textview *v, size_t off)
+{
+	struct wrap w = wrap_of(v);
+
+	return off >= v->top && off < v->end && !wrap_hidden(&w, off);
+}
+
+void
+textview_show(struct textview *v, size_t off)
+{
+	struct wrap w;
+	size_t moved;
+
+	if (!reveal(v, off) && textview_visible(v, off))
+		return;
+	w = wrap_of(v);
+	textview_goto(v, wrap_up(&w, wrap_start(&w, off), (size_t)v->rows / 3, &moved));
+}
+
+void
+textview_folds(struct textview *v, const struct text_fold *fold, size_t n)
+{
+	const struct text_fold *f;
+	struct wrap w;
+
+	v->fold = fold;
+	v->nfold = n;
+	w = wrap_of(v);
+	f = wrap_hidden(&w, v->top);
+	if (f && f->from)
+		v->top = wrap_line_start(v->text, f->from - 1);
+	v->drawn.valid = false;
+}
+
+void
+textview_choose(struct textview *v, struct text_link l)
+{
+	v->here = l;
+	v->drawn.valid = false;
 }
 
 /* --- find --------------------------------------------------------------------------- */
@@ -238,12 +302,6 @@ find_backward(const struct textview *v, size_t from, size_t to, struct find_hit 
 }
 
 static bool
-visible(const struct textview *v, size_t off)
-{
-	return off >= v->top && off < v->end;
-}
-
-static bool
 find_round(struct textview *v, size_t at, bool back, bool *wrapped)
 {
 	struct find_hit hit;
@@ -262,13 +320,7 @@ find_round(struct textview *v, size_t at, bool back, bool *wrapped)
 	}
 	v->hit = hit.at;
 	v->hit_len = hit.len;
-	if (!visible(v, hit.at)) {
-		struct wrap w = wrap_of(v);
-		size_t moved;
-
-		textview_goto(v,
-		        wrap_up(&w, wrap_start(&w, hit.at), (size_t)v->rows / 3, &moved));
-	}
+	textview_show(v, hit.at);
 	return true;
 }
 
@@ -296,7 +348,7 @@ textview_find_again(struct textview *v, bool back, bool *wrapped)
 	*wrapped = false;
 	if (!find_active(&v->find))
 		return false;
-	if (v->hit_len && visible(v, v->hit))
+	if (v->hit_len && textview_visible(v, v->hit))
 		at = back ? v->hit : v->hit + v->hit_len;
 	return find_round(v, at, back, wrapped);
 }
@@ -355,6 +407,51 @@ line_hits(const struct textview *v, const struct wrap_line *l, struct find_hit *
 	return k;
 }
 
+/* The links of one screen line, in its own bytes. */
+static size_t
+line_links(const struct textview *v, const struct wrap_line *l, struct line_span *out)
+{
+	struct text_link link[LINE_HITS];
+	size_t lo = l->line, end = wrap_line_end(v->text, l->at), n, k = 0;
+
+	if (l->at - lo > LINK_AROUND)
+		lo = l->at - LINK_AROUND;
+	if (end - l->end > LINK_AROUND)
+		end = l->end + LINK_AROUND;
+	n = v->ops->links(v->ctx, lo, end, link, LINE_HITS);
+	for (size_t i = 0; i < n; i++) {
+		size_t a = link[i].at, b = a + link[i].len;
+		bool here = v->here.len && a == v->here.at;
+
+		if (b <= l->at || a >= l->end)
+			continue;
+		a = a > l->at ? a : l->at;
+		out[k++] = (struct line_span){ a - l->at, b - a,
+			here ? ROLE_LINK_HERE : ROLE_LINK };
+	}
+	return k;
+}
+
+/* Behind the line, or over its end where there is no room. */
+static void
+draw_fold(const struct textview *v, struct canvas *c, struct rect at,
+        const struct wrap_line *l, enum line_direction dir)
+{
+	struct safe note = v->ops->folded(v->ctx, l->fold);
+	int w = (int)text_width(note.p, note.n), x;
+
+	w = w < at.cols ? w : at.cols;
+	x = l->indent + (int)text_width(v->text.p + l->at, l->end - l->at) + 1;
+	if (dir == LINE_RTL)
+		x = 0;
+	else if (x + w > at.cols)
+		x = at.cols - w;
+	if (dir != LINE_RTL && x > 0)
+		canvas_fill(
+		        c, (struct rect){ at.row, at.col + x - 1, 1, 1 }, ROLE_NORMAL);
+	canvas_put(c, at.row, at.col + x, w, note, ROLE_DIM);
+}
+
 /* What the last line's style and direction were, so that a paragraph asks once. */
 struct para {
 	size_t line;
@@ -368,6 +465,7 @@ draw_line(const struct textview *v, struct canvas *c, struct rect at,
         const struct wrap_line *l, struct para *p)
 {
 	struct find_hit hits[LINE_HITS];
+	struct line_span span[LINE_HITS];
 	struct line line = { .at = at,
 		.text = slice(v->text, l->at, l->end),
 		.hits = hits,
@@ -387,6 +485,10 @@ draw_line(const struct textview *v, struct canvas *c, struct rect at,
 	line.rtl = p->dir;
 	if (find_active(&v->find))
 		line.nhits = line_hits(v, l, hits, &line.here);
+	if (v->ops && v->ops->links) {
+		line.span = span;
+		line.nspan = line_links(v, l, span);
+	}
 	if (l->indent && p->dir != LINE_RTL) {
 		canvas_fill(
 		        c, (struct rect){ at.row, at.col, 1, l->indent }, ROLE_NORMAL);
@@ -399,6 +501,8 @@ draw_line(const struct textview *v, struct canvas *c, struct rect at,
 	}
 	line.at.cols -= l->indent;
 	line_draw(c, &line);
+	if (l->fold && v->ops && v->ops->folded)
+		draw_fold(v, c, at, l, p->dir);
 }
 
 void
@@ -438,6 +542,8 @@ textview_draw(struct textview *v, struct canvas *c, struct rect area, bool focus
 			draw_line(v, c, row, &l, &para);
 			if (v->hit_len && v->hit >= l.at && v->hit < l.next)
 				v->hit_row = y;
+			if (v->here.len && v->here.at >= l.at && v->here.at < l.end)
+				v->here_row = y;
 			at = l.next;
 		}
 		if (cols < area.cols)
@@ -456,6 +562,8 @@ textview_draw(struct textview *v, struct canvas *c, struct rect area, bool focus
 	}
 	if (v->hit_len && v->hit >= top && v->hit < v->end)
 		cur = v->hit_row;
+	if (v->here.len && textview_visible(v, v->here.at))
+		cur = v->here_row;
 	if (focus)
 		canvas_cursor(c, area.row + cur, area.col);
 }

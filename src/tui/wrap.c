@@ -23,6 +23,22 @@ wrap_line_end(struct safe text, size_t off)
 	return nl ? (size_t)(nl - text.p) : text.n;
 }
 
+const struct text_fold *
+wrap_hidden(const struct wrap *w, size_t off)
+{
+	size_t lo = 0, hi = w->nfold;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (w->fold[mid].from <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo && off < w->fold[lo - 1].to ? &w->fold[lo - 1] : NULL;
+}
+
 /* The k-th cut of the line that begins at `line` and ends at `end`; `end` when there
  * is none. It lies at most PIECE_SLACK behind k * WRAP_PIECE, so cuts never meet. */
 static size_t
@@ -147,18 +163,23 @@ wrap_at(struct wrap *w, size_t at, struct wrap_line *out)
 {
 	piece(w, at);
 	wrap_in(w, at, out);
+	out->fold = wrap_hidden(w, out->next);
+	if (out->fold)
+		out->next = out->fold->to;
 }
 
 size_t
 wrap_start(struct wrap *w, size_t off)
 {
+	const struct text_fold *f;
 	struct wrap_line l;
 
-	if (off >= w->text.n) {
-		if (!w->text.n)
-			return 0;
-		off = w->text.n - 1;
-	}
+	if (!w->text.n)
+		return 0;
+	off = off < w->text.n ? off : w->text.n - 1;
+	/* What is hidden stands in the line over it. */
+	while ((f = wrap_hidden(w, off)) && f->from)
+		off = f->from - 1;
 	piece(w, off);
 	for (size_t at = w->last.begin;; at = l.next) {
 		wrap_in(w, at, &l);
@@ -187,8 +208,12 @@ wrap_up(struct wrap *w, size_t at, size_t n, size_t *moved)
 	*moved = 0;
 	while (n && at) {
 		struct wrap_line l;
+		const struct text_fold *f = wrap_hidden(w, at - 1);
 		size_t k = 0, from;
 
+		if (f && !f->from)
+			break;
+		at = f ? f->from : at;
 		piece(w, at - 1);
 		for (from = w->last.begin; from < at; from = l.next, k++) {
 			wrap_in(w, from, &l);

@@ -9,7 +9,7 @@
 #define TUI_WRAP_H
 
 #include <stdbool.h>
-#include "base/scrub.h"
+#include "tui/textview.h"
 
 #define WRAP_PIECE 8192
 
@@ -19,6 +19,8 @@ struct wrap {
 	/* Columns before continuation lines; may be NULL. */
 	int (*indent)(const void *ctx, size_t line, struct safe text);
 	const void *ctx;
+	const struct text_fold *fold; /* lines that are passed over */
+	size_t nfold;
 	/* What was last asked about: a walk asks many times about one piece. */
 	struct {
 		size_t line, begin, end;
@@ -33,8 +35,11 @@ struct wrap_line {
 	size_t next;    /* where the next screen line begins; text.n at the end */
 	size_t line;    /* where the line of the text begins */
 	int indent;
+	const struct text_fold *fold; /* what is passed over behind it; NULL nothing */
 };
 
+/* The fold that holds byte off; NULL none. */
+const struct text_fold *wrap_hidden(const struct wrap *w, size_t off);
 /* The line of the text that holds byte off: its begin, and its end (at the newline). */
 size_t wrap_line_start(struct safe text, size_t off);
 size_t wrap_line_end(struct safe text, size_t off);
