@@ -106,7 +106,7 @@ po:
 define unit
 UNIT_SRC_$(1) := $$(wildcard tests/unit/$(1)/*.c)
 UNIT_$(1) := $$(UNIT_SRC_$(1):tests/unit/$(1)/%.c=$$(BUILD)/unit/$(1)/%)
-$$(BUILD)/unit/$(1)/%: tests/unit/$(1)/%.c $$(BUILD)/lib$(1).a $$(call archives,$$(BELOW_$(1)))
+$$(BUILD)/unit/$(1)/%: tests/unit/$(1)/%.c $$(BUILD)/lib$(1).a $$(call archives,$$(BELOW_$(1))) | $$(MO)
 	@mkdir -p $$(@D)
 	@echo "  TEST  $$@"
 	$$(Q)$$(CC) $$(CPPFLAGS_) -Itests/unit $$(CFLAGS_) -MMD -MP -o $$@ $$< \

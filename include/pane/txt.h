@@ -29,7 +29,7 @@ void txt_safe(struct txt *t, struct safe s);
 void txt_raw(struct txt *t, struct raw r);   /* one line */
 void txt_rawz(struct txt *t, const char *z); /* the same, a C string or NULL */
 void txt_body(struct txt *t, struct raw r);  /* newlines stay */
-/* 1234567 as "1,234,567". */
+/* 1234567 as "1,234,567", as the language has it. */
 void txt_count(struct txt *t, uint64_t n);
 /* "7%  ", always four columns. */
 void txt_percent(struct txt *t, int percent);

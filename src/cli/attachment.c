@@ -3,6 +3,7 @@
 #include <errno.h>
 #include "base/crypt.h"
 #include "base/date.h"
+#include "base/human.h"
 #include "base/mem.h"
 #include "core/opener.h"
 
@@ -121,8 +122,7 @@ tell(void *arg, uint64_t done, uint64_t total)
 	uint64_t tenth = total ? 10 * done / total : 10;
 
 	if (t->c->err.tty && tenth > t->tenth)
-		cli_note(t->c, _("%llu of %llu bytes"), (unsigned long long)done,
-		        (unsigned long long)total);
+		cli_note(t->c, _("%s of %s"), human_size(done).s, human_size(total).s);
 	t->tenth = tenth;
 	return true;
 }

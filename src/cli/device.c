@@ -103,8 +103,11 @@ find(const struct device *v, size_t n, const char *which, const struct device **
 
 	if (strlen(which) < ID_LEAST || b32_range(which, strlen(which), lo, hi))
 		return err_set(e, ERR_USAGE,
-		        _("%s is no device: give its id as \"sotay device list\" shows "
-		          "it, or the first %d characters"),
+		        P_("%s is no device: give its id as \"sotay device list\" shows "
+		           "it, or the first %d character",
+		                "%s is no device: give its id as \"sotay device list\" "
+		                "shows it, or the first %d characters",
+		                ID_LEAST),
 		        which, ID_LEAST);
 	for (size_t i = 0; i < n; i++) {
 		if (memcmp(v[i].id, lo, ID_LEN) < 0 || memcmp(v[i].id, hi, ID_LEN) > 0)

@@ -1,5 +1,6 @@
 #include "cli_int.h"
 
+#include "base/human.h"
 #include "core/care.h"
 
 #define INDEX_DOCS 512
@@ -50,8 +51,10 @@ rebuild(struct cli *c, struct err *e)
 		if (search_index(c->app.store, INDEX_DOCS, &left, e))
 			return -1;
 	} while (left);
-	cli_note(c, _("the search index of %llu documents was made anew"),
-	        (unsigned long long)all);
+	cli_note(c,
+	        P_("the search index of %s document was made anew",
+	                "the search index of %s documents was made anew", all),
+	        human_count(all).s);
 	return 0;
 }
 

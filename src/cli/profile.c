@@ -77,19 +77,31 @@ put_computed(struct out *o, bool json, const struct policy_member *m)
 	char text[80], day[16];
 
 	if (m->age_years >= 0) {
-		(void)snprintf(text, sizeof(text),
-		        json ? "%d-%02d" : _("%d years %d months"), m->age_years,
-		        m->age_months);
+		size_t n = 0;
+
+		if (!json)
+			n = (size_t)snprintf(text, sizeof(text),
+			        P_("%d year and ", "%d years and ", m->age_years),
+			        m->age_years);
+		if (json)
+			(void)snprintf(text, sizeof(text), "%d-%02d", m->age_years,
+			        m->age_months);
+		else if (n < sizeof(text))
+			(void)snprintf(text + n, sizeof(text) - n,
+			        P_("%d month", "%d months", m->age_months),
+			        m->age_months);
 		put_rule(o, json, "party_age", _("Party age"), text, m->age_source);
 	} else if (!json) {
-		put_line(o, _("Party age"), m->why ? m->why : "-", "", 0);
+		put_line(o, _("Party age"), m->why ? _(m->why) : "-", "", 0);
 	}
 	if (m->badge_years) {
 		if (json)
 			civil_iso(m->badge_on, day);
 		else
 			civil_show(m->badge_on, day);
-		(void)snprintf(text, sizeof(text), json ? "%d %s" : _("%d years, on %s"),
+		(void)snprintf(text, sizeof(text),
+		        json ? "%d %s"
+		             : P_("%d year, on %s", "%d years, on %s", m->badge_years),
 		        m->badge_years, day);
 		put_rule(o, json, "next_badge", _("Next badge"), text, m->badge_source);
 	}

@@ -194,7 +194,9 @@ meeting_line(struct cli *c, const struct meeting_row *r, struct err *e)
 	if (*r->place)
 		out_f(o, " -- %s", r->place);
 	if (r->papers_unread)
-		out_f(o, _(" (%u papers unread)"), (unsigned)r->papers_unread);
+		out_f(o,
+		        P_(" (%u paper unread)", " (%u papers unread)", r->papers_unread),
+		        (unsigned)r->papers_unread);
 	if (put_elsewhere(c, r, e))
 		return -1;
 	out_safe(o, SAFE("\n"));

@@ -1,5 +1,7 @@
 #include "cli_int.h"
 
+#include "base/human.h"
+
 #define PAGE 128
 
 static bool
@@ -93,10 +95,12 @@ cli_cmd_search(struct cli *c, int argc, char **argv, struct err *e)
 		goto out;
 	if (pending)
 		cli_note(c,
-		        _("%llu documents are not searched yet; \"sotay sync\" makes the "
-		          "search "
-		          "complete"),
-		        (unsigned long long)pending);
+		        P_("%s document is not searched yet; \"sotay sync\" makes the "
+		           "search complete",
+		                "%s documents are not searched yet; \"sotay sync\" makes "
+		                "the search complete",
+		                pending),
+		        human_count(pending).s);
 	if (!hits)
 		err_set(e, ERR_NOTFOUND, _("nothing was found for: %s"), str_c(&text));
 	else

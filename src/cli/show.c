@@ -1,5 +1,7 @@
 #include "cli_int.h"
 
+#include "base/human.h"
+
 #include "model/ids.h"
 #include "store/attach.h"
 
@@ -143,9 +145,8 @@ put_attachments(struct cli *c, const struct doc_row *r, struct err *e)
 	for (size_t i = 0; i < n; i++) {
 		out_f(o, "%s: ", _("Attachment"));
 		out_raw(o, raw_of(v[i].a.name), SCRUB_LINE);
-		out_f(o,
-		        v[i].state ? _(" (%llu bytes)") : _(" (%llu bytes, not fetched)"),
-		        (unsigned long long)v[i].a.size);
+		out_f(o, v[i].state ? " (%s)" : _(" (%s, not fetched)"),
+		        human_size(v[i].a.size).s);
 		out_safe(o, SAFE("\n"));
 	}
 	crypt_wipe(v, sizeof(v));

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include "base/date.h"
+#include "base/human.h"
 #include "core/turn.h"
 
 #define STEP_MS 20
@@ -43,11 +44,11 @@ show(struct progress *p, const struct sync_status *st)
 	else if (st->phase == SYNC_HEADS)
 		str_adds(&s, _("asking what is new …"));
 	else
-		str_addf(&s, _("%llu of %llu entries, %llu kB, %llu a second"),
-		        (unsigned long long)st->entries,
-		        (unsigned long long)st->entries_total,
-		        (unsigned long long)(st->down + st->up) / 1000,
-		        (unsigned long long)rate);
+		str_addf(&s,
+		        P_("%s of %s entry, %s, %s a second",
+		                "%s of %s entries, %s, %s a second", st->entries_total),
+		        human_count(st->entries).s, human_count(st->entries_total).s,
+		        human_size(st->down + st->up).s, human_count(rate).s);
 	show_line(p, &s);
 	str_release(&s);
 }
@@ -59,7 +60,10 @@ show_index(struct progress *p, uint64_t left)
 
 	if (!p->on)
 		return;
-	str_addf(&s, _("%llu documents to make searchable"), (unsigned long long)left);
+	str_addf(&s,
+	        P_("%s document to make searchable", "%s documents to make searchable",
+	                left),
+	        human_count(left).s);
 	show_line(p, &s);
 	str_release(&s);
 }

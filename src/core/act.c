@@ -4,6 +4,7 @@
 
 #include <poll.h>
 #include "base/date.h"
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/proc.h"
 #include "model/values.h"
@@ -113,8 +114,10 @@ answerable(
 	if (strcmp(code, "no") == 0 && !*note)
 		return err_set(e, ERR_USAGE, _("an absence wants its reason"));
 	if (strlen(note) > OP_NOTE_MAX)
-		return err_set(
-		        e, ERR_USAGE, _("a reason has at most %d bytes"), OP_NOTE_MAX);
+		return err_set(e, ERR_USAGE,
+		        P_("a reason has at most %s byte",
+		                "a reason has at most %s bytes", OP_NOTE_MAX),
+		        human_count(OP_NOTE_MAX).s);
 	if (m->withdrawn)
 		return err_set(
 		        e, ERR_USAGE, _("the meeting was withdrawn: nothing to answer"));

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/date.h"
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -176,8 +177,8 @@ drain(struct att_reading *x, struct err *e)
 		return 0;
 	}
 	if ((size_t)k > ATT_TEXT_MAX - x->text.len)
-		return err_set(e, ERR_USAGE,
-		        _("the attachment's text is longer than %u bytes"), ATT_TEXT_MAX);
+		return err_set(e, ERR_USAGE, _("the attachment's text is longer than %s"),
+		        human_size(ATT_TEXT_MAX).s);
 	for (ssize_t i = 0; i < k; i++)
 		if (buf[i] == '\f') /* a page ends */
 			buf[i] = '\n';
@@ -269,8 +270,8 @@ own_text(struct att_reading *x, uint64_t size, struct err *e)
 	size_t n = 0;
 
 	if (size > ATT_TEXT_MAX)
-		return err_set(e, ERR_USAGE,
-		        _("the attachment's text is longer than %u bytes"), ATT_TEXT_MAX);
+		return err_set(e, ERR_USAGE, _("the attachment's text is longer than %s"),
+		        human_size(ATT_TEXT_MAX).s);
 	do {
 		if (att_file_next(x->file, x->piece, &n, e))
 			return -1;

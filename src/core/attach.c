@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/enc.h"
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/path.h"
 #include "base/proc.h"
@@ -275,10 +276,10 @@ ask(struct app_fetch *f, struct err *e)
 
 	if (left >= 0 && f->total - f->had + SPACE_SLACK > (uint64_t)left)
 		return err_set(e, ERR_FULL,
-		        _("the disk is nearly full: %lld bytes are left, %llu are "
-		          "wanted; "
-		          "free some and try again"),
-		        (long long)left, (unsigned long long)(f->total - f->had));
+		        _("the disk is nearly full: %s are left, %s are wanted; free "
+		          "some "
+		          "and try again"),
+		        human_size((uint64_t)left).s, human_size(f->total - f->had).s);
 	if (call_hello(f->app, &f->out, e))
 		return -1;
 	f->plain = f->out.len;
@@ -501,8 +502,10 @@ app_attachment_get(struct app *a, int64_t rid, unsigned n, bool pin,
 		return -1;
 	if (n >= got) {
 		crypt_wipe(v, sizeof(v));
-		return err_set(
-		        e, ERR_NOTFOUND, _("the document has %zu attachments"), got);
+		return err_set(e, ERR_NOTFOUND,
+		        P_("the document has %zu attachment",
+		                "the document has %zu attachments", got),
+		        got);
 	}
 	r = app_fetch_start(&f, a, &v[n], pin, e);
 	crypt_wipe(v, sizeof(v));

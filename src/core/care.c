@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/date.h"
+#include "base/human.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
@@ -153,8 +154,10 @@ key_file(struct care *c)
 		        _("the passphrase is stretched less than it should be"));
 	else
 		care_say(c, CARE_OK, "keys", NULL,
-		        _("the key file is whole; a passphrase takes %u MiB and %u "
-		          "passes"),
+		        P_("the key file is whole; a passphrase takes %u MiB and %u pass",
+		                "the key file is whole; a passphrase takes %u MiB and %u "
+		                "passes",
+		                k.kdf.t),
 		        k.kdf.m_kib / 1024, k.kdf.t);
 	if (k.recovery)
 		care_say(c, CARE_OK, "recovery", NULL, _("there is a recovery code"));
@@ -260,10 +263,10 @@ space(struct care *c)
 		care_say(c, CARE_WARN, "space",
 		        _("make room: a sync stops before the "
 		          "disk is full"),
-		        _("%lld kB are free for the store"), (long long)(left >> 10));
+		        _("%s are free for the store"), human_size((uint64_t)left).s);
 	else
-		care_say(c, CARE_OK, "space", NULL, _("%lld MB are free for the store"),
-		        (long long)(left >> 20));
+		care_say(c, CARE_OK, "space", NULL, _("%s are free for the store"),
+		        human_size((uint64_t)left).s);
 }
 
 static void
@@ -348,8 +351,10 @@ last_sync(struct care *c)
 	instant_local((int64_t)at, when);
 	if ((uint64_t)clock_wall() > at + SYNC_WARN_DAYS * DAY)
 		care_say(c, CARE_WARN, "sync", "sotay sync",
-		        _("the last sync is more than %d days ago: %s"), SYNC_WARN_DAYS,
-		        when);
+		        P_("the last sync is more than %d day ago: %s",
+		                "the last sync is more than %d days ago: %s",
+		                SYNC_WARN_DAYS),
+		        SYNC_WARN_DAYS, when);
 	else
 		care_say(c, CARE_OK, "sync", NULL, _("last synchronised %s"), when);
 }
@@ -377,12 +382,20 @@ outbox(struct care *c)
 	free(row);
 	if (refused)
 		care_say(c, CARE_WARN, "outbox", _("see the reasons with: sotay outbox"),
-		        _("%zu acts were refused by the server"), refused);
+		        P_("%zu act was refused by the server",
+		                "%zu acts were refused by the server", refused),
+		        refused);
 	if (old)
 		care_say(c, CARE_WARN, "outbox", "sotay sync",
-		        _("%zu acts wait for more than %d days"), old, OP_WARN_DAYS);
+		        P_("%zu act waits for more than %d days",
+		                "%zu acts wait for more than %d days", old),
+		        old, OP_WARN_DAYS);
 	if (!refused && !old)
-		care_say(c, CARE_OK, "outbox", NULL, _("%zu acts wait to be sent"), got);
+		care_say(c, CARE_OK, "outbox", NULL,
+		        got ? P_("%zu act waits to be sent", "%zu acts wait to be sent",
+		                      got)
+		            : _("nothing waits to be sent"),
+		        got);
 }
 
 void

@@ -101,7 +101,9 @@ care_permissions(struct care *c)
 	}
 	if (!l.bad)
 		care_say(c, CARE_OK, "permissions", NULL,
-		        _("%zu files, all of them yours alone"), l.n);
+		        P_("%zu file, yours alone", "%zu files, all of them yours alone",
+		                l.n),
+		        l.n);
 out:
 	str_release(&real);
 	str_release(&sub);
@@ -169,7 +171,9 @@ care_leftovers(struct care *c)
 		(void)!each_name(str_c(&sub), count_one, &l);
 	if (l.spool)
 		care_say(c, CARE_WARN, "leftovers", "sotay sync",
-		        _("%zu files were fetched only in part"), l.spool);
+		        P_("%zu file was fetched only in part",
+		                "%zu files were fetched only in part", l.spool),
+		        l.spool);
 	if (!l.tmp && !l.strange && !l.spool)
 		care_say(c, CARE_OK, "leftovers", NULL, _("nothing was left behind"));
 	str_release(&sub);

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 #include "base/date.h"
+#include "base/human.h"
 #include "base/path.h"
 #include "core/call.h"
 #include "store/feed.h"
@@ -160,9 +161,9 @@ clock_line(struct care *c, const struct answer *an)
 	off = an->at - an->now;
 	if (off > CLOCK_WARN || off < -CLOCK_WARN)
 		care_say(c, CARE_WARN, "clock", _("set the clock of this device"),
-		        _("this clock is %lld s %s the server's"),
-		        (long long)(off < 0 ? -off : off),
-		        off < 0 ? _("behind") : _("ahead of"));
+		        off < 0 ? _("this clock is %s s behind the server's")
+		                : _("this clock is %s s ahead of the server's"),
+		        human_count((uint64_t)(off < 0 ? -off : off)).s);
 	else
 		care_say(c, CARE_OK, "clock", NULL,
 		        _("this clock and the server's agree within %lld s"),
@@ -189,8 +190,8 @@ care_server(struct care *c)
 	helper_stop(&h);
 	call_release(&out);
 	if (!r)
-		care_say(c, CARE_OK, "server", NULL, _("answered after %lld ms"),
-		        (long long)(clock_boot() - t0));
+		care_say(c, CARE_OK, "server", NULL, _("answered after %s ms"),
+		        human_count((uint64_t)(clock_boot() - t0)).s);
 	else if (end.revoked)
 		care_say(c, CARE_WARN, "server",
 		        _("what is here stays readable; to go on, enrol again with a new "

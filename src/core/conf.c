@@ -163,7 +163,9 @@ conf_text(struct conf *c, const char *file, const char *p, size_t n, struct err 
 	if (!bad)
 		return 0;
 	if (bad > 1)
-		return err_set(e, first.code, _("%s (and %u more)"), first.msg, bad - 1);
+		return err_set(e, first.code,
+		        P_("%s (and %u more)", "%s (and %u more)", bad - 1), first.msg,
+		        bad - 1);
 	return err_set(e, first.code, "%s", first.msg);
 }
 

@@ -60,7 +60,9 @@ split(const char *s, struct str *out, size_t *n, struct err *e)
 		str_addc(out, '\0');
 	}
 	if (*n > PROGRAM_ARGS)
-		return err_set(e, ERR_USAGE, _("a program takes at most %d words here"),
+		return err_set(e, ERR_USAGE,
+		        P_("a program takes at most %d word here",
+		                "a program takes at most %d words here", PROGRAM_ARGS),
 		        PROGRAM_ARGS);
 	return str_ok(out, _("a program's words"), e);
 }

@@ -2,6 +2,7 @@
 
 #include <time.h>
 #include "base/mem.h"
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "model/op.h"
@@ -101,8 +102,10 @@ node_new(struct parser *p, enum filter_kind kind, int a, int b, size_t at)
 
 	if (p->f->n == FILTER_NODES_MAX) {
 		err_set(p->e, ERR_USAGE,
-		        _("column %zu: the filter has more than %d parts"), column(p, at),
-		        FILTER_NODES_MAX);
+		        P_("column %zu: the filter has more than %d part",
+		                "column %zu: the filter has more than %d parts",
+		                FILTER_NODES_MAX),
+		        column(p, at), FILTER_NODES_MAX);
 		return -1;
 	}
 	x = &p->f->node[p->f->n];
@@ -474,8 +477,9 @@ filter_parse(struct filter *f, const char *s, size_t n, struct err *e)
 	f->root = -1;
 	if (n > FILTER_BYTES_MAX)
 		return err_set(e, ERR_USAGE,
-		        _("the filter has %zu bytes, at most %d are allowed"), n,
-		        FILTER_BYTES_MAX);
+		        P_("the filter has %s byte, at most %s are allowed",
+		                "the filter has %s bytes, at most %s are allowed", n),
+		        human_count(n).s, human_count(FILTER_BYTES_MAX).s);
 	skip_spaces(&p);
 	if (p.i == p.n)
 		return 0;

@@ -1,5 +1,6 @@
 #include "model/query.h"
 
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -58,8 +59,10 @@ add_term(struct query *q, const char *s, size_t n, bool prefix, struct err *e)
 	}
 	if (q->n == QUERY_TERMS_MAX) {
 		free(folded);
-		return err_set(
-		        e, ERR_USAGE, _("more than %d search words"), QUERY_TERMS_MAX);
+		return err_set(e, ERR_USAGE,
+		        P_("more than %d search word", "more than %d search words",
+		                QUERY_TERMS_MAX),
+		        QUERY_TERMS_MAX);
 	}
 	t = &q->term[q->n++];
 	t->folded = folded;
@@ -113,8 +116,9 @@ query_parse(struct query *q, const char *s, size_t n, struct err *e)
 	memset(q, 0, sizeof(*q));
 	if (n > QUERY_BYTES_MAX)
 		return err_set(e, ERR_USAGE,
-		        _("the search has %zu bytes, at most %d are allowed"), n,
-		        QUERY_BYTES_MAX);
+		        P_("the search has %s byte, at most %s are allowed",
+		                "the search has %s bytes, at most %s are allowed", n),
+		        human_count(n).s, human_count(QUERY_BYTES_MAX).s);
 	if (docno_looks(s, n)) {
 		q->number = true;
 		q->number_key = form_of(docno_key, s, n, e);

@@ -53,7 +53,10 @@ start(struct pane *p, const struct pane_arg *a, struct err *e)
 	if (att_list(screen_store(p->scr), a->rid, rows, &got, e) < 0)
 		return -1;
 	if (a->n >= got) {
-		err_set(e, ERR_NOTFOUND, _("the document has %zu attachments"), got);
+		err_set(e, ERR_NOTFOUND,
+		        P_("the document has %zu attachment",
+		                "the document has %zu attachments", got),
+		        got);
 	} else {
 		(void)snprintf(v->name, sizeof(v->name), "%s", rows[a->n].a.name);
 		v->reads = true;

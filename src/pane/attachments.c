@@ -3,6 +3,7 @@
 #include "pane/listpane.h"
 #include "pane/page.h"
 
+#include "base/human.h"
 #include "base/i18n.h"
 
 struct attachments {
@@ -27,12 +28,7 @@ static const struct list_col cols[COLS] = {
 void
 txt_size(struct txt *t, uint64_t bytes)
 {
-	if (bytes < 1000)
-		txt_ownf(t, bytes == 1 ? _("%u byte") : _("%u bytes"), (unsigned)bytes);
-	else if (bytes < 1000000)
-		txt_ownf(t, "%u kB", (unsigned)(bytes / 1000));
-	else
-		txt_ownf(t, "%.1f MB", (double)bytes / 1e6);
+	txt_own(t, human_size(bytes).s);
 }
 
 void

@@ -215,7 +215,9 @@ screen_open_outside(struct screen *s, const struct att_row *r, struct err *e)
 		return at_terminal(s, r, e);
 	if (b->nopeners == BESIDE_OPENERS)
 		return err_set(e, ERR_USAGE,
-		        _("%d files are open outside; close one of them first"),
+		        P_("%d file is open outside; close it first",
+		                "%d files are open outside; close one of them first",
+		                BESIDE_OPENERS),
 		        BESIDE_OPENERS);
 	if (opener_start(o, &s->app, &s->conf, r, e) < 0) {
 		opener_end(o);

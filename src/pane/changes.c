@@ -23,7 +23,10 @@ head(struct page *g, const struct doc_row *r, const struct changed *c,
 	txt_own(&g->text, "\n");
 	txt_ownf(&g->text, _("revision %u against revision %u, which you had read: "),
 	        (unsigned)c->rev, (unsigned)c->earlier_rev);
-	txt_ownf(&g->text, _("%zu lines taken away (-), %zu brought (+)\n"), d->removed,
+	txt_ownf(&g->text,
+	        P_("%zu line taken away (-), ", "%zu lines taken away (-), ", d->removed),
+	        d->removed);
+	txt_ownf(&g->text, P_("%zu brought (+)\n", "%zu brought (+)\n", d->added),
 	        d->added);
 	if (d->coarse)
 		txt_own(&g->text,
@@ -40,7 +43,10 @@ lines(struct page *g, const struct diff *d)
 		if (!l->text.p) {
 			page_begin(g, ROLE_DIM, 0);
 			if (l->text.n > 1)
-				txt_ownf(&g->text, _("  … %zu lines alike\n"), l->text.n);
+				txt_ownf(&g->text,
+				        P_("  … %zu line alike\n",
+				                "  … %zu lines alike\n", l->text.n),
+				        l->text.n);
 			else
 				txt_own(&g->text, "  …\n");
 			continue;

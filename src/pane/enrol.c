@@ -295,7 +295,9 @@ take_code(const struct enrol *u, struct err *e)
 	if (n == CODE_CHARS)
 		return 0;
 	return err_set(e, ERR_USAGE,
-	        _("A code has %d letters and digits; ask your committee for one."),
+	        P_("A code has %d letter or digit; ask your committee for one.",
+	                "A code has %d letters and digits; ask your committee for one.",
+	                CODE_CHARS),
 	        CODE_CHARS);
 }
 

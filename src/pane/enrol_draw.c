@@ -94,7 +94,10 @@ draw_print(const struct enrol *u, struct canvas *c, struct rect *area)
 
 	pem_print(u->print, text);
 	if (u->certs > 1)
-		txt_ownf(&t, _("SHA-256 of the first of %zu certificates:"), u->certs);
+		txt_ownf(&t,
+		        P_("SHA-256 of the first of %zu certificate:",
+		                "SHA-256 of the first of %zu certificates:", u->certs),
+		        u->certs);
 	else
 		txt_own(&t, _("SHA-256 of the certificate:"));
 	para(c, area, txt_get(&t), ROLE_NORMAL);

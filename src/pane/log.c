@@ -2,6 +2,7 @@
 #include "pane/page.h"
 #include "screen_int.h"
 
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -56,15 +57,17 @@ log_phase(struct screen *s)
 	s->logged = st->phase;
 	switch (st->phase) {
 	case SYNC_PUSH:
-		log_add(s, _("sending what you did: %llu"),
-		        (unsigned long long)s->before.pending);
+		log_add(s, _("sending what you did: %s"),
+		        human_count(s->before.pending).s);
 		break;
 	case SYNC_HEADS:
 		log_add(s, _("asking what is new"));
 		break;
 	case SYNC_PULL:
-		log_add(s, _("fetching what is new: %llu entries"),
-		        (unsigned long long)st->entries_total);
+		log_add(s,
+		        P_("fetching what is new: %s entry",
+		                "fetching what is new: %s entries", st->entries_total),
+		        human_count(st->entries_total).s);
 		break;
 	default:
 		break;
@@ -76,10 +79,21 @@ traffic(const struct screen *s, const struct sync_status *st, struct str *out)
 {
 	int64_t ms = clock_boot() - s->sync_began;
 
-	str_addf(out, _("%.1f kB sent, %.1f kB received, %llu requests, %lld.%lld s"),
-	        (double)st->up / 1e3, (double)st->down / 1e3,
-	        (unsigned long long)st->trips, (long long)ms / 1000,
-	        (long long)ms % 1000 / 100);
+	str_addf(out,
+	        P_("%s sent, %s received, %s request, %s s",
+	                "%s sent, %s received, %s requests, %s s", st->trips),
+	        human_size(st->up).s, human_size(st->down).s, human_count(st->trips).s,
+	        human_tenths((uint64_t)ms / 100).s);
+}
+
+void
+log_received(const struct sync_status *st, struct received *out)
+{
+	(void)snprintf(out->documents, sizeof(out->documents),
+	        P_("%s document", "%s documents", st->documents),
+	        human_count(st->documents).s);
+	(void)snprintf(out->notices, sizeof(out->notices),
+	        P_("%s notice", "%s notices", st->notices), human_count(st->notices).s);
 }
 
 void
@@ -87,7 +101,8 @@ log_end(struct screen *s)
 {
 	const struct sync_status *st = app_sync_status(&s->app);
 	const struct facts *now = &s->facts, *was = &s->before;
-	struct str t = STR_INIT(256);
+	struct received got;
+	struct str t = STR_INIT(512);
 
 	traffic(s, st, &t);
 	if (st->phase == SYNC_FAILED) {
@@ -95,16 +110,16 @@ log_end(struct screen *s)
 		log_add(s, _("nothing is lost; the next synchronisation goes on (%s)"),
 		        str_c(&t));
 	} else {
-		log_add(s, _("done: %llu documents and %llu notices received (%s)"),
-		        (unsigned long long)st->documents,
-		        (unsigned long long)st->notices, str_c(&t));
+		log_received(st, &got);
+		log_add(s, _("done: %s and %s received (%s)"), got.documents, got.notices,
+		        str_c(&t));
 	}
 	if (was->pending > now->pending)
-		log_add(s, _("settled by the server: %llu of what you did"),
-		        (unsigned long long)(was->pending - now->pending));
+		log_add(s, _("settled by the server: %s of what you did"),
+		        human_count(was->pending - now->pending).s);
 	if (now->refused > was->refused)
-		log_add(s, _("refused by the server: %llu; the outbox says why"),
-		        (unsigned long long)(now->refused - was->refused));
+		log_add(s, _("refused by the server: %s; the outbox says why"),
+		        human_count(now->refused - was->refused).s);
 	str_release(&t);
 }
 

@@ -1,5 +1,6 @@
 #include "pane/page.h"
 
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/width.h"
@@ -197,14 +198,10 @@ page_position(struct pane *p, struct txt *out)
 void
 txt_when(struct txt *t, int64_t at)
 {
-	static const char *const days[] = { N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"),
-		N_("Thu"), N_("Fri"), N_("Sat") };
-	int64_t day = civil_days(civil_of(at));
 	char when[32];
 
 	instant_local(at, when);
-	/* 1970-01-01 was a Thursday. */
-	txt_ownf(t, "%s %s", _(days[((day + 4) % 7 + 7) % 7]), when);
+	txt_ownf(t, "%s %s", human_weekday(at), when);
 }
 
 void

@@ -115,8 +115,11 @@ computed(struct page *g, const struct policy_member *m)
 	page_label(g, _("Party age"), ROLE_NORMAL);
 	if (m->age_years >= 0) {
 		civil_show(m->age_from, day);
-		txt_ownf(&g->text, _("%d years and %d months, from %s\n"), m->age_years,
-		        m->age_months, day);
+		txt_ownf(&g->text, P_("%d year and ", "%d years and ", m->age_years),
+		        m->age_years);
+		txt_ownf(&g->text, P_("%d month", "%d months", m->age_months),
+		        m->age_months);
+		txt_ownf(&g->text, _(", from %s\n"), day);
 	} else {
 		txt_own(&g->text, m->why ? _(m->why) : _("cannot be said"));
 		txt_own(&g->text, "\n");
@@ -125,7 +128,10 @@ computed(struct page *g, const struct policy_member *m)
 	if (m->badge_years) {
 		civil_show(m->badge_on, day);
 		page_label(g, _("Next badge"), ROLE_NORMAL);
-		txt_ownf(&g->text, _("%d years, on %s\n"), m->badge_years, day);
+		txt_ownf(&g->text,
+		        P_("%d year, on %s", "%d years, on %s", m->badge_years),
+		        m->badge_years, day);
+		txt_own(&g->text, "\n");
 		rule(g, m->badge_source);
 	}
 	if (m->probation_end) {

@@ -151,6 +151,11 @@ void log_add(struct screen *s, const char *fmt, ...) PRINTF(2, 3);
 void log_begin(struct screen *s);
 void log_phase(struct screen *s);
 void log_end(struct screen *s);
+/* "3 documents", "1 notice" */
+struct received {
+	char documents[96], notices[96];
+};
+void log_received(const struct sync_status *st, struct received *out);
 void log_free(struct screen *s);
 
 /* beside.c */

@@ -313,6 +313,15 @@ session_sync_stop(struct screen *s)
 }
 
 static void
+say_received(struct screen *s, const struct sync_status *st)
+{
+	struct received r;
+
+	log_received(st, &r);
+	screen_say(s, _("synchronised: %s, %s received"), r.documents, r.notices);
+}
+
+static void
 tell_end(struct screen *s)
 {
 	const struct sync_status *st = app_sync_status(&s->app);
@@ -334,9 +343,7 @@ tell_end(struct screen *s)
 		screen_say(s, _("synchronised; the server refused something you did: see "
 		                "the outbox"));
 	else if (st->documents || st->notices)
-		screen_say(s, _("synchronised: %llu documents, %llu notices received"),
-		        (unsigned long long)st->documents,
-		        (unsigned long long)st->notices);
+		say_received(s, st);
 	else
 		screen_say(s, _("synchronised: nothing new"));
 	if (!s->facts.failed)

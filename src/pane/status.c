@@ -1,5 +1,6 @@
 #include "screen_int.h"
 
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/width.h"
@@ -100,7 +101,8 @@ progress(struct screen *s, bool narrow, struct txt *out)
 	txt_count(out, st->entries);
 	txt_own(out, "/");
 	txt_count(out, st->entries_total);
-	txt_ownf(out, ", %.1f MB", (double)st->down / 1e6);
+	txt_own(out, ", ");
+	txt_own(out, human_size(st->down).s);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "pane/listpane.h"
 #include "pane/page.h"
 
+#include "base/human.h"
 #include "base/i18n.h"
 #include "store/own.h"
 
@@ -323,15 +324,24 @@ of_pane(const struct due *d, struct txt *cell)
 {
 	struct txt *t = &cell[COL_TITLE];
 
-	txt_count(t, d->count);
+	struct human n = human_count(d->count);
+
 	if (d->pane == PANE_OUTBOX)
-		txt_own(t, _(" more refused ones in the outbox"));
+		txt_ownf(t,
+		        P_("%s more refused one in the outbox",
+		                "%s more refused ones in the outbox", d->count),
+		        n.s);
 	else if (d->pane == PANE_NOTICES)
-		txt_own(t, _(" more unread notices"));
+		txt_ownf(t,
+		        P_("%s more unread notice", "%s more unread notices", d->count),
+		        n.s);
 	else if (strcmp(d->filter, "filter unread") == 0)
-		txt_own(t, _(" unread documents"));
+		txt_ownf(t, P_("%s unread document", "%s unread documents", d->count),
+		        n.s);
 	else
-		txt_own(t, _(" more to acknowledge"));
+		txt_ownf(t,
+		        P_("%s more to acknowledge", "%s more to acknowledge", d->count),
+		        n.s);
 }
 
 static void
@@ -440,8 +450,8 @@ summary(const struct today_pane *v, struct txt *out)
 	txt_own(out, v->due ? _("This is due.") : _("Nothing is due."));
 	if (v->now.pending) {
 		txt_own(out, " ");
-		txt_count(out, v->now.pending);
-		txt_own(out, _(" to send."));
+		txt_ownf(out, P_("%s to send.", "%s to send.", v->now.pending),
+		        human_count(v->now.pending).s);
 	}
 	txt_own(out, " ");
 	if (v->now.synced) {

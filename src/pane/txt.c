@@ -1,4 +1,5 @@
 #include "pane/txt.h"
+#include "base/human.h"
 
 void
 txt_init(struct txt *t, size_t max)
@@ -61,14 +62,7 @@ txt_body(struct txt *t, struct raw r)
 void
 txt_count(struct txt *t, uint64_t n)
 {
-	char digits[24];
-	int len = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)n);
-
-	for (int i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			str_addc(&t->s, ',');
-		str_addc(&t->s, digits[i]);
-	}
+	txt_own(t, human_count(n).s);
 }
 
 void

@@ -74,7 +74,10 @@ entered(struct pane *p)
 		char text[200];
 
 		snprintf(text, sizeof(text),
-		        _("Wrong passphrase. The next try is possible in %d seconds."),
+		        P_("Wrong passphrase. The next try is possible in %d second.",
+		                "Wrong passphrase. The next try is possible in %d "
+		                "seconds.",
+		                wait),
 		        wait);
 		say(u, ROLE_ERROR, text);
 		return 1;

@@ -129,8 +129,8 @@ feed_subs_set(struct store *s, const struct feed_sub *subs, size_t n, struct err
 
 	if (n > STORE_FEEDS_MAX)
 		return err_set(e, ERR_USAGE,
-		        _("the server names %zu feeds, at most %d are "
-		          "possible"),
+		        P_("the server names %zu feed, at most %d are possible",
+		                "the server names %zu feeds, at most %d are possible", n),
 		        n, STORE_FEEDS_MAX);
 	if (tx_enter(s, &own, e))
 		return -1;

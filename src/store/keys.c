@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <unistd.h>
 #include "base/date.h"
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -24,8 +25,10 @@ keys_pass_nfc(struct view pass, struct str *out, struct err *e)
 
 	str_init(out, 4 * PASS_BYTES_MAX);
 	if (pass.n > PASS_BYTES_MAX)
-		return err_set(e, ERR_USAGE, _("the passphrase is longer than %d bytes"),
-		        PASS_BYTES_MAX);
+		return err_set(e, ERR_USAGE,
+		        P_("the passphrase is longer than %s byte",
+		                "the passphrase is longer than %s bytes", PASS_BYTES_MAX),
+		        human_count(PASS_BYTES_MAX).s);
 	if (!utf8_valid(pass.p, pass.n))
 		return err_set(e, ERR_USAGE, _("the passphrase is not valid UTF-8"));
 	room = str_room(out, 4 * PASS_BYTES_MAX);
@@ -82,14 +85,20 @@ keys_pass_judge(const struct str *s, struct err *e)
 		          "spaces"));
 	if (m.chars < PASS_CHARS && m.words < PASS_WORDS)
 		return err_set(e, ERR_USAGE,
-		        _("the passphrase is too weak: take at least %d characters or %d "
-		          "words"),
+		        P_("the passphrase is too weak: take at least %d characters or "
+		           "%d "
+		           "word",
+		                "the passphrase is too weak: take at least %d characters "
+		                "or %d words",
+		                PASS_WORDS),
 		        PASS_CHARS, PASS_WORDS);
 	if (m.distinct < PASS_DISTINCT)
 		return err_set(e, ERR_USAGE,
-		        _("the passphrase is too weak: it repeats fewer than %d "
-		          "different "
-		          "characters"),
+		        P_("the passphrase is too weak: it repeats fewer than %d "
+		           "different character",
+		                "the passphrase is too weak: it repeats fewer than %d "
+		                "different characters",
+		                PASS_DISTINCT),
 		        PASS_DISTINCT);
 	return 0;
 }
@@ -253,8 +262,11 @@ keys_kdf_floor(const struct kdf *k, struct err *e)
 
 	if (k->m_kib < least.m_kib || k->t < least.t || k->lanes < least.lanes)
 		return err_set(e, ERR_USAGE,
-		        _("a key is not made with less than %u MiB, %u passes and %u "
-		          "lanes"),
+		        P_("a key is not made with less than %u MiB, %u passes and %u "
+		           "lane",
+		                "a key is not made with less than %u MiB, %u passes and "
+		                "%u lanes",
+		                least.lanes),
 		        least.m_kib / 1024, least.t, least.lanes);
 	return 0;
 }

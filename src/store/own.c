@@ -1,5 +1,6 @@
 #include "store/own.h"
 
+#include "base/human.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "rows.h"
@@ -59,7 +60,10 @@ note_put(struct store *s, const uint8_t id[ID_LEN], int64_t nid, const struct no
 		return -1;
 	if (n >= NOTES_MAX)
 		return err_set(e, ERR_FULL,
-		        _("this document has %d notes already; delete one"), NOTES_MAX);
+		        P_("this document has %d note already; delete it",
+		                "this document has %d notes already; delete one",
+		                NOTES_MAX),
+		        NOTES_MAX);
 	return row_run(s, ST_NOTE_INS,
 	        ARGS(a[0], arg_s(r->text), arg_s(r->quote), arg_u(r->off), arg_i(r->at),
 	                arg_i(r->rev)),
@@ -75,12 +79,16 @@ note_check(const char *text, const char *quote, struct err *e)
 		return err_set(e, ERR_USAGE, _("a note without text is not kept"));
 	if (n > NOTE_TEXT_MAX)
 		return err_set(e, ERR_USAGE,
-		        _("a note has at most %d bytes, this one has %zu"), NOTE_TEXT_MAX,
-		        n);
+		        P_("a note has at most %s byte, this one has %s",
+		                "a note has at most %s bytes, this one has %s",
+		                NOTE_TEXT_MAX),
+		        human_count(NOTE_TEXT_MAX).s, human_count(n).s);
 	if (q > NOTE_QUOTE_MAX)
 		return err_set(e, ERR_USAGE,
-		        _("the text that a note is about has at most %d bytes"),
-		        NOTE_QUOTE_MAX);
+		        P_("the text that a note is about has at most %s byte",
+		                "the text that a note is about has at most %s bytes",
+		                NOTE_QUOTE_MAX),
+		        human_count(NOTE_QUOTE_MAX).s);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #include "engine_int.h"
 
 #include "base/date.h"
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/proc.h"
 #include "base/zip.h"
@@ -104,9 +105,9 @@ check_space(struct engine *g, const struct feed_entry *en, struct err *e)
 	if (g->batch_left < 0 || need <= (uint64_t)g->batch_left)
 		return 0;
 	return err_set(e, ERR_FULL,
-	        _("the disk is nearly full: %lld bytes are left; free some and "
+	        _("the disk is nearly full: %s are left; free some and "
 	          "synchronise again"),
-	        (long long)g->batch_left);
+	        human_size((uint64_t)g->batch_left).s);
 }
 
 /* Whether the store refused what it was given, or is at fault itself. */

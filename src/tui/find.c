@@ -58,7 +58,9 @@ find_set(struct find *f, struct raw pattern, struct err *e)
 {
 	if (pattern.n > FIND_MAX)
 		return err_set(e, ERR_USAGE,
-		        _("what to find is too long: more than %d bytes"), FIND_MAX);
+		        P_("what to find is too long: more than %d byte",
+		                "what to find is too long: more than %d bytes", FIND_MAX),
+		        FIND_MAX);
 	str_reset(&f->text);
 	str_reset(&f->fold);
 	str_add(&f->text, pattern.p, pattern.n);

@@ -115,7 +115,10 @@ key_parse(const char *s, struct key_seq *out, struct err *e)
 			          "<PageDown>"),
 			        s);
 		if (out->n == KEY_SEQ_MAX)
-			return err_set(e, ERR_USAGE, _("\"%.40s\" is more than %d keys"),
+			return err_set(e, ERR_USAGE,
+			        P_("\"%.40s\" is more than %d key",
+			                "\"%.40s\" is more than %d keys", KEY_SEQ_MAX),
+
 			        s, KEY_SEQ_MAX);
 		out->code[out->n++] = code;
 		at += len;

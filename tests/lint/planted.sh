@@ -191,5 +191,12 @@ echo 'const char *known(void) { return _("known"); }' >tree/src/base/k.c
 clean po
 echo 'const char *f(void) { return _("a new sentence"); }' |
 	planted po src/base/a.c 'lacks the sentences above' 'a sentence without a translation'
+echo 'const char *g(int n) { return P_("%d file is here", "%d files are here", n); }' >tree/src/base/p.c
+clean plural
+echo 'const char *f(void) { return _("%d papers are here"); }' |
+	planted plural src/base/a.c '%d papers are here' 'a number with a noun of one form'
+echo 'const char *f(void) { return _("fetching %s files"); }' |
+	planted plural src/base/a.c 'fetching %s files' 'and one with a noun that is counted elsewhere'
+echo 'no such sentence' | planted plural tests/lint/plurals 'no sentence is' 'a stale exception'
 
 done_testing

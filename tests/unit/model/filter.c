@@ -227,7 +227,7 @@ main(void)
 		str_adds(&s, "aaaaaaaa");
 	INT_EQ(filter_parse(&f, s.p, s.len, &e), -1,
 	        "a filter over 1000 bytes is refused");
-	OK(strstr(e.msg, "at most 1000") != NULL, "with the limit");
+	OK(strstr(e.msg, "at most 1,000") != NULL, "with the limit");
 	INT_EQ(filter_parse(&f, "a\0b\xFF", 4, &e), 0, "any bytes are read");
 	filter_release(&f);
 	str_release(&s);
