@@ -51,6 +51,7 @@ help:
 	@echo 'check     both compilers, lint, all tests, all tests under ASan and UBSan'
 	@echo 'cuts      power cuts of the store, RUNS=1000000 SEED=2; kills: RUNS=10000'
 	@echo 'lint asan units unit-LAYER fuzz bench po fmt install uninstall clean'
+	@echo 'random    keys and sizes at random over the whole screen under ASan, SECS=60 SEED=1'
 	@echo 'fuzz-long every fuzz target under ASan and UBSan, SECS=300 seconds each'
 	@echo 'tests/run/suite NAME[:SCRIPT] runs one suite, or one script, on build/'
 
@@ -169,6 +170,8 @@ asan:
 	@tests/run/asan
 fuzz-long:
 	@BUILD=$(BUILD) SECS=$(SECS) tests/run/fuzz-long
+random:
+	@BUILD=$(BUILD) SECS=$(SECS) SEED=$(SEED) tests/run/random
 bench: all
 	@BUILD=$(BUILD) tests/run/bench
 fmt:
@@ -204,5 +207,5 @@ clean:
 	rm -rf build
 
 .PHONY: all po help deps deps-build demo check cuts kills lint asan bench fmt install uninstall \
-	clean units list-units fuzz fuzz-long list-fuzz tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
+	clean units list-units fuzz fuzz-long random list-fuzz tools $(LAYERS:%=lib%) $(LAYERS:%=unit-%)
 .DELETE_ON_ERROR:

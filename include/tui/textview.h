@@ -80,6 +80,8 @@ void textview_init(struct textview *v, const struct text_ops *ops, void *ctx);
 void textview_release(struct textview *v);
 void textview_set(
         struct textview *v, struct safe text); /* from its beginning, find kept */
+/* The same text made anew, perhaps with a line that is another: place and match are kept. */
+void textview_again(struct textview *v, struct safe text);
 void textview_dirty(struct textview *v);
 bool textview_move(struct textview *v, enum move m, size_t n); /* false: nothing moved */
 void textview_goto(

@@ -87,13 +87,9 @@ page_heading(struct page *g, const char *name)
 int
 page_end(struct page *g, struct err *e)
 {
-	size_t top = g->view.top;
-
 	if (str_ok(&g->text.s, _("the page"), e) < 0)
 		return -1;
-	textview_set(&g->view, txt_get(&g->text));
-	if (top)
-		textview_goto(&g->view, top);
+	textview_again(&g->view, txt_get(&g->text));
 	return 0;
 }
 

@@ -324,6 +324,24 @@ find_round(struct textview *v, size_t at, bool back, bool *wrapped)
 	return true;
 }
 
+void
+textview_again(struct textview *v, struct safe text)
+{
+	size_t top = v->top, hit = v->hit, len = v->hit_len, at, n;
+
+	textview_set(v, text);
+	/* Not past the end, but no nearer to it than the member went: another size shows more. */
+	if (top < v->text.n)
+		v->top = top;
+	else
+		textview_goto(v, v->text.n);
+	if (len && hit + len <= text.n &&
+	        find_next(&v->find, slice(text, hit, hit + len), 0, &at, &n) && at == 0) {
+		v->hit = hit;
+		v->hit_len = n;
+	}
+}
+
 int
 textview_find(
         struct textview *v, struct raw pattern, bool back, bool *found, struct err *e)
