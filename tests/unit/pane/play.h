@@ -3,6 +3,9 @@
  * tests/screen/golden/NAME.txt and must hold the facts that its test names, so that writing the
  * files anew (UPDATE=1) cannot hide a loss. For the tests of this folder.
  */
+#ifndef PLAY_H
+#define PLAY_H
+
 #include "t.h"
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -73,7 +76,7 @@ make_profile(int (*fill)(struct app *a, struct err *e))
 	return ok;
 }
 
-static void
+static inline void
 clean(void)
 {
 	static const char *const files[] = { "keys.sotay", "store.db", "store.db-journal",
@@ -129,7 +132,7 @@ play(const char *profile, bool utf8, int rows, int cols, const char *script)
 }
 
 /* One dump of `shown` by its name, without its heading. */
-static struct view
+static inline struct view
 dumped(const char *name)
 {
 	char head[80];
@@ -144,14 +147,14 @@ dumped(const char *name)
 	return (struct view){ p, end ? (size_t)(end - p) + 1 : strlen(p) };
 }
 
-static bool
+static inline bool
 holds(struct view v, const char *fact)
 {
 	return memmem(v.p, v.n, fact, strlen(fact)) != NULL;
 }
 
 /* Nothing that a terminal would act on. */
-static bool
+static inline bool
 harmless(struct view v)
 {
 	for (size_t i = 0; i < v.n; i++) {
@@ -166,7 +169,7 @@ harmless(struct view v)
 	       !holds(v, "\xE2\x80\x8B");
 }
 
-static void
+static inline void
 compare(const char *name, struct view got)
 {
 	struct str want = STR_INIT(OUT_MAX);
@@ -196,7 +199,7 @@ compare(const char *name, struct view got)
 	str_release(&want);
 }
 
-static void
+static inline void
 check(const char *name, const char *const *facts)
 {
 	struct view got = dumped(name);
@@ -208,3 +211,5 @@ check(const char *name, const char *const *facts)
 }
 
 #define FACTS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * Every pane of panes.def over one member's store, for the programs that look at all of them. A pane
+ * that no scene shows is a failure: whoever adds a row to panes.def adds a scene here. Keys alone, no
+ * words: the scenes are played in every language.
+ */
+#include "member.h"
+#include "att.h"
+#include <ftw.h>
+#include "pane/pane.h"
+#include "store/search.h"
+
+/* From the first pane, and back to it: what is opened on the way is left again by `back`. */
+struct scene {
+	enum pane_id id;
+	const char *name;
+	const char *keys; /* lines of a script */
+	const char *back; /* keys; NULL: none are needed */
+};
+
+/* clang-format off */
+static const struct scene scenes[] = {
+	{ PANE_TODAY, "today", "1", NULL },
+	{ PANE_DOCUMENTS, "documents", "2", NULL },
+	{ PANE_DOCUMENTS, "documents-none", "2:filter before:1999<Enter>", "F" },
+	{ PANE_DOCUMENTS, "documents-prompt", "2f", "<Esc>" },
+	{ PANE_DOCUMENTS, "documents-wrong", "2:filter state:1<Enter>", "<Esc>" },
+	{ PANE_DOCUMENTS, "documents-search", "2/41<Enter>", "F" },
+	{ PANE_NOTICES, "notices", "3", NULL },
+	{ PANE_READER, "notice", "3<Enter>", "q" },
+	{ PANE_MEETINGS, "meetings", "4", NULL },
+	{ PANE_MEETING, "meeting", "4<Enter>", "q" },
+	{ PANE_MEETING, "meeting-end", "4<Enter>G", "q" },
+	{ PANE_PROFILE, "profile", "5", NULL },
+	{ PANE_PROFILE, "profile-end", "5G", "gg" },
+	{ PANE_OUTBOX, "outbox", "9", NULL },
+	{ PANE_LOG, "log", "0R", NULL },
+	{ PANE_READER, "reader", "2G<Enter>", "q" },
+	{ PANE_CHANGES, "changes", "2gg<Enter>D", "qq" },
+	{ PANE_NOTES, "notes", "2:notes<Enter>", "q" },
+	{ PANE_ATTACHMENTS, "attachments", "2G<Enter>A", "qq" },
+	{ PANE_ATTACHMENT, "attachment", "2G<Enter>A<Enter>", "qqq" },
+	{ PANE_HELP, "help", "2?", "q" },
+	{ PANE_HELP, "help-keys", "2?^F", "q" },
+	{ PANE_HELP, "help-end", "4<Enter>?G", "qq" },
+};
+/* clang-format on */
+
+static const char paper[] =
+        "Number: 7-QĐ/TU\nType: QĐ\nTitle: Quy định về sổ tay điện tử\nIssuer: Tỉnh ủy "
+        "Sông Mây\nSigner: Lường Thị Thử Nghiệm\nDate: 2025-06-02\nEffective: "
+        "2025-07-01\nAcknowledge: yes\nReplaces: 12-QC/ĐU\nCites: 41-KH/TU\n"
+        "Attachment: 1.txt\nAttachment: 2.pdf\n\nI- PHẠM VI\n\n"
+        "1. Mọi chi bộ dùng sổ tay điện tử, theo 41-KH/TU.\n"
+        "2. Bí thư giữ bản in.\n\nII- THỰC HIỆN\n\n- Từ quý Ba.\n- Sơ kết cuối năm.\n";
+
+static int
+fill_gallery(struct app *a, struct err *e)
+{
+	struct feed_row feed;
+	struct att t[2];
+	const char *text;
+	uint64_t left = 1;
+	size_t got;
+	struct doc d;
+	uint8_t id[ID_LEN];
+
+	if (fill_member(a, e) || feed_list(a->store, &feed, 1, &got, e))
+		return -1;
+	if (!attachment(a, &t[0], "1.txt", 0, "1. 2. 3.\n") ||
+	        !attachment(a, &t[1], "2.pdf", 2345678, NULL))
+		return err_set(e, ERR_IO, "no attachments");
+	text = as_sent(paper);
+	if (put_with(a, feed.id, 20, DOC_DOCUMENT, text, t, 2, e) ||
+	        att_state_set(a->store, t[0].blob, ATT_HERE, e) ||
+	        doc_parse(&d, DOC_DOCUMENT, text, strlen(text), DOC_LENIENT, e))
+		return -1;
+	doc_id(&d, id);
+	doc_release(&d);
+	if (feed_cursor_set(a->store, feed.id, 20, e) ||
+	        app_note_put(a, id, 0, own_words("hỏi bí thư"), "", 0, NULL, e))
+		return -1;
+	/* How far the index has come would depend on the time. */
+	while (left)
+		if (search_index(a->store, 64, &left, e))
+			return -1;
+	return 0;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
+{
+	(void)remove(path);
+	return 0;
+}
+
+static void
+remove_home(void)
+{
+	(void)nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* All scenes at one size, in `shown`, and the two that stand before them: the locked screen and the
+ * enrolment of a profile that is not there. */
+static bool
+gallery_play(int rows, int cols)
+{
+	struct str script = STR_INIT(1u << 20);
+	bool ok;
+
+	str_addf(&script, "=dump unlock\n" PASS "<Enter>\n=wait 41-KH\n");
+	for (size_t i = 0; i < ARRAY_LEN(scenes); i++)
+		str_addf(&script, "%s\n=dump %s\n%s%s", scenes[i].keys, scenes[i].name,
+		        scenes[i].back ? scenes[i].back : "", scenes[i].back ? "\n" : "");
+	str_adds(&script, "Q");
+	ok = play(NULL, true, rows, cols, str_c(&script));
+	str_release(&script);
+	return ok;
+}
