@@ -30,6 +30,7 @@ struct app {
 	struct helper helper;
 	bool batch;
 	bool readonly;
+	bool together;    /* between app_acts_begin and app_acts_end */
 	bool may_make;    /* enrolment: a store that a kill left unmade is made now */
 	int turn_fd;      /* turn.lock, -1; for core/turn.c */
 	int lock_fd;      /* sync.lock while a sync runs, -1 */
@@ -88,6 +89,11 @@ int app_rsvp(struct app *a, const struct meeting_row *m, const char *value,
 int app_dismiss(struct app *a, const uint8_t op[ID_LEN], struct err *e) MUST_CHECK;
 int app_mark_read(
         struct app *a, const uint8_t id[ID_LEN], bool read, struct err *e) MUST_CHECK;
+/* Several of these acts in one transaction: what fails for itself (ERR_CONFLICT, ERR_NOTFOUND,
+ * ERR_USAGE) wrote nothing and the others may go on; after any other fault, or with keep false,
+ * nothing of it stands. Within one turn. */
+int app_acts_begin(struct app *a, struct err *e) MUST_CHECK;
+int app_acts_end(struct app *a, bool keep, struct err *e) MUST_CHECK;
 /* The member's own things, never sent: store/own.h. */
 int app_flag(struct app *a, const uint8_t id[ID_LEN], bool on, struct err *e) MUST_CHECK;
 int app_note_put(struct app *a, const uint8_t id[ID_LEN], int64_t nid, const char *text,

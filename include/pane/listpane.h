@@ -10,6 +10,7 @@
 
 #include "model/filter.h"
 #include "pane/pane.h"
+#include "pane/tags.h"
 #include "tui/list.h"
 
 /* What the list knows of a row besides its looks. */
@@ -17,6 +18,18 @@ struct listpane_item {
 	const uint8_t *id; /* of what it shows; NULL: of no one thing */
 	int64_t rid;       /* the document that the reader opens for it; 0 none */
 	bool unread;       /* as stored, for ops.marks */
+};
+
+/* What `;` does to all tagged things, each by its id. */
+struct tagged_act {
+	enum action act;
+	const char *done;   /* N_(): "acknowledged", a count follows */
+	const char *undone; /* N_(): the way back of one that goes to and fro */
+	const char *ask;    /* N_(): the question before it; NULL: it is not asked */
+	bool store;         /* it writes the store alone: many in one transaction */
+	/* Of one that goes to and fro: whether the thing wants it; when none does it is taken back. */
+	int (*wants)(struct pane *p, const uint8_t id[ID_LEN], bool *yes, struct err *e);
+	int (*one)(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e);
 };
 
 struct listpane_ops {
@@ -51,6 +64,10 @@ struct listpane_ops {
 	bool acks;  /* … that may be acknowledged */
 	bool (*more)(
 	        const struct pane *p); /* optional: there may be rows behind the last */
+	/* Optional: acts on tagged things besides those of marks and acks; ACT_NONE ends them. */
+	const struct tagged_act *tagged;
+	/* Of a filter over other rows than documents: tag those rows that pass it. */
+	int (*matching)(struct pane *p, const struct filter *f, struct err *e);
 };
 
 #define LISTPANE_WINDOW 64 /* rows in memory round the last one asked for */
@@ -69,6 +86,8 @@ struct listpane {
 	bool moved; /* by the member, since that */
 	struct filter filter;
 	char *filter_text; /* NULL: none */
+	struct tags tags;
+	struct tagged_job *job; /* at work on them; NULL: nothing is */
 };
 
 /* The parts of pane_ops that are the same for all lists. */
@@ -100,9 +119,14 @@ const char *listpane_empty(const struct pane *p, const char *none);
 void listpane_state(struct pane *p, struct txt *out);
 
 int listpane_move(struct pane *p, enum move m, size_t n, struct err *e) MUST_CHECK;
-/* Movement, find, the filter and the way out of it, and by ops.marks and ops.acks toggle-read,
- * acknowledge and undo. */
+/* Movement, find, the filter and the way out of it, tags, and by ops.marks and ops.acks toggle-read,
+ * flag, acknowledge and undo. */
 int listpane_action(struct pane *p, const struct cmd *c, struct err *e);
+/* For the screen: command c to all that is tagged; NULL: say which there are. As in pane_ops. */
+int listpane_tagged(struct pane *p, const struct cmd *c, struct err *e);
+/* The same: one turn of work that screen_work asked for, true: more; and the end of it by the member. */
+bool tagged_work(struct pane *p);
+void tagged_stop(struct pane *p);
 void listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
 void listpane_position(struct pane *p, struct txt *out);
 bool listpane_neighbour(struct pane *p, bool back, int64_t *rid);

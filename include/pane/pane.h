@@ -117,6 +117,13 @@ void screen_unlocked(struct screen *s);
 /* Ask for the last argument of an action that asks: search, filter, answer, note. first: the
  * argument before it, a literal, or NULL; preset: what the line begins with, or NULL. */
 void screen_ask(struct screen *s, enum action act, const char *first, const char *preset);
+/* A question at the foot: y, and nothing else, calls yes(p, act). */
+void screen_confirm(struct screen *s, struct pane *p,
+        void (*yes)(struct pane *p, enum action act), enum action act,
+        const char *question);
+/* A list has work for every turn until it is done (tagged_work); NULL: no more. */
+void screen_work(struct screen *s, struct pane *p);
+bool screen_working(const struct screen *s);
 /* Read marks collect in memory and are written after 2 s, on lock and on leaving. */
 void screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read);
 /* -1 not marked here, else 0 or 1. */

@@ -58,6 +58,10 @@ int doc_by_rid(
         const struct store *s, int64_t rid, struct doc_row *r, struct err *e) MUST_CHECK;
 int doc_by_id(const struct store *s, const uint8_t id[ID_LEN], struct doc_row *r,
         struct err *e) MUST_CHECK;
+/* Which of these n <= DOC_PASS_MAX documents pass a filter: yes[i] of rid[i]. */
+#define DOC_PASS_MAX 64
+int doc_passes(const struct store *s, const struct filter *f, const int64_t *rid,
+        size_t n, bool *yes, struct err *e) MUST_CHECK;
 /* WHICH of a command: an id, a unique id prefix of 6 characters or more, or a number (folded; words
  * as a prefix of the number's words). Newest first, at most n. 0 rows: ERR_NOTFOUND. */
 int doc_find(const struct store *s, const char *which, size_t n, struct doc_row *rows,

@@ -22,7 +22,7 @@ writable(struct app *a, struct err *e)
 		return err_set(e, ERR_IO,
 		        _("the folder %s cannot be written: nothing can be recorded"),
 		        str_c(&a->dir));
-	if (a->engine)
+	if (a->engine && !a->together)
 		engine_yield(a->engine);
 	return 0;
 }
@@ -38,6 +38,8 @@ act_begin(struct app *a, struct err *e)
 
 	if (writable(a, e))
 		return -1;
+	if (a->together)
+		return 0;
 	turn_want(a);
 	while ((r = store_begin(a->store, &own)) && own.code == ERR_BUSY &&
 	        clock_boot() < end) {
@@ -56,6 +58,8 @@ act_begin(struct app *a, struct err *e)
 static int
 act_end(struct app *a, int r, struct err *e)
 {
+	if (a->together)
+		return r;
 	if (!r) {
 		failpoint("in-act");
 		r = store_commit(a->store, e);
@@ -66,6 +70,27 @@ act_end(struct app *a, int r, struct err *e)
 		failpoint("act-done");
 	turn_done(a);
 	return r;
+}
+
+int
+app_acts_begin(struct app *a, struct err *e)
+{
+	if (act_begin(a, e))
+		return -1;
+	a->together = true;
+	return 0;
+}
+
+int
+app_acts_end(struct app *a, bool keep, struct err *e)
+{
+	struct err none = ERR_INIT;
+
+	a->together = false;
+	if (keep)
+		return act_end(a, 0, e);
+	(void)act_end(a, -1, &none);
+	return 0;
 }
 
 int

@@ -15,6 +15,7 @@ history(struct screen *s, enum action act)
 	case ACT_SEARCH:
 		return &s->hist[1];
 	case ACT_FILTER:
+	case ACT_TAG_MATCHING:
 		return &s->hist[2];
 	default:
 		return NULL; /* a reason or a note is of its object alone */
@@ -29,6 +30,8 @@ label(enum action act)
 		return "/";
 	case ACT_FILTER:
 		return _("filter: ");
+	case ACT_TAG_MATCHING:
+		return _("tag (nothing: all): ");
 	case ACT_ANSWER:
 		return _("reason: ");
 	case ACT_NOTE:
@@ -142,7 +145,7 @@ complete(struct screen *s, bool back)
 	struct err e = ERR_INIT;
 	size_t ways = 0;
 
-	if (a->act != ACT_COMMAND && a->act != ACT_FILTER)
+	if (a->act != ACT_COMMAND && history(s, a->act) != history(s, ACT_FILTER))
 		return;
 	if (!a->completing) {
 		struct raw r = prompt_text(&a->p);

@@ -14,6 +14,7 @@ struct attachments {
 	size_t n;
 	uint8_t then[HASH_LEN]; /* a blob that is being fetched, and what follows */
 	enum action follow;     /* ACT_NONE: nothing */
+	struct tags due;        /* those tagged that are to be fetched */
 };
 
 enum { COL_NAME, COL_SIZE, COL_STATE, COLS };
@@ -114,6 +115,97 @@ empty(const struct pane *p)
 	return _("This document has no attachments.");
 }
 
+/* --- acts on those that are tagged ------------------------------------------------------------ */
+
+static const struct att_row *
+row_of(struct pane *p, const uint8_t id[ID_LEN], struct err *e)
+{
+	const struct attachments *v = p->priv;
+
+	for (size_t i = 0; i < v->n; i++)
+		if (memcmp(v->row[i].a.blob, id, ID_LEN) == 0)
+			return &v->row[i];
+	err_set(e, ERR_NOTFOUND, _("it is not on this device any more"));
+	return NULL;
+}
+
+/* One at a time: the next when the one on its way has come, or could not. */
+static void
+fetch_due(struct pane *p)
+{
+	struct attachments *v = p->priv;
+	struct err e = ERR_INIT;
+
+	for (size_t i = 0; i < v->n; i++)
+		if (screen_fetching(p->scr, v->row[i].a.blob) >= 0)
+			return;
+	for (size_t i = 0; i < v->n; i++) {
+		if (!tags_has(&v->due, v->row[i].a.blob))
+			continue;
+		tags_drop(&v->due, v->row[i].a.blob);
+		if (screen_fetch(p->scr, &v->row[i], &e) < 0) {
+			tags_release(&v->due);
+			screen_fail(p->scr, &e);
+		}
+		return;
+	}
+}
+
+static int
+one_fetch(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
+{
+	struct attachments *v = p->priv;
+	const struct att_row *r = row_of(p, id, e);
+
+	if (!r)
+		return -1;
+	if (!app_attachment_here(screen_app(p->scr), r) && tags_add(&v->due, id, e) < 0)
+		return -1;
+	fetch_due(p);
+	return 0;
+}
+
+static int
+wants_pin(struct pane *p, const uint8_t id[ID_LEN], bool *yes, struct err *e)
+{
+	const struct att_row *r = row_of(p, id, e);
+
+	*yes = r && r->state != ATT_PINNED;
+	return r ? 0 : -1;
+}
+
+static int
+one_pin(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
+{
+	const struct att_row *r = row_of(p, id, e);
+
+	if (!r || app_attachment_pin(screen_app(p->scr), r, on, e) < 0)
+		return -1;
+	return on ? one_fetch(p, id, on, e) : 0;
+}
+
+static int
+one_evict(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
+{
+	const struct att_row *r = row_of(p, id, e);
+
+	return r ? app_attachment_remove(screen_app(p->scr), r, e) : -1;
+}
+
+static const struct tagged_act tagged[] = {
+	{ .act = ACT_FETCH, .done = N_("here or on their way"), .one = one_fetch },
+	{ .act = ACT_PIN,
+	        .done = N_("kept"),
+	        .undone = N_("no longer kept"),
+	        .wants = wants_pin,
+	        .one = one_pin },
+	{ .act = ACT_EVICT,
+	        .done = N_("removed from this device"),
+	        .ask = N_("remove from this device"),
+	        .one = one_evict },
+	{ ACT_NONE },
+};
+
 static const struct listpane_ops list = {
 	.cols = cols,
 	.ncols = COLS,
@@ -123,6 +215,7 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.tagged = tagged,
 };
 
 /* --- acts ----------------------------------------------------------------------------------- */
@@ -243,6 +336,7 @@ close_pane(struct pane *p)
 
 	doc_row_clear(&v->doc);
 	crypt_wipe(v->row, sizeof(v->row));
+	tags_release(&v->due);
 	listpane_close(p);
 }
 
@@ -255,6 +349,7 @@ load(struct pane *p, unsigned changes, struct err *e)
 
 	if (listpane_load(p, changes, e) < 0)
 		return -1;
+	fetch_due(p);
 	if (act == ACT_NONE || screen_fetching(p->scr, v->then) >= 0)
 		return 0;
 	v->follow = ACT_NONE;

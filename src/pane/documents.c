@@ -301,21 +301,6 @@ search(struct pane *p, const char *text, struct err *e)
 }
 
 static int
-flag(struct pane *p, struct err *e)
-{
-	const struct doc_row *r = listpane_selected(p, e);
-	bool on;
-
-	if (!r)
-		return -1;
-	on = !r->flagged;
-	if (app_flag(screen_app(p->scr), r->id, on, e) < 0)
-		return -1;
-	screen_say(p->scr, on ? _("flagged") : _("the flag was taken off"));
-	return 1;
-}
-
-static int
 open_selected(struct pane *p, struct err *e)
 {
 	const struct documents *d = p->priv;
@@ -374,8 +359,6 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 		return d->words_text ? search(p, "", e) : listpane_action(p, c, e);
 	case ACT_RANK:
 		return rank(p, e);
-	case ACT_FLAG:
-		return flag(p, e);
 	default:
 		return listpane_action(p, c, e);
 	}

@@ -1,6 +1,7 @@
 #include "screen_int.h"
 
 #include "base/i18n.h"
+#include "pane/listpane.h"
 
 static int
 set_or_bind(struct screen *s, const struct cmd *c, struct err *e)
@@ -123,11 +124,33 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	}
 }
 
+/* `tagged COMMAND`, or by the next key. */
+static int
+tagged(struct screen *s, const struct cmd *c, struct err *e)
+{
+	struct pane *top = screen_top(s);
+	struct cmd one;
+	int r;
+
+	if (c->act != ACT_TAGGED)
+		return listpane_tagged(top, c, e);
+	if (!c->argc) {
+		s->for_tagged = listpane_tagged(top, NULL, e) > 0;
+		return s->for_tagged ? 1 : -1;
+	}
+	if (cmd_parse(&one, c->arg[0], &s->conf.names, e) < 0)
+		return -1;
+	r = listpane_tagged(top, one.act == ACT_NONE ? NULL : &one, e);
+	cmd_release(&one);
+	return r;
+}
+
 int
 input_run(struct screen *s, const struct cmd *c, struct err *e)
 {
 	struct pane *top = screen_top(s);
-	int r = top->ops->action(top, c, e);
+	int r = s->for_tagged || c->act == ACT_TAGGED ? tagged(s, c, e)
+	                                              : top->ops->action(top, c, e);
 
 	if (r)
 		top->dirty = true;
@@ -147,6 +170,20 @@ run_binding(struct screen *s, const char *text)
 	if (c.act != ACT_NONE && input_run(s, &c, &e) < 0)
 		screen_fail(s, &e);
 	cmd_release(&c);
+}
+
+/* The answer to a question of screen_confirm. */
+static void
+answered(struct screen *s, uint32_t code)
+{
+	struct pane *p = s->confirm.p;
+
+	s->confirm.p = NULL;
+	p->dirty = true;
+	if (code == 'y')
+		s->confirm.yes(p, s->confirm.act);
+	else
+		screen_say(s, _("nothing was done"));
 }
 
 static void
@@ -225,6 +262,7 @@ input_keys(struct screen *s)
 
 	while (!s->leaving && !s->hold && !s->closing && term_key(s->term, &k)) {
 		struct pane *top = screen_top(s);
+		bool prefix = s->for_tagged;
 		int taken;
 
 		if (k.code != K_READY) {
@@ -237,7 +275,9 @@ input_keys(struct screen *s)
 			s->msg_shown = false;
 			s->bars_dirty = true;
 		}
-		if (s->ask.open) {
+		if (s->confirm.p) {
+			answered(s, k.code);
+		} else if (s->ask.open) {
 			ask_key(s, &k);
 		} else if (top->ops->key && (taken = top->ops->key(top, &k)) != 0) {
 			top->dirty = true;
@@ -245,6 +285,9 @@ input_keys(struct screen *s)
 		} else {
 			bound_key(s, k.code);
 		}
+		/* For one command alone, however many keys it has. */
+		if (prefix && !s->nseq)
+			s->for_tagged = false;
 	}
 	return any;
 }

@@ -1,8 +1,7 @@
-#include "pane/listpane.h"
+#include "listpane_int.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "core/reading.h"
 #include "pane/page.h"
 
 #define CELL_MAX 16384
@@ -96,8 +95,8 @@ listpane_find(struct pane *p, const uint8_t id[ID_LEN], uint64_t near)
 	return -1;
 }
 
-static void
-remember(struct pane *p)
+void
+listpane_remember(struct pane *p)
 {
 	struct listpane *lp = p->priv;
 	struct listpane_item it = { 0 };
@@ -113,8 +112,8 @@ remember(struct pane *p)
 
 /* --- opening and loading ------------------------------------------------------------- */
 
-static int
-list_row(void *ctx, size_t i, struct list_row *out)
+int
+listpane_list_row(void *ctx, size_t i, struct list_row *out)
 {
 	struct pane *p = ctx;
 	struct listpane *lp = p->priv;
@@ -132,12 +131,17 @@ list_row(void *ctx, size_t i, struct list_row *out)
 		out->flag = pane_unread(p, it.id, it.unread) ? SAFE("●") : SAFE(" ");
 	}
 	ops->show(p, i, row, lp->cell, out);
+	if (lp->tags.n) {
+		const uint8_t *id = ops->item(row).id;
+
+		out->tagged = id && tags_has(&lp->tags, id);
+	}
 	for (size_t k = 0; k < ops->ncols; k++)
 		out->cell[k] = txt_get(&lp->cell[k]);
 	return 0;
 }
 
-static const struct list_ops list_ops = { .row = list_row };
+static const struct list_ops list_ops = { .row = listpane_list_row };
 
 void
 listpane_init(struct pane *p)
@@ -163,6 +167,8 @@ listpane_close(struct pane *p)
 	struct listpane *lp = p->priv;
 
 	drop(p);
+	tagged_end(p);
+	tags_release(&lp->tags);
 	free(lp->row);
 	free(lp->filter_text);
 	filter_release(&lp->filter);
@@ -181,7 +187,7 @@ listpane_show(struct pane *p, uint64_t n)
 	list_set_count(&lp->list, (size_t)n);
 	at = lp->on_any ? listpane_find(p, lp->on, 0) : -1;
 	list_select(&lp->list, at < 0 ? 0 : (size_t)at);
-	remember(p);
+	listpane_remember(p);
 	p->dirty = true;
 }
 
@@ -207,7 +213,7 @@ listpane_counted(struct pane *p, uint64_t n)
 		l->top = (size_t)at >= cursor - top ? (size_t)at - (cursor - top) : 0;
 	}
 	lp->follow = false;
-	remember(p);
+	listpane_remember(p);
 }
 
 int
@@ -327,7 +333,7 @@ listpane_move(struct pane *p, enum move m, size_t n, struct err *e)
 		return -1;
 	lp->moved = true;
 	list_move(&lp->list, m, n);
-	remember(p);
+	listpane_remember(p);
 	return 0;
 }
 
@@ -354,97 +360,7 @@ find(struct pane *p, const struct cmd *c, struct err *e)
 			return err_set(e, ERR_NOTFOUND, _("not found"));
 	}
 	lp->moved = true;
-	remember(p);
-	return 1;
-}
-
-static int
-toggle_read(struct pane *p, struct err *e)
-{
-	struct listpane *lp = p->priv;
-	const void *row = listpane_selected(p, e);
-	struct listpane_item it;
-
-	if (!row)
-		return -1;
-	it = p->ops->list->item(row);
-	screen_mark_read(p->scr, it.id, pane_unread(p, it.id, it.unread));
-	list_dirty(&lp->list);
-	return listpane_move(p, MOVE_DOWN, 1, e) < 0 ? -1 : 1;
-}
-
-static int
-acknowledge(struct pane *p, struct err *e)
-{
-	struct listpane *lp = p->priv;
-	const void *row = listpane_selected(p, e);
-	struct doc_row d;
-	int r;
-
-	if (!row)
-		return -1;
-	if (!lp->on_any)
-		return err_set(e, ERR_USAGE, _("open it first"));
-	if (doc_by_id(screen_store(p->scr), lp->on, &d, e) < 0)
-		return -1;
-	r = app_ack(screen_app(p->scr), &d, e);
-	doc_row_clear(&d);
-	if (r < 0)
-		return -1;
-	memcpy(lp->done, lp->on, ID_LEN);
-	lp->done_any = true;
-	lp->moved = false;
-	screen_say(p->scr,
-	        _("acknowledged; it is sent with the next synchronisation (u takes it "
-	          "back)"));
-	return 1;
-}
-
-/* Say what was taken back when that is not to be seen: the cursor was on another row. */
-static void
-say_undone(struct pane *p, const uint8_t id[ID_LEN])
-{
-	struct listpane *lp = p->priv;
-	bool other = !lp->on_any || memcmp(id, lp->on, ID_LEN) != 0;
-	struct doc_row d;
-	struct err e;
-
-	if (other && doc_by_id(screen_store(p->scr), id, &d, &e) == 0) {
-		screen_say(p->scr, _("the acknowledgement of %s was taken back"),
-		        *d.number ? d.number : d.title);
-		doc_row_clear(&d);
-	} else {
-		screen_say(p->scr, _("the acknowledgement was taken back"));
-	}
-	memcpy(lp->on, id, ID_LEN);
-	lp->on_any = lp->follow = true;
-}
-
-/* What was acknowledged here last, even where its row has gone and another one lies under the
- * cursor; after a movement the row under the cursor comes before it. */
-static int
-undo(struct pane *p, struct err *e)
-{
-	struct listpane *lp = p->priv;
-	uint8_t id[ID_LEN];
-	int r;
-
-	if (!lp->on_any && !lp->done_any)
-		return err_set(e, ERR_NOTFOUND, "%s", _(p->ops->list->none));
-	memcpy(id, lp->done_any && (!lp->moved || !lp->on_any) ? lp->done : lp->on,
-	        ID_LEN);
-	r = app_unack(screen_app(p->scr), id, e);
-	if (r < 0 && e->code == ERR_NOTFOUND && lp->done_any &&
-	        memcmp(id, lp->done, ID_LEN) != 0) {
-		memcpy(id, lp->done, ID_LEN);
-		r = app_unack(screen_app(p->scr), id, e);
-	}
-	/* Done with, unless another session was writing. */
-	if (r == 0 || e->code != ERR_BUSY)
-		lp->done_any = lp->done_any && memcmp(id, lp->done, ID_LEN) != 0;
-	if (r < 0)
-		return -1;
-	say_undone(p, id);
+	listpane_remember(p);
 	return 1;
 }
 
@@ -473,14 +389,8 @@ listpane_action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_BACK:
 		/* Out of a filter first, as out of a folder. */
 		return lp->filter_text ? set_filter(p, "", e) : 0;
-	case ACT_TOGGLE_READ:
-		return ops->marks ? toggle_read(p, e) : 0;
-	case ACT_ACK:
-		return ops->acks ? acknowledge(p, e) : 0;
-	case ACT_UNDO:
-		return ops->acks ? undo(p, e) : 0;
 	default:
-		return 0;
+		return listpane_act(p, c, e);
 	}
 }
 
@@ -551,4 +461,5 @@ listpane_position(struct pane *p, struct txt *out)
 		txt_own(out, "+");
 	txt_release(&total);
 	txt_release(&at);
+	tagged_position(p, out);
 }

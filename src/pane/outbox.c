@@ -128,6 +128,54 @@ empty(const struct pane *p)
 	        p, _("Nothing waits to be sent, and nothing was sent in 30 days."));
 }
 
+static int
+one_undo(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
+{
+	return app_undo(screen_app(p->scr), id, e);
+}
+
+static int
+one_dismiss(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
+{
+	return app_dismiss(screen_app(p->scr), id, e);
+}
+
+static const struct tagged_act tagged[] = {
+	{ .act = ACT_UNDO,
+	        .done = N_("taken back"),
+	        .ask = N_("take back what waits, with what you wrote"),
+	        .store = true,
+	        .one = one_undo },
+	{ .act = ACT_DISMISS,
+	        .done = N_("taken off the list"),
+	        .ask = N_("drop what was refused, with what you wrote"),
+	        .store = true,
+	        .one = one_dismiss },
+	{ ACT_NONE },
+};
+
+/* Those of the rows shown that pass another filter too. */
+static int
+matching(struct pane *p, const struct filter *f, struct err *e)
+{
+	struct outbox *o = p->priv;
+	struct outbox_row *rows = mem_new(ROWS_MAX, sizeof(*rows), e);
+	size_t got = 0;
+	int r = -1;
+
+	if (rows)
+		r = outbox_page(
+		        screen_store(p->scr), true, f, 0, ROWS_MAX, rows, &got, e);
+	for (size_t i = 0; i < got; i++) {
+		for (size_t k = 0; k < o->n && r == 0; k++)
+			if (memcmp(rows[i].op.id, o->row[k].op.id, ID_LEN) == 0)
+				r = tags_add(&o->lp.tags, rows[i].op.id, e);
+		outbox_row_clear(&rows[i]);
+	}
+	free(rows);
+	return r;
+}
+
 static const struct listpane_ops list = {
 	.cols = cols,
 	.ncols = COLS,
@@ -138,6 +186,8 @@ static const struct listpane_ops list = {
 	.show = show,
 	.empty = empty,
 	.filter = FILTER_O,
+	.tagged = tagged,
+	.matching = matching,
 };
 
 static int

@@ -65,6 +65,8 @@ screen_pane_free(struct pane *p)
 {
 	if (!p)
 		return;
+	if (p->scr->confirm.p == p)
+		p->scr->confirm.p = NULL;
 	p->ops->close(p);
 	free(p->priv);
 	free(p);
@@ -288,6 +290,28 @@ screen_ask(struct screen *s, enum action act, const char *first, const char *pre
 	ask_open(s, act, first, preset);
 }
 
+void
+screen_confirm(struct screen *s, struct pane *p, void (*yes)(struct pane *, enum action),
+        enum action act, const char *question)
+{
+	s->confirm.p = p;
+	s->confirm.yes = yes;
+	s->confirm.act = act;
+	say(s, ROLE_WARN, question);
+}
+
+void
+screen_work(struct screen *s, struct pane *p)
+{
+	s->work = p;
+}
+
+bool
+screen_working(const struct screen *s)
+{
+	return s->work != NULL;
+}
+
 bool
 pane_move_of(const struct cmd *c, enum move *m, size_t *n)
 {
@@ -463,7 +487,9 @@ on_beside(void *o, const struct pollfd *v, size_t n)
 static bool
 on_sync(void *o, int ms)
 {
-	return session_step(o, ms);
+	bool more = session_work(o);
+
+	return session_step(o, ms) || more;
 }
 
 static bool

@@ -87,6 +87,13 @@ struct screen {
 
 	uint32_t seq[KEYMAP_SEQ_MAX];
 	size_t nseq;
+	bool for_tagged; /* the next command is for all that is tagged */
+	struct {
+		struct pane *p; /* NULL: nothing is asked */
+		void (*yes)(struct pane *p, enum action act);
+		enum action act;
+	} confirm;
+	struct pane *work; /* a list at work on what is tagged */
 	struct ask ask;
 	struct prompt_history hist[3];
 	struct txt msg;
@@ -176,6 +183,7 @@ void session_marks_write(struct screen *s);
 void session_sync(struct screen *s);
 void session_sync_stop(struct screen *s);
 bool session_step(struct screen *s, int ms);
+bool session_work(struct screen *s); /* on what is tagged; true: more */
 bool session_background(struct screen *s);
 void session_facts(struct screen *s);
 /* Unread ones of a kind, marks not yet written counted in. */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "core/reading.h"
 #include "core/turn.h"
+#include "pane/listpane.h"
 #include "store/feed.h"
 
 #define PASS_MAX 1024
@@ -300,6 +301,10 @@ session_sync_stop(struct screen *s)
 {
 	bool fetched = beside_stop(s);
 
+	if (s->work) {
+		tagged_stop(s->work);
+		return;
+	}
 	if (!app_syncing(&s->app)) {
 		if (!fetched)
 			screen_say(s, _("nothing runs; Q leaves"));
@@ -348,6 +353,20 @@ tell_end(struct screen *s)
 		screen_say(s, _("synchronised: nothing new"));
 	if (!s->facts.failed)
 		beside_round(s);
+}
+
+bool
+session_work(struct screen *s)
+{
+	bool more;
+
+	if (!s->work || !s->app.store)
+		return false;
+	more = tagged_work(s->work);
+	s->bars_dirty = true;
+	if (!more)
+		session_changes(s, false);
+	return more;
 }
 
 bool

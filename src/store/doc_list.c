@@ -149,3 +149,41 @@ doc_count_unread(const struct store *s, enum doc_kind kind, uint64_t *n, struct 
 {
 	return counter(s, kind, 1, n, e);
 }
+
+/* Rids come more than once to the end of the list of values: so the statement is the same for all. */
+static void
+build_passes(struct build *b, const struct filter *f, const int64_t *rid, size_t n)
+{
+	str_adds(&b->sql, "SELECT d.rid FROM doc d WHERE d.rid IN (");
+	for (size_t i = 0; i < DOC_PASS_MAX; i++)
+		str_addf(&b->sql, "%s?%d", i ? "," : "",
+		        build_bind(b, arg_i(rid[i < n ? i : n - 1])));
+	str_addc(&b->sql, ')');
+	build_filter(b, f, BUILD_ROW);
+}
+
+int
+doc_passes(const struct store *s, const struct filter *f, const int64_t *rid, size_t n,
+        bool *yes, struct err *e)
+{
+	sqlite3_stmt *st;
+	struct build b;
+	int rc;
+
+	memset(yes, 0, n * sizeof(*yes));
+	if (!n)
+		return 0;
+	build_init(&b);
+	build_passes(&b, f, rid, n);
+	rc = str_ok(&b.sql, _("the filter"), e);
+	if (!rc)
+		rc = row_open_sql(s, str_c(&b.sql), b.arg, b.n, &st, e);
+	if (rc)
+		goto out;
+	while ((rc = row_next(s, st, e)) == 1)
+		for (size_t i = 0; i < n; i++)
+			yes[i] = yes[i] || rid[i] == sqlite3_column_int64(st, 0);
+out:
+	build_release(&b);
+	return rc;
+}

@@ -313,16 +313,22 @@ draw_row(struct list *l, struct canvas *c, size_t i, const int *width)
 	bool bad = l->ops->row(l->ctx, i, &row) < 0;
 
 	if (g == 1) {
-		canvas_put_padded(c, y, x, 1, here ? SAFE(">") : row.flag,
-		        here         ? ROLE_POINTER
-		        : row.flag.n ? row.flag_role
-		                     : ROLE_NORMAL);
+		canvas_put_padded(c, y, x, 1,
+		        here         ? SAFE(">")
+		        : row.tagged ? SAFE("*")
+		                     : row.flag,
+		        here                        ? ROLE_POINTER
+		        : row.tagged || !row.flag.n ? ROLE_NORMAL
+		                                    : row.flag_role);
 	} else {
 		canvas_put_padded(c, y, x, 1, here ? SAFE(">") : SAFE(" "),
 		        here ? ROLE_POINTER : ROLE_NORMAL);
 		canvas_put_padded(c, y, x + 1, 1, row.flag,
 		        row.flag.n ? row.flag_role : ROLE_NORMAL);
-		canvas_fill(c, (struct rect){ y, x + 2, 1, 1 }, ground);
+		if (row.tagged)
+			canvas_put_padded(c, y, x + 2, 1, SAFE("*"), ROLE_MARK);
+		else
+			canvas_fill(c, (struct rect){ y, x + 2, 1, 1 }, ground);
 	}
 	x += g;
 	if (bad) {

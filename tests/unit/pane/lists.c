@@ -1,0 +1,174 @@
+/*
+ * Lists beyond their rows: tags and what is done to all tagged things. A store of some documents,
+ * notices and a meeting, the whole screen over it; the clock stands still.
+ */
+#include "play.h"
+#include <sys/syscall.h>
+#include <time.h>
+#include "pane/tags.h"
+
+#define NOW 1750003600 /* 15/06/2025 23:06 in the zone of the tests */
+#define DOCS 150
+
+static time_t now = NOW;
+
+/* The wall clock of the programs under test; every other clock is the real one. */
+int
+clock_gettime(clockid_t id, struct timespec *ts)
+{
+	if (id != CLOCK_REALTIME)
+		return (int)syscall(SYS_clock_gettime, id, ts);
+	*ts = (struct timespec){ .tv_sec = now };
+	return 0;
+}
+
+static const char meeting[] =
+        "Kind: regular\nFormat: hybrid\nState: upcoming\nTitle: Sinh hoạt thường kỳ "
+        "tháng Sáu\nPlace: Nhà văn hóa thôn Mận\nStart: 2025-06-20 19:30 +09:00\n"
+        "End: 2025-06-20 21:00 +09:00\n\n- 15' Khai mạc, điểm danh\n"
+        "- 40' Học tập nghị quyết, thảo luận từng tổ\n";
+
+static const char *const notices[] = {
+	"Title: Lịch nghỉ lễ của văn phòng\nKind: notice\nSender: Tỉnh ủy Sông Mây\n"
+	"Time: 2025-06-10 09:00 +07:00\n\nNghỉ hai ngày.\n",
+	"Title: Thẻ đảng của đồng chí đã in xong\nKind: invitation\nSender: Đảng ủy xã\n"
+	"Time: 2025-06-12 09:00 +07:00\n\nMời đến nhận.\n",
+};
+
+/* Every third one wants an acknowledgement; the last has a long text. */
+static void
+document(struct store *s, int64_t feed, uint64_t i)
+{
+	static const char *const type[] = { "QĐ", "NQ", "HD", "QĐ" };
+	struct str f = STR_INIT(DOC_MAX);
+
+	str_addf(&f,
+	        "Number: %d-%s/TU\nType: %s\nTitle: Văn bản thứ %d về sổ tay điện tử\n"
+	        "Issuer: Tỉnh ủy Sông Mây\nDate: 202%d-0%d-1%d\n%s\n",
+	        (int)i, type[i % 4], type[i % 4], (int)i, i % 5 == 0 ? 4 : 5,
+	        (int)(i % 9) + 1, (int)(i % 10), i % 3 == 0 ? "Acknowledge: yes\n" : "");
+	for (uint64_t k = 1; k <= (i == DOCS ? 60 : 3); k++)
+		str_addf(&f,
+		        "%d. Điều thứ %d nói rằng mỗi chi bộ đọc một trang sách, ghi vào "
+		        "sổ và kể lại cho người vắng mặt.\n\n",
+		        (int)k, (int)k);
+	put(s, feed, i, 1, DOC_DOCUMENT, str_c(&f), f.len);
+	str_release(&f);
+}
+
+static int
+fill(struct app *a, struct err *e)
+{
+	struct feed_sub sub = { .name = "Thử nghiệm", .kind = "all", .nkeys = 1 };
+	struct feed_row feed;
+	uint64_t seq = 0;
+	size_t got;
+
+	memset(sub.fid, 7, sizeof(sub.fid));
+	if (store_begin(a->store, e) < 0 || feed_subs_set(a->store, &sub, 1, e) < 0 ||
+	        feed_list(a->store, &feed, 1, &got, e) < 0 || got != 1)
+		return -1;
+	while (seq < DOCS)
+		document(a->store, feed.id, ++seq);
+	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
+		put(a->store, feed.id, ++seq, 1, DOC_NOTICE, notices[i],
+		        strlen(notices[i]));
+	put(a->store, feed.id, ++seq, 1, DOC_MEETING, meeting, strlen(meeting));
+	if (feed_cursor_set(a->store, feed.id, seq, e) < 0 ||
+	        kv_set_u64(a->store, KV_SYNCED, 1750000000, e) < 0)
+		return -1;
+	return store_commit(a->store, e);
+}
+
+#define ENTER PASS "<Enter>\n=wait is due\n=gone index\n2\n=wait 1/150\n"
+
+/* --- the set ------------------------------------------------------------------------- */
+
+static void
+id_of(unsigned n, uint8_t id[ID_LEN])
+{
+	memset(id, 0, ID_LEN);
+	memcpy(id, &n, sizeof(n));
+}
+
+static void
+test_set(void)
+{
+	struct tags t = { 0 };
+	struct err e = ERR_INIT;
+	uint8_t id[ID_LEN];
+	bool ok = true;
+	size_t n = 0;
+
+	for (unsigned i = 0; i < 5000; i++) {
+		id_of(i, id);
+		ok = ok && tags_add(&t, id, &e) == 0 && tags_add(&t, id, &e) == 0;
+	}
+	INT_EQ(t.n, 5000, "5,000 tags, each once");
+	for (unsigned i = 0; i < 5000; i += 2) {
+		id_of(i, id);
+		tags_drop(&t, id);
+		tags_drop(&t, id);
+	}
+	for (unsigned i = 0; i < 5000; i++) {
+		id_of(i, id);
+		ok = ok && tags_has(&t, id) == (i % 2 == 1);
+	}
+	for (size_t at = 0; tags_next(&t, &at);)
+		n++;
+	OK(ok && n == 2500 && t.n == 2500, "every second one is left, and found");
+	tags_release(&t);
+	OK(!tags_has(&t, id) && t.n == 0, "and none");
+}
+
+/* --- the screens ----------------------------------------------------------------------- */
+
+static void
+test_tags(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER ";\n=wait nothing is tagged\n\ntjt\n=wait 2 tagged\n"
+	                 "=dump tags-80x24\n"
+	                 "=size 12 10\n=gone synced\n=dump tags-12x10\n=size 24 80\n"
+	                 ";\n=wait to all 2 tagged\n=dump tags-asks-80x24\n"
+	                 "j\n=wait not for several\n"
+	                 "ktT\n=wait nothing: all\n=dump tags-filter-80x24\n"
+	                 "typ<Tab>QĐ (<Enter>\n=wait column\n<Esc>"
+	                 "Tsender:x<Enter>\n=wait column\n<Esc>"
+	                 "gga\n=wait acknowledged;\n"
+	                 "Tto-ack<Enter>\n=wait tagged: 50\n=dump tags-matching-80x24\n"
+	                 ";a\n=wait still tagged\n=dump tags-acked-80x24\n"
+	                 "^T\n=wait all tags were\n=gone 1 tagged\n"
+	                 "facked<Enter>\n=wait filter: acked\n=wait 1/50\n"
+	                 "T<Enter>\n=wait tagged: 50\nF\n=wait /150\n=wait 50 tagged\n"
+	                 ";u\n=wait taken back: 50\n=dump tags-undone-80x24\nQ"),
+	        "tags");
+	check("tags-80x24", FACTS(">● ", " ●*!", "  2 tagged", "4/150"));
+	check("tags-12x10", FACTS("*"));
+	check("tags-asks-80x24", FACTS("to all 2 tagged: a acknowledge, u undo, "
+	                               "U toggle-read, * flag"));
+	check("tags-filter-80x24", FACTS("tag (nothing: all):"));
+	check("tags-matching-80x24", FACTS("tagged: 50", "50 tagged"));
+	check("tags-acked-80x24",
+	        FACTS("acknowledged: 49; not done and still tagged: 1, ",
+	                "150-HD/TU: already"));
+	check("tags-undone-80x24", FACTS("acknowledgements taken back: 50"));
+}
+
+int
+main(void)
+{
+	struct err e = ERR_INIT;
+	bool fallback;
+
+	/* A script that waits for what never comes must not wait for ever. */
+	alarm(100);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	proc_locale(&fallback);
+	test_set();
+	if (OK(crypt_init(&e) == 0 && make_profile(fill), "a profile with 150 documents"))
+		test_tags();
+	clean();
+	str_release(&shown);
+	return t_end();
+}
