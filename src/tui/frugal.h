@@ -30,15 +30,15 @@ struct frugal {
 	/* What the terminal has, where that is known, and what is to be shown next. */
 	struct frugal_look now, want;
 	bool now_known;
-	bool blind;  /* a look was set that is not known here: all go out as they are */
+	bool blind; /* a look was set that is not known here: all go out as they are */
 	/* Where lines scroll, as ncurses has said it and as the terminal has it; these differ only
 	 * where ncurses has said the whole screen. */
 	struct frugal_region said, kept;
-	bool lost;  /* the cursor should be at home since, and is not */
-	bool doubt; /* the terminal may have a region that is forgotten here */
-	int row;    /* -1: unknown */
-	bool edge;  /* the cursor is known to be in the first column */
-	bool cr;    /* a return is still to go out: what comes may be an address */
+	bool lost;      /* the cursor should be at home since, and is not */
+	bool doubt;     /* the terminal may have a region that is forgotten here */
+	int row;        /* -1: unknown */
+	bool edge;      /* the cursor is known to be in the first column */
+	bool cr;        /* a return is still to go out: what comes may be an address */
 	char g0, shift; /* the last ESC ( and SI or SO; 0: unknown */
 };
 
