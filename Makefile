@@ -81,13 +81,16 @@ archives = $(foreach l,$(1),$(BUILD)/lib$(l).a)
 # A layer's libraries with those of all below.
 libs = $(foreach l,$(1),$(LIBS_$(l)))
 
+# The loader asks the libraries for every name in their order: first those that are asked most.
+FIRST_sotay = $(call pkg,libs,sqlite3 ncursesw) -lc
+
 UP_sotay  = pane cli tui core sync store wire model base
 UP_net    = net wire model base
 UP_server = server wire model base
 
 $(BUILD)/sotay: $(BUILD)/obj/main.o $(call archives,$(UP_sotay))
 	@echo "  LINK  $@"
-	$(Q)$(CC) -o $@ $< $(call archives,$(UP_sotay)) $(LDFLAGS_) $(call libs,$(UP_sotay))
+	$(Q)$(CC) -o $@ $< $(call archives,$(UP_sotay)) $(LDFLAGS_) $(FIRST_sotay) $(call libs,$(UP_sotay))
 $(BUILD)/sotay-net: $(BUILD)/obj/net_main.o $(call archives,$(UP_net))
 	@echo "  LINK  $@"
 	$(Q)$(CC) -o $@ $< $(call archives,$(UP_net)) $(LDFLAGS_) $(call libs,$(UP_net))

@@ -17,14 +17,14 @@ struct docwin {
 	const struct query *words; /* NULL: no search */
 	bool rank;                 /* of a search: best first, set before docwin_search */
 	uint64_t count;            /* rows; of a search those found so far */
-	/* rows [at, at + n) of the list */
-	struct doc_row row[DOCWIN_ROWS];
-	uint64_t at;
-	size_t n;
 	/* of a search: the hits found so far, newest first */
 	int64_t *hit;
 	size_t hit_cap;
 	int64_t next; /* where the search goes on; 0: all are found */
+	/* rows [at, at + n) of the list; the others are nobody's */
+	uint64_t at;
+	size_t n;
+	struct doc_row row[DOCWIN_ROWS];
 };
 
 void docwin_init(struct docwin *w);

@@ -24,7 +24,8 @@ enum action
 action_find(const char *name)
 {
 	for (int i = ACT_NONE + 1; i < ACT_COUNT; i++)
-		if (strcmp(action_defs[i].name, name) == 0)
+		if (*action_defs[i].name == *name &&
+		        strcmp(action_defs[i].name, name) == 0)
 			return (enum action)i;
 	return ACT_NONE;
 }

@@ -124,7 +124,7 @@ conf_line(struct conf *c, const char *p, size_t n, struct err *e)
 		goto out;
 	}
 	str_add(&line, p, n);
-	if (str_ok(&line, _("the line"), e) < 0)
+	if (line.bad && str_ok(&line, _("the line"), e) < 0)
 		goto out;
 	s = str_c(&line);
 	s += strspn(s, " \t");

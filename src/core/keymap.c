@@ -7,6 +7,7 @@
 struct node {
 	uint32_t key;
 	unsigned child, next, parent;
+	unsigned root;
 	unsigned serial; /* of the binding: keeps the order of their making */
 	char *cmd;
 };
@@ -94,6 +95,7 @@ add_child(struct keymap *m, unsigned at, uint32_t key, struct err *e)
 	new = &m->nodes[m->n];
 	new->key = key;
 	new->parent = at;
+	new->root = m->nodes[at].parent ? m->nodes[at].root : at;
 	new->next = m->nodes[at].child;
 	m->nodes[at].child = (unsigned)m->n;
 	return (unsigned)m->n++;
@@ -102,6 +104,8 @@ add_child(struct keymap *m, unsigned at, uint32_t key, struct err *e)
 static bool
 bound_below(const struct keymap *m, unsigned at)
 {
+	if (!m->nodes[at].child)
+		return false;
 	for (size_t i = m->nctx + 1; i < m->n; i++) {
 		unsigned p;
 
@@ -216,14 +220,6 @@ print_keys(const struct keymap *m, unsigned at, struct str *out)
 		m->notation->print(seq[--n], out);
 }
 
-static unsigned
-root_of(const struct keymap *m, unsigned at)
-{
-	while (m->nodes[at].parent)
-		at = m->nodes[at].parent;
-	return at;
-}
-
 /* The binding of a context made next after `serial`, of cmd if that is not NULL; 0 none. */
 static unsigned
 following(const struct keymap *m, int ctx, unsigned serial, const char *cmd)
@@ -233,10 +229,9 @@ following(const struct keymap *m, int ctx, unsigned serial, const char *cmd)
 	for (unsigned i = (unsigned)m->nctx + 1; i < m->n; i++) {
 		const struct node *d = &m->nodes[i];
 
-		if (d->cmd && d->serial > serial &&
+		if (d->root == (unsigned)ctx + 1 && d->cmd && d->serial > serial &&
 		        (!best || d->serial < m->nodes[best].serial) &&
-		        (!cmd || strcmp(d->cmd, cmd) == 0) &&
-		        root_of(m, i) == (unsigned)ctx + 1)
+		        (!cmd || (*d->cmd == *cmd && strcmp(d->cmd, cmd) == 0)))
 			best = i;
 	}
 	return best;

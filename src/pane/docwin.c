@@ -4,12 +4,13 @@
 #include "base/mem.h"
 
 #define STEP 48   /* rows fetched at once beside the window */
+#define FIRST 32  /* at an end of the list: a screenful is wanted, and soon */
 #define SEARCH 32 /* hits fetched at once */
 
 void
 docwin_init(struct docwin *w)
 {
-	memset(w, 0, sizeof(*w));
+	memset(w, 0, offsetof(struct docwin, row));
 }
 
 static void
@@ -26,7 +27,7 @@ docwin_release(struct docwin *w)
 {
 	forget(w);
 	free(w->hit);
-	memset(w, 0, sizeof(*w));
+	memset(w, 0, offsetof(struct docwin, row));
 }
 
 int
@@ -152,13 +153,13 @@ fetch_before(struct docwin *w, struct err *e)
 static int
 fetch_anew(struct docwin *w, uint64_t i, struct err *e)
 {
+	size_t n = i < FIRST || i + FIRST >= w->count ? FIRST : 2 * STEP;
+
 	forget(w);
-	if (i < STEP) {
-		return doc_page(w->store, &w->query, NULL, 1, 2 * STEP, w->row, &w->n, e);
-	}
+	if (i < STEP)
+		return doc_page(w->store, &w->query, NULL, 1, n, w->row, &w->n, e);
 	if (i + STEP >= w->count) {
-		if (doc_page(w->store, &w->query, NULL, -1, 2 * STEP, w->row, &w->n, e) <
-		        0)
+		if (doc_page(w->store, &w->query, NULL, -1, n, w->row, &w->n, e) < 0)
 			return -1;
 		w->at = w->count > w->n ? w->count - w->n : 0;
 		return 0;

@@ -20,7 +20,7 @@ today_clear(struct today *t)
 		outbox_row_clear(&t->trouble[i]);
 	if (t->has_meeting)
 		meeting_row_clear(&t->meeting);
-	memset(t, 0, sizeof(*t));
+	memset(t, 0, offsetof(struct today, ack));
 }
 
 /* What waits for an acknowledgement, the notices whose time for it is over among it. As with what is
@@ -61,7 +61,12 @@ meeting(const struct store *s, int64_t now, struct today *t, struct err *e)
 {
 	struct meeting_row rows[8];
 	size_t got, i;
+	int64_t ahead = 0;
 
+	if (row_int(s, ST_MEET_AHEAD, ARGS(arg_i(now)), &ahead, NULL, e))
+		return -1;
+	if (!ahead)
+		return 0;
 	if (meeting_page(s, MEETINGS_UPCOMING, now, NULL, 8, rows, &got, e))
 		return -1;
 	for (i = 0; i < got; i++) {
@@ -113,7 +118,7 @@ today_get(const struct store *s, int64_t now, struct today *t, struct err *e)
 {
 	uint64_t synced = 0;
 
-	memset(t, 0, sizeof(*t));
+	memset(t, 0, offsetof(struct today, ack));
 	if (to_ack(s, now, t, e) || unread(s, t, e) || meeting(s, now, t, e) ||
 	        papers(s, t, e) || trouble(s, t, e) ||
 	        kv_get_u64(s, "synced", 0, &synced, e)) {
