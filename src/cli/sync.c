@@ -3,18 +3,20 @@
 #include <poll.h>
 #include "base/date.h"
 #include "base/human.h"
+#include "core/pace.h"
 #include "core/turn.h"
 
 #define STEP_MS 20
-#define SHOW_MS 100
+#define SHOW_MS 500
 #define BUSY_MS 50
 #define INDEX_DOCS 256
 #define YIELD_MS 10
 
 struct progress {
 	struct out *o;
-	int64_t began, shown;
-	bool on;
+	int64_t shown;
+	bool on, pulling;
+	struct pace pace;
 };
 
 /* In place of the line before. */
@@ -31,14 +33,16 @@ static void
 show(struct progress *p, const struct sync_status *st)
 {
 	int64_t now = clock_boot();
-	uint64_t rate = 0;
+	int64_t left;
 	struct str s = STR_INIT(256);
 
 	if (!p->on || now - p->shown < SHOW_MS)
 		return;
 	p->shown = now;
-	if (now > p->began)
-		rate = st->entries * 1000 / (uint64_t)(now - p->began);
+	if (!p->pulling && st->phase == SYNC_PULL)
+		pace_begin(&p->pace, now, st->entries);
+	p->pulling = st->phase == SYNC_PULL;
+	left = pace_left(&p->pace, now, st->entries, st->entries_total);
 	if (st->phase == SYNC_PUSH)
 		str_adds(&s, _("sending what waits …"));
 	else if (st->phase == SYNC_HEADS)
@@ -48,7 +52,10 @@ show(struct progress *p, const struct sync_status *st)
 		        P_("%s of %s entry, %s, %s a second",
 		                "%s of %s entries, %s, %s a second", st->entries_total),
 		        human_count(st->entries).s, human_count(st->entries_total).s,
-		        human_size(st->down + st->up).s, human_count(rate).s);
+		        human_size(st->down + st->up).s,
+		        human_count(pace_rate(&p->pace, now, st->entries)).s);
+	if (p->pulling && left >= 0)
+		str_addf(&s, _(", %lld s left"), (long long)left);
 	show_line(p, &s);
 	str_release(&s);
 }
@@ -139,7 +146,7 @@ report(struct cli *c, struct err *e)
 int
 cli_cmd_sync(struct cli *c, int argc, char **argv, struct err *e)
 {
-	struct progress p = { &c->err, clock_boot(), 0, c->err.tty };
+	struct progress p = { .o = &c->err, .on = c->err.tty };
 	struct cli_stop stop;
 	struct cli_args a;
 	int sig = 0, r = -1;

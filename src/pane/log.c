@@ -64,6 +64,8 @@ log_phase(struct screen *s)
 		log_add(s, _("asking what is new"));
 		break;
 	case SYNC_PULL:
+		pace_begin(&s->entries, clock_boot(), st->entries);
+		pace_begin(&s->bytes, clock_boot(), st->down);
 		log_add(s,
 		        P_("fetching what is new: %s entry",
 		                "fetching what is new: %s entries", st->entries_total),

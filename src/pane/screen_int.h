@@ -5,6 +5,7 @@
 #include "core/complete.h"
 #include "core/loop.h"
 #include "core/opener.h"
+#include "core/pace.h"
 #include "pane/pane.h"
 #include "pane/screen.h"
 #include "tui/layout.h"
@@ -12,9 +13,10 @@
 #include "tui/term.h"
 
 #define SCREEN_DEPTH 16
-#define SCREEN_MARK_MS 2000 /* read marks are written so long after the first */
-#define SCREEN_RETRY_MS 500 /* another session was writing */
-#define SCREEN_SHOW_MS 250  /* progress is drawn at most so often */
+#define SCREEN_MARK_MS 2000      /* read marks are written so long after the first */
+#define SCREEN_RETRY_MS 500      /* another session was writing */
+#define SCREEN_SHOW_MS 250       /* progress is drawn at most so often */
+#define SCREEN_SHOW_SLOW_MS 1000 /* … on a slow line, which has better to do */
 #define SCREEN_OUTSIDE_MS                                                                \
 	1000 /* another session's writes are looked for at most so often */
 #define SCREEN_MARKS_MAX 4096
@@ -112,6 +114,7 @@ struct screen {
 	bool syncing;
 	enum sync_phase logged; /* of this run, as last written down */
 	int64_t sync_began;
+	struct pace entries, bytes; /* of it */
 	struct facts facts, before; /* before: this run */
 	struct beside beside;
 	struct log_line *log[LOG_LINES];

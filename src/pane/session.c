@@ -390,7 +390,8 @@ session_step(struct screen *s, int ms)
 	}
 	if (s->progress && now >= s->show_next) {
 		s->progress = false;
-		s->show_next = now + SCREEN_SHOW_MS;
+		s->show_next =
+		        now + (s->term->fast ? SCREEN_SHOW_MS : SCREEN_SHOW_SLOW_MS);
 		s->bars_dirty = true;
 		session_changes(s, false);
 	}

@@ -5,7 +5,14 @@
 #include "base/mem.h"
 #include "base/width.h"
 
-#define NARROW 60
+/* How much of it the status line may say: below 60 columns, below 110, or all. */
+enum room { NARROW, USUAL, WIDE };
+
+static enum room
+room_of(const struct screen *s)
+{
+	return s->canvas.cols < 60 ? NARROW : s->canvas.cols < 110 ? USUAL : WIDE;
+}
 
 /* What waits behind a tab: unread ones, and of the outbox what was not accepted. */
 static uint64_t
@@ -78,36 +85,54 @@ clock_of(int64_t t, bool narrow, struct txt *out)
 		txt_own(out, when);
 }
 
+/* "12 s left", "4 min left"; nothing while that cannot be said. */
 static void
-progress(struct screen *s, bool narrow, struct txt *out)
+time_left(int64_t seconds, struct txt *out)
+{
+	if (seconds > 90)
+		txt_ownf(out, _(", %lld min left"), (long long)(seconds + 59) / 60);
+	else if (seconds >= 0)
+		txt_ownf(out, _(", %lld s left"), (long long)seconds);
+}
+
+static void
+progress(struct screen *s, enum room room, struct txt *out)
 {
 	const struct sync_status *st = app_sync_status(&s->app);
+	int64_t now = clock_boot();
 
 	switch (st->phase) {
 	case SYNC_PUSH:
-		txt_own(out, narrow ? _("sending") : _("sync: sending"));
+		txt_own(out, room == NARROW ? _("sending") : _("sync: sending"));
 		return;
 	case SYNC_PULL:
 		break;
 	default:
-		txt_own(out, narrow ? _("sync…") : _("sync: asking what is new"));
+		txt_own(out, room == NARROW ? _("sync…") : _("sync: asking what is new"));
 		return;
 	}
 	if (st->entries_total)
-		txt_ownf(out, narrow ? "%d%%" : _("sync %d%% "),
+		txt_ownf(out, room == NARROW ? "%d%%" : _("sync %d%% "),
 		        (int)(st->entries * 100 / st->entries_total));
-	if (narrow)
+	if (room == NARROW)
 		return;
 	txt_count(out, st->entries);
 	txt_own(out, "/");
 	txt_count(out, st->entries_total);
+	if (room == WIDE && st->feeds_total)
+		txt_ownf(out, _(", feeds %u/%u"), st->feeds, st->feeds_total);
 	txt_own(out, ", ");
 	txt_own(out, human_size(st->down).s);
+	if (room == WIDE && pace_rate(&s->bytes, now, st->down))
+		txt_ownf(
+		        out, ", %s/s", human_size(pace_rate(&s->bytes, now, st->down)).s);
+	time_left(pace_left(&s->entries, now, st->entries, st->entries_total), out);
 }
 
 static void
-side(struct screen *s, bool narrow, struct txt *out)
+side(struct screen *s, enum room room, struct txt *out)
 {
+	bool narrow = room == NARROW;
 	const struct facts *f = &s->facts;
 
 	txt_reset(out);
@@ -128,7 +153,7 @@ side(struct screen *s, bool narrow, struct txt *out)
 		txt_own(out, narrow ? "  " : _(" to send  "));
 	}
 	if (s->syncing) {
-		progress(s, narrow, out);
+		progress(s, room, out);
 	} else if (f->failed && f->synced) {
 		txt_own(out, narrow ? _("last ok ") : _("sync failed; last worked "));
 		clock_of(f->synced, narrow, out);
@@ -173,7 +198,7 @@ status_draw(struct screen *s)
 	txt_ownf(&s->line, " %s  ", _(top->ops->title));
 	if (top->ops->state)
 		top->ops->state(top, &s->line);
-	side(s, s->canvas.cols < NARROW, &s->side);
+	side(s, room_of(s), &s->side);
 	if (area.cols > 0)
 		bar_draw(&s->canvas, area, txt_get(&s->line), txt_get(&s->side),
 		        ROLE_STATUS);
