@@ -26,6 +26,7 @@ enum pane_id {
 struct screen;
 struct pane;
 struct listpane_ops;
+struct note_row;
 
 /* What a pane is opened for; zero is fine for all but the reader. */
 struct pane_arg {
@@ -35,6 +36,7 @@ struct pane_arg {
 	const char *quote;  /* reader: words of the text to stand at */
 	uint64_t off;       /* … near this byte of the file */
 	enum pane_id about; /* help: of which pane */
+	const struct note_row *note; /* edit: which note; nid 0 a new one */
 };
 
 struct pane_hint {
@@ -76,6 +78,9 @@ struct pane_ops {
 	 * wanted in any case (clock_boot ms, -1 never). */
 	void (*waits)(struct pane *p, struct pollfd v[PANE_FDS], int64_t *by);
 	void (*turn)(struct pane *p, const struct pollfd *v);
+	/* Optional: the store is about to be closed; keep there what is being typed. true: there
+	 * was something. */
+	bool (*keep)(struct pane *p);
 	/* Optional, lists: move the selection by one and tell the document there. */
 	bool (*neighbour)(struct pane *p, bool back, int64_t *rid);
 };

@@ -100,6 +100,9 @@ ask_keep(struct screen *s)
 	struct err e;
 	struct raw r;
 
+	for (size_t i = s->depth; i-- > 0;)
+		if (s->stack[i]->ops->keep && s->stack[i]->ops->keep(s->stack[i]))
+			return true;
 	if (!s->ask.open || history(s, s->ask.act))
 		return false;
 	r = prompt_text(&s->ask.p);

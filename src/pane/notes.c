@@ -114,10 +114,37 @@ open_selected(struct pane *p, struct err *e)
 	return screen_open(p->scr, PANE_READER, &a, e) < 0 ? -1 : 1;
 }
 
+/* The one under the cursor, or on line `num` of the list. */
+static int
+edit(struct pane *p, const struct cmd *c, struct err *e)
+{
+	struct pane_arg a = { 0 };
+	const struct note *n = NULL;
+	void *row;
+
+	if (!c->argc)
+		n = listpane_selected(p, e);
+	else if (c->num < 1)
+		return err_set(e, ERR_NOTFOUND, _("there is no note %ld"), c->num);
+	else if (listpane_row(p, (uint64_t)c->num - 1, &row, e) == 0)
+		n = row;
+	if (!n)
+		return -1;
+	a.note = &n->r;
+	return screen_open(p->scr, PANE_EDIT, &a, e) < 0 ? -1 : 1;
+}
+
 static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
-	return c->act == ACT_OPEN ? open_selected(p, e) : listpane_action(p, c, e);
+	switch (c->act) {
+	case ACT_OPEN:
+		return open_selected(p, e);
+	case ACT_NOTE_EDIT:
+		return edit(p, c, e);
+	default:
+		return listpane_action(p, c, e);
+	}
 }
 
 /* Of the note under the cursor: the words that it is about. */
@@ -136,6 +163,7 @@ state(struct pane *p, struct txt *out)
 
 static const struct pane_hint hints[] = {
 	{ "open", N_("open") },
+	{ "note-edit", N_("edit") },
 	{ "search", N_("find") },
 	{ "help", N_("help") },
 	{ "back", N_("back") },
@@ -146,7 +174,8 @@ const struct pane_ops pane_notes = {
 	.title = N_("Notes"),
 	.help = N_(
 	        "All your notes, the latest first, with their documents. Enter opens the "
-	        "document at what the note is about. Mark: - it is about the earlier "
+	        "document at what the note is about, e edits it. Mark: - it is about the "
+	        "earlier "
 	        "text, which has changed since. Notes never leave this device."),
 	LISTPANE_OPS(list),
 	.changes = CH_OWN | CH_DOC,

@@ -122,6 +122,24 @@ changed(struct pane *p)
 	txt_own(&r->text, _(" shows what is different\n"));
 }
 
+/* Its lines one below the other. */
+static void
+note_text(struct reader *r, const char *text)
+{
+	for (;;) {
+		const char *nl = strchr(text, '\n');
+
+		txt_raw(&r->text,
+		        nl ? (struct raw){ text, (size_t)(nl - text) } : raw_of(text));
+		if (!nl)
+			return;
+		text = nl + 1;
+		txt_own(&r->text, "\n");
+		reader_begin(r, ROLE_NORMAL);
+		txt_own(&r->text, "    ");
+	}
+}
+
 static int
 notes(struct pane *p, struct err *e)
 {
@@ -137,7 +155,7 @@ notes(struct pane *p, struct err *e)
 		if (n[i].stale)
 			txt_own(&r->text, _(" (about the earlier text)"));
 		txt_own(&r->text, ": ");
-		txt_rawz(&r->text, n[i].text);
+		note_text(r, n[i].text);
 		if (*n[i].quote) {
 			txt_own(&r->text, _(" – on \""));
 			txt_rawz(&r->text, n[i].quote);
@@ -245,6 +263,48 @@ note(struct pane *p, const struct cmd *c, struct err *e)
 }
 
 static int
+note_new(struct pane *p, struct err *e)
+{
+	struct reader *r = p->priv;
+	struct str q = STR_INIT(QUOTE_BYTES + 1);
+	struct note_row n = { .text = (char[]){ "" } };
+	struct pane_arg a = { .note = &n };
+	int ret;
+
+	memcpy(n.id, r->row.id, ID_LEN);
+	ret = quote(p, &q, &n.off, e);
+	n.quote = q.p ? q.p : n.text;
+	if (ret == 0)
+		ret = screen_open(p->scr, PANE_EDIT, &a, e);
+	str_release(&q);
+	return ret < 0 ? -1 : 1;
+}
+
+static int
+note_edit(struct pane *p, const struct cmd *c, struct err *e)
+{
+	struct reader *r = p->priv;
+	struct note_row n[NOTES_SHOWN];
+	struct pane_arg a = { 0 };
+	size_t got = 0;
+	int ret;
+
+	if (!c->argc)
+		return note_new(p, e);
+	if (own_notes(screen_store(p->scr), r->row.id, NOTES_SHOWN, n, &got, e) < 0)
+		return -1;
+	if (c->num < 1 || (size_t)c->num > got) {
+		ret = err_set(e, ERR_NOTFOUND, _("there is no note %ld"), c->num);
+	} else {
+		a.note = &n[c->num - 1];
+		ret = screen_open(p->scr, PANE_EDIT, &a, e);
+	}
+	for (size_t i = 0; i < got; i++)
+		note_row_clear(&n[i]);
+	return ret < 0 ? -1 : 1;
+}
+
+static int
 note_drop(struct pane *p, long which, struct err *e)
 {
 	struct reader *r = p->priv;
@@ -286,6 +346,8 @@ reader_own_action(struct pane *p, const struct cmd *c, struct err *e)
 		return 1;
 	case ACT_NOTE:
 		return note(p, c, e);
+	case ACT_NOTE_EDIT:
+		return note_edit(p, c, e);
 	case ACT_NOTE_DROP:
 		return note_drop(p, c->num, e);
 	default:

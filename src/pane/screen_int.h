@@ -152,7 +152,7 @@ int input_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
 /* ask.c */
 void ask_open(struct screen *s, enum action act, const char *first, const char *preset);
 void ask_close(struct screen *s);
-/* A note or a reason that is being typed, into the store; true: there was one. */
+/* A note or a reason that is being typed, here or in a pane, into the store; true: there was one. */
 bool ask_keep(struct screen *s);
 void ask_key(struct screen *s, const struct key *k);
 

@@ -79,6 +79,15 @@ letter_key(char c)
 	return p ? codes[p - letters] : K_NONE;
 }
 
+/* Left and right with Ctrl or Alt, as terminals number them: a word further. */
+static uint32_t
+with_modifier(uint32_t code, int modifier)
+{
+	if (modifier != 3 && modifier != 5)
+		return code;
+	return code == K_LEFT ? K_WORD_LEFT : code == K_RIGHT ? K_WORD_RIGHT : code;
+}
+
 static uint32_t
 number_key(int n)
 {
@@ -111,7 +120,7 @@ static enum step
 csi(struct input *in, size_t *used, uint32_t *code)
 {
 	size_t i = 2;
-	int number = 0;
+	int number = 0, modifier = 0;
 	bool one = true;
 
 	if (in->len > 2 && in->buf[2] == '[') { /* the linux console's F1 to F5 */
@@ -126,6 +135,8 @@ csi(struct input *in, size_t *used, uint32_t *code)
 	while (i < in->len && in->buf[i] >= 0x20 && in->buf[i] <= 0x3f) {
 		if (in->buf[i] >= '0' && in->buf[i] <= '9' && one && number < 1000)
 			number = number * 10 + (in->buf[i] - '0');
+		else if (in->buf[i] >= '0' && in->buf[i] <= '9' && modifier < 1000)
+			modifier = modifier * 10 + (in->buf[i] - '0');
 		else
 			one = false; /* only the first parameter says which key */
 		i++;
@@ -141,7 +152,7 @@ csi(struct input *in, size_t *used, uint32_t *code)
 	else if (in->buf[i] == 'n')
 		*code = in->awaiting && number == 0 && i == 3 ? K_READY : K_NONE;
 	else if (in->buf[i] != 'R' || i == 2) /* with numbers it reports a position */
-		*code = letter_key(in->buf[i]);
+		*code = with_modifier(letter_key(in->buf[i]), modifier);
 	return STEP_KEY;
 }
 

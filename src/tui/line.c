@@ -52,6 +52,30 @@ visual(struct safe s, enum line_direction dir, struct str *out, uint32_t *from)
 	str_release(&vis);
 }
 
+int
+line_column(struct safe s, size_t off, enum line_direction dir)
+{
+	struct str vis = STR_INIT(LINE_BYTES);
+	uint32_t *from;
+	size_t k = 0;
+	uint32_t cp;
+	int x = 0;
+
+	if (off >= s.n)
+		return dir == LINE_RTL ? -1 : (int)text_width(s.p, s.n);
+	from = malloc((s.n + 8) * sizeof(*from));
+	if (!from)
+		return (int)text_width(s.p, off);
+	visual(s, dir, &vis, from);
+	for (size_t i = 0; i < vis.len && from[k] != off; k++) {
+		i += utf8_next(vis.p + i, vis.len - i, &cp);
+		x += cp_width(cp) > 0 ? cp_width(cp) : 0;
+	}
+	free(from);
+	str_release(&vis);
+	return x;
+}
+
 /* What is shown of a line. */
 struct shown {
 	struct safe s;

@@ -23,7 +23,7 @@ print(uint32_t code, struct str *out)
 static const struct key_notation notation = { parse, print };
 static const char *const panes[] = { "documents", NULL };
 static const char *const contexts[] = { "list", "text", "any", "reader", "documents",
-	"notices", "outbox", "meeting", "attachments", NULL };
+	"notices", "outbox", "meeting", "attachments", "notes", NULL };
 static const struct cmd_names names = { panes, contexts };
 static struct conf c;
 

@@ -72,8 +72,9 @@ test_decode(void)
 	input_init(&in);
 	input_bind(&in, "\033[[X", K_F9);
 	STR_EQ(DECODE("jđ\x04\r\t\x7f"), "jđ^D<Enter><Tab><Backspace>", "characters");
-	STR_EQ(DECODE("\033[A\033OB\033[1;5C\033[H\033[Z"),
-	        "<Up><Down><Right><Home><S-Tab>", "cursor keys in each form");
+	STR_EQ(DECODE("\033[A\033OB\033[1;2C\033[1;5C\033[1;3D\033[H\033[Z"),
+	        "<Up><Down><Right><C-Right><C-Left><Home><S-Tab>",
+	        "cursor keys in each form");
 	STR_EQ(DECODE("\033[5~\033[6~\033[15~\033[24~\033OP"),
 	        "<PageUp><PageDown><F5><F12><F1>", "numbered keys");
 	STR_EQ(DECODE("\033[[B\033[[X"), "<F2><F9>",

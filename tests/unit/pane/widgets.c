@@ -1,0 +1,136 @@
+/*
+ * What is written, chosen and looked at in panes of the toolkit's larger widgets: the editor of
+ * notes. Over a store with a few documents, at a time of its own.
+ */
+#include "play.h"
+#include <sys/syscall.h>
+#include <time.h>
+
+#define NOW 1750000000 /* Sunday, 15 June 2025, 22:06 in the test's zone */
+#define ENTER PASS "<Enter>\n=wait Today\n=gone index\n"
+#define SHOWN(name)                                                                      \
+	"=dump " name "-80x24\n=size 12 40\n=dump " name                                 \
+	"-40x12\n=size 43 132\n=dump " name "-132x43\n=size 24 80\n"
+
+/* The wall clock of the programs under test; every other clock is the real one. */
+int
+clock_gettime(clockid_t id, struct timespec *ts)
+{
+	if (id != CLOCK_REALTIME)
+		return (int)syscall(SYS_clock_gettime, id, ts);
+	*ts = (struct timespec){ .tv_sec = NOW };
+	return 0;
+}
+
+static const char plan[] =
+        "Number: 41-KH/TU\nType: KH\nTitle: Kế hoạch chuyển đổi số ở chi bộ\n"
+        "Issuer: Tỉnh ủy Thử nghiệm\nDate: 2025-06-10\nAcknowledge: yes\n\n"
+        "1. Mỗi chi bộ hai buổi.\n2. Bí thư chủ trì.\n";
+static const char rules[] =
+        "Number: 12-QC/ĐU\nType: QC\nTitle: Quy chế làm việc của chi bộ\n"
+        "Issuer: Đảng ủy xã Mận\nDate: 2025-01-20\nEffective: 2025-06-20\n\n1. Họp mỗi "
+        "tháng.\n";
+
+static int
+fill(struct app *a, struct err *e)
+{
+	struct feed_sub sub = { .name = "Thử nghiệm", .kind = "all", .nkeys = 1 };
+	static const char *const file[] = { plan, rules };
+	struct feed_row feed;
+	size_t got;
+
+	memset(sub.fid, 7, sizeof(sub.fid));
+	if (store_begin(a->store, e) < 0 || feed_subs_set(a->store, &sub, 1, e) < 0 ||
+	        feed_list(a->store, &feed, 1, &got, e) < 0 || got != 1)
+		return -1;
+	for (size_t i = 0; i < ARRAY_LEN(file); i++)
+		put(a->store, feed.id, i + 1, 1, DOC_DOCUMENT, file[i], strlen(file[i]));
+	if (feed_cursor_set(a->store, feed.id, ARRAY_LEN(file), e) < 0 ||
+	        kv_set_u64(a->store, KV_SYNCED, NOW, e) < 0)
+		return -1;
+	return store_commit(a->store, e);
+}
+
+/* --- the editor of notes ---------------------------------------------------------------- */
+
+static void
+test_edit(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "2\n=wait 1/2\n<Enter>\n=wait Issued\ne\n=wait ^S save\n=dump "
+	           "edit-new\n"
+	           "Hỏi bí thư:<Enter><Enter>- buổi thứ nhất ai dạy, ở đâu, mang theo "
+	           "những gì, và có cần báo trước cho nhà văn hóa không<Enter>- 漢字\n"
+	           "=paste một\\nhai\n" SHOWN("edit") "<Esc>\n=wait discard\n=dump "
+	                                              "edit-asks\nn^S\n=wait noted\n"
+	                                              "=dump edit-reader-80x24\n"
+	                                              "C\n=wait 1/1\ne\n=wait ^S save\n"
+	                                              "^A^K<Esc>\n=wait discard\ny\n"
+	                                              "=wait 1/1\n=gone ^S\n"
+	                                              "e\n=wait ^S save\n^U^_X^S\n"
+	                                              "=wait was changed\n=gone ^S\n"
+	                                              "=dump edit-changed\n"
+	                                              ":note-edit 2<Enter>\n=wait no "
+	                                              "note\n:note-edit 1<Enter>\n=wait "
+	                                              "haiX\n<Esc>\n=gone ^S\nqQ"),
+	        "a note of several lines");
+	OK(holds(dumped("edit-new"), "12-QC") || holds(dumped("edit-new"), "41-KH"),
+	        "the document of a new note is named");
+	check("edit-80x24", FACTS("Hỏi bí thư:", "- buổi thứ nhất", "changed", "hai"));
+	check("edit-40x12", FACTS("- 漢字", "một"));
+	check("edit-132x43", FACTS("nhà văn hóa không", "^S save", "^Y yank"));
+	OK(holds(dumped("edit-asks"), "y discards it"), "Esc asks before it discards");
+	check("edit-reader-80x24", FACTS("Note 1: Hỏi bí thư:", "- buổi thứ nhất"));
+	OK(holds(dumped("edit-changed"), "the note was changed"), "a note is changed");
+}
+
+/* What is half written is kept when the store is closed, and found by its own note alone. */
+static void
+test_draft(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "2\n=wait 1/2\n<Enter>\n=wait Issued\ne\n=wait ^S save\n"
+	                 "nửa<Enter>chừng^X\n=wait Passphrase\n=dump draft-locked\n" PASS
+	                 "<Enter>\n=wait Today\n2\n=wait 1/2\nj<Enter>\n=wait Issued\n"
+	                 "e\n=wait ^S save\n=dump draft-other\n<Esc>\n=gone ^S\nq\n"
+	                 "k<Enter>\n=wait Issued\ne\n=wait as you left it\n=dump "
+	                 "draft-there\n^C\n=wait discard\ny\n=gone ^S\ne\n=wait ^S save\n"
+	                 "=dump draft-once\n<Esc>\n=gone ^S\nQ"),
+	        "a note that is half written");
+	OK(!holds(dumped("draft-locked"), "chừng"), "it does not show when locked");
+	OK(!holds(dumped("draft-other"), "chừng"), "another note does not get it");
+	OK(holds(dumped("draft-there"), "nửa\nchừng") &&
+	                holds(dumped("draft-there"), "changed"),
+	        "its own one goes on with it");
+	OK(!holds(dumped("draft-once"), "chừng"), "once");
+	OK(play(NULL, true, 24, 80,
+	           ENTER "2\n=wait 1/2\n<Enter>\n=wait Issued\ne\n=wait ^S save\n"
+	                 "bị cắt ngang\n=hang up"),
+	        "a terminal that goes away");
+	OK(play(NULL, true, 24, 80,
+	           ENTER "2\n=wait 1/2\n<Enter>\n=wait Issued\ne\n=wait as you left\n"
+	                 "=dump draft-gone\n^S\n=wait noted\nQ"),
+	        "and another one");
+	OK(holds(dumped("draft-gone"), "bị cắt ngang"), "kept too when that goes away");
+}
+
+int
+main(void)
+{
+	struct err e = ERR_INIT;
+	bool fallback;
+
+	alarm(100);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	proc_locale(&fallback);
+	if (!OK(crypt_init(&e) == 0 && make_profile(fill), "a profile")) {
+		clean();
+		return t_end();
+	}
+	test_edit();
+	test_draft();
+	clean();
+	str_release(&shown);
+	return t_end();
+}
