@@ -42,7 +42,7 @@ const char *str_c(const struct str *s);
 /* Hand the memory over (free() it); s is empty afterwards. NULL if bad or empty and
  * without memory. */
 char *str_take(struct str *s);
-/* 0, or -1 with ERR_MEM, or ERR_USAGE "… is too long" naming `what`. */
+/* 0, or -1 with ERR_MEM, or ERR_USAGE "… is too long" naming `what` (N_()). */
 int str_ok(const struct str *s, const char *what, struct err *e) MUST_CHECK;
 
 /* A view of bytes that somebody else owns. */

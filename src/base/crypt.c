@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "base/i18n.h"
+
 _Static_assert(KEY_LEN == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key length");
 _Static_assert(KEY_LEN == crypto_kdf_KEYBYTES, "key length of the derivation");
 _Static_assert(NONCE_LEN == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "nonce length");
@@ -25,7 +27,7 @@ crypt_init(struct err *e)
 {
 	if (sodium_init() < 0)
 		return err_set(
-		        e, ERR_INTERNAL, "the cryptographic library does not start");
+		        e, ERR_INTERNAL, _("the cryptographic library does not start"));
 	return 0;
 }
 
@@ -181,7 +183,7 @@ secret_new(size_t n, struct err *e)
 	void *p = sodium_malloc(n ? n : 1);
 
 	if (!p) {
-		err_set(e, ERR_MEM, "out of memory for keys");
+		err_set(e, ERR_MEM, _("out of memory for keys"));
 		return NULL;
 	}
 	memset(p, 0, n ? n : 1);

@@ -10,6 +10,7 @@
 
 #include "base/crypt.h"
 #include "base/enc.h"
+#include "base/i18n.h"
 #include "base/proc.h"
 
 #define READ_FIRST 4096 /* most files are settings and keys */
@@ -58,11 +59,13 @@ read_all(int fd, const char *name, size_t max, struct str *out, struct err *e)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_sys(e, ERR_IO, "cannot read %s", name);
+			return err_sys(e, ERR_IO, _("cannot read %s"), name);
 		if (got == 0)
 			break;
 		if (!want)
-			return err_set(e, ERR_USAGE, "%s is too long: at most %zu bytes",
+			return err_set(e, ERR_USAGE,
+			        P_("%s is too long: at most %zu byte",
+			                "%s is too long: at most %zu bytes", max),
 			        name, max);
 		str_grown(out, (size_t)got);
 		if ((size_t)got == want)
@@ -85,11 +88,11 @@ file_read(const char *path, size_t max, struct str *out, struct err *e)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return err_sys(e, errno == ENOENT ? ERR_NOTFOUND : ERR_IO,
-		        "cannot open %s", path);
+		        _("cannot open %s"), path);
 	if (fstat(fd, &st) != 0)
-		err_sys(e, ERR_IO, "cannot look at %s", path);
+		err_sys(e, ERR_IO, _("cannot look at %s"), path);
 	else if (!S_ISREG(st.st_mode))
-		err_set(e, ERR_USAGE, "%s is no ordinary file", path);
+		err_set(e, ERR_USAGE, _("%s is no ordinary file"), path);
 	else
 		ret = read_all(fd, path, max, out, e);
 	close(fd);
@@ -103,7 +106,7 @@ open_dir(const char *dir, struct err *e)
 
 	if (fd < 0)
 		err_sys(e, errno == ENOENT ? ERR_NOTFOUND : ERR_IO,
-		        "cannot open the folder %s", dir);
+		        _("cannot open the folder %s"), dir);
 	return fd;
 }
 
@@ -116,10 +119,10 @@ file_read_private(
 	struct stat st;
 
 	str_addf(&path, "%s/%s", dir, name);
-	if (str_ok(&path, "a path", e) != 0)
+	if (str_ok(&path, N_("a path"), e) != 0)
 		goto out;
 	if (!*name || strchr(name, '/')) {
-		err_set(e, ERR_INTERNAL, "%s is no name of a file", name);
+		err_set(e, ERR_INTERNAL, _("%s is no name of a file"), name);
 		goto out;
 	}
 	dfd = open_dir(dir, e);
@@ -127,23 +130,23 @@ file_read_private(
 		goto out;
 	fd = openat(dfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 && errno == ELOOP)
-		err_set(e, ERR_IO, "%s is a symbolic link: put the file itself there",
+		err_set(e, ERR_IO, _("%s is a symbolic link: put the file itself there"),
 		        path.p);
 	else if (fd < 0)
-		err_sys(e, errno == ENOENT ? ERR_NOTFOUND : ERR_IO, "cannot open %s",
+		err_sys(e, errno == ENOENT ? ERR_NOTFOUND : ERR_IO, _("cannot open %s"),
 		        path.p);
 	else if (fstat(fd, &st) != 0)
-		err_sys(e, ERR_IO, "cannot look at %s", path.p);
+		err_sys(e, ERR_IO, _("cannot look at %s"), path.p);
 	else if (!S_ISREG(st.st_mode))
-		err_set(e, ERR_IO, "%s is no ordinary file", path.p);
+		err_set(e, ERR_IO, _("%s is no ordinary file"), path.p);
 	else if (st.st_nlink != 1)
 		err_set(e, ERR_IO,
-		        "%s has a second name (a hard link): remove the other one",
+		        _("%s has a second name (a hard link): remove the other one"),
 		        path.p);
 	else if (st.st_uid != geteuid())
-		err_set(e, ERR_IO, "%s belongs to another user", path.p);
+		err_set(e, ERR_IO, _("%s belongs to another user"), path.p);
 	else if (st.st_mode & 07177)
-		err_set(e, ERR_IO, "%s is not private (mode %04o): run  chmod 600 %s",
+		err_set(e, ERR_IO, _("%s is not private (mode %04o): run  chmod 600 %s"),
 		        path.p, (unsigned)(st.st_mode & 07777), path.p);
 	else
 		ret = read_all(fd, path.p, max, out, e);
@@ -180,29 +183,29 @@ file_replace(const char *dir, const char *name, const void *p, size_t n, int mod
 	crypt_random(salt, sizeof(salt));
 	hex_enc(salt, sizeof(salt), hex);
 	str_addf(&tmp, "%s.tmp-%s", name, hex);
-	if (str_ok(&tmp, "a file's name", e) != 0)
+	if (str_ok(&tmp, N_("a file's name"), e) != 0)
 		goto out;
 	fd = openat(dfd, tmp.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	        (mode_t)mode);
 	made = fd >= 0;
 	if (fd < 0 || fd_write_all(fd, p, n) != 0 || fsync(fd) != 0) {
-		err_sys(e, ERR_IO, "cannot write %s/%s", dir, name);
+		err_sys(e, ERR_IO, _("cannot write %s/%s"), dir, name);
 		goto out;
 	}
 	if (close(fd) != 0) {
 		fd = -1;
-		err_sys(e, ERR_IO, "cannot write %s/%s", dir, name);
+		err_sys(e, ERR_IO, _("cannot write %s/%s"), dir, name);
 		goto out;
 	}
 	fd = -1;
 	failpoint("file-written");
 	if (renameat(dfd, tmp.p, dfd, name) != 0) {
-		err_sys(e, ERR_IO, "cannot replace %s/%s", dir, name);
+		err_sys(e, ERR_IO, _("cannot replace %s/%s"), dir, name);
 		goto out;
 	}
 	made = false;
 	if (sync_dir(dfd) != 0) {
-		err_sys(e, ERR_IO, "cannot write the folder %s", dir);
+		err_sys(e, ERR_IO, _("cannot write the folder %s"), dir);
 		goto out;
 	}
 	ret = 0;

@@ -3,6 +3,8 @@
 #include <malloc.h>
 #include <stdint.h>
 
+#include "base/i18n.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define OWN_FREE 0 /* a sanitizer has its own */
 #elif defined(__has_feature)
@@ -63,7 +65,7 @@ mem_new(size_t n, size_t size, struct err *e)
 	void *p = calloc(n ? n : 1, size ? size : 1);
 
 	if (!p)
-		err_set(e, ERR_MEM, "out of memory");
+		err_set(e, ERR_MEM, _("out of memory"));
 	return p;
 }
 
@@ -80,12 +82,12 @@ mem_grow(void *p, size_t *cap, size_t n, size_t size, struct err *e)
 	if (want < 8)
 		want = 8;
 	if (size && want > SIZE_MAX / 2 / size)
-		return err_set(e, ERR_MEM, "out of memory");
+		return err_set(e, ERR_MEM, _("out of memory"));
 	/* p is the address of a pointer of any type: copied, never dereferenced as void ** */
 	memcpy(&old, p, sizeof(old));
 	new = realloc(old, want * size);
 	if (!new)
-		return err_set(e, ERR_MEM, "out of memory");
+		return err_set(e, ERR_MEM, _("out of memory"));
 	memset((char *)new + *cap *size, 0, (want - *cap) * size);
 	memcpy(p, &new, sizeof(new));
 	*cap = want;
@@ -98,7 +100,7 @@ mem_dup(const char *s, size_t n, struct err *e)
 	char *p = n < SIZE_MAX ? malloc(n + 1) : NULL;
 
 	if (!p) {
-		err_set(e, ERR_MEM, "out of memory");
+		err_set(e, ERR_MEM, _("out of memory"));
 		return NULL;
 	}
 	if (n)

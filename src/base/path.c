@@ -8,6 +8,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
+
 static const char *
 env_of(const char *name)
 {
@@ -33,7 +35,7 @@ add_xdg(struct str *out, const char *xdg, const char *below, struct err *e)
 		home = found->pw_dir;
 	if (!home || *home != '/')
 		return err_set(e, ERR_USAGE,
-		        "no home folder is known: set HOME or SOTAY_HOME to a folder");
+		        _("no home folder is known: set HOME or SOTAY_HOME to a folder"));
 	str_addf(out, "%s/%s/sotay", home, below);
 	return 0;
 }
@@ -57,16 +59,16 @@ path_data(const char *profile, struct str *out, struct err *e)
 		profile = "default";
 	if (!profile_good(profile))
 		return err_set(e, ERR_USAGE,
-		        "%s: a profile's name is 1 to 64 letters, digits, points, "
-		        "hyphens or "
-		        "underscores and begins with none of the first two signs",
+		        _("%s: a profile's name is 1 to 64 letters, digits, points, "
+		          "hyphens or "
+		          "underscores and begins with none of the first two signs"),
 		        profile);
 	if (home)
 		str_addf(out, "%s/data", home);
 	else if (add_xdg(out, "XDG_DATA_HOME", ".local/share", e) != 0)
 		return -1;
 	str_addf(out, "/%s", profile);
-	return str_ok(out, "the path of the data folder", e);
+	return str_ok(out, N_("the path of the data folder"), e);
 }
 
 int
@@ -78,7 +80,7 @@ path_config(struct str *out, struct err *e)
 		str_addf(out, "%s/config", home);
 	else if (add_xdg(out, "XDG_CONFIG_HOME", ".config", e) != 0)
 		return -1;
-	return str_ok(out, "the path of the settings folder", e);
+	return str_ok(out, N_("the path of the settings folder"), e);
 }
 
 int
@@ -90,7 +92,7 @@ path_mkdirs(const char *path, struct err *e)
 	int ret = -1;
 
 	str_add(&s, path, n);
-	if (str_ok(&s, "a folder's path", e) != 0)
+	if (str_ok(&s, N_("a folder's path"), e) != 0)
 		goto out;
 	for (i = 1; i <= n; i++) {
 		if (i < n && (path[i] != '/' || path[i - 1] == '/'))
@@ -102,7 +104,7 @@ path_mkdirs(const char *path, struct err *e)
 
 			if (stat(s.p, &st) != 0 || !S_ISDIR(st.st_mode)) {
 				errno = saved;
-				err_sys(e, ERR_IO, "cannot make the folder %s", s.p);
+				err_sys(e, ERR_IO, _("cannot make the folder %s"), s.p);
 				goto out;
 			}
 		}
@@ -110,11 +112,11 @@ path_mkdirs(const char *path, struct err *e)
 			s.p[i] = '/';
 	}
 	if (stat(path, &st) != 0) {
-		err_sys(e, ERR_IO, "cannot make the folder %s", path);
+		err_sys(e, ERR_IO, _("cannot make the folder %s"), path);
 		goto out;
 	}
 	if (!S_ISDIR(st.st_mode)) {
-		err_set(e, ERR_IO, "%s is no folder: move that file away", path);
+		err_set(e, ERR_IO, _("%s is no folder: move that file away"), path);
 		goto out;
 	}
 	ret = 0;
@@ -129,17 +131,18 @@ check_parent(const char *dir, struct err *e)
 	struct stat st;
 
 	if (lstat(dir, &st) != 0)
-		return err_sys(e, ERR_IO, "cannot look at the folder %s", dir);
+		return err_sys(e, ERR_IO, _("cannot look at the folder %s"), dir);
 	if (st.st_uid != 0 && st.st_uid != geteuid())
 		return err_set(e, ERR_IO,
-		        "the folder %s belongs to another user, who could exchange what "
-		        "is in "
-		        "it: choose a place of your own (SOTAY_HOME)",
+		        _("the folder %s belongs to another user, who could exchange "
+		          "what "
+		          "is in "
+		          "it: choose a place of your own (SOTAY_HOME)"),
 		        dir);
 	if ((st.st_mode & 022) && !(st.st_mode & S_ISVTX))
 		return err_set(e, ERR_IO,
-		        "other users may write to the folder %s: run  chmod go-w %s", dir,
-		        dir);
+		        _("other users may write to the folder %s: run  chmod go-w %s"),
+		        dir, dir);
 	return 0;
 }
 
@@ -154,25 +157,27 @@ check_self(const char *path, struct err *e)
 	str_adds(&s, path);
 	while (s.len > 1 && s.p[s.len - 1] == '/')
 		str_cut(&s, s.len - 1);
-	if (str_ok(&s, "a folder's path", e) != 0)
+	if (str_ok(&s, N_("a folder's path"), e) != 0)
 		goto out;
 	if (lstat(str_c(&s), &st) != 0)
 		err_sys(e, errno == ENOENT ? ERR_NOTFOUND : ERR_IO,
-		        "cannot open the folder %s", path);
+		        _("cannot open the folder %s"), path);
 	else if (S_ISLNK(st.st_mode))
 		err_set(e, ERR_IO,
-		        "%s is a symbolic link: give the folder that it leads to", path);
+		        _("%s is a symbolic link: give the folder that it leads to"),
+		        path);
 	else if (!S_ISDIR(st.st_mode))
-		err_set(e, ERR_IO, "%s is no folder: move that file away", path);
+		err_set(e, ERR_IO, _("%s is no folder: move that file away"), path);
 	else if (st.st_uid != geteuid())
 		err_set(e, ERR_IO,
-		        "the folder %s belongs to another user: choose a folder of your "
-		        "own "
-		        "(SOTAY_HOME), or run this as its owner",
+		        _("the folder %s belongs to another user: choose a folder of "
+		          "your "
+		          "own "
+		          "(SOTAY_HOME), or run this as its owner"),
 		        path);
 	else if ((st.st_mode & 07777 & ~(mode_t)S_ISGID) != 0700)
 		err_set(e, ERR_IO,
-		        "the folder %s is not private (mode %04o): run  chmod 700 %s",
+		        _("the folder %s is not private (mode %04o): run  chmod 700 %s"),
 		        path, (unsigned)(st.st_mode & 07777), path);
 	else
 		ret = 0;
@@ -190,7 +195,7 @@ path_check_private(const char *path, struct str *out, struct err *e)
 	if (check_self(path, e) != 0)
 		return -1;
 	if (!realpath(path, real))
-		return err_sys(e, ERR_IO, "cannot resolve the path %s", path);
+		return err_sys(e, ERR_IO, _("cannot resolve the path %s"), path);
 	/* the resolved folder once more: this one is used from here on */
 	if (check_self(real, e) != 0)
 		return -1;
@@ -201,7 +206,7 @@ path_check_private(const char *path, struct str *out, struct err *e)
 			return -1;
 	}
 	str_adds(out, real);
-	return str_ok(out, "a folder's path", e);
+	return str_ok(out, N_("a folder's path"), e);
 }
 
 bool
@@ -220,14 +225,14 @@ path_exe_dir(struct str *out, struct err *e)
 	char *slash;
 
 	if (n <= 0)
-		return err_sys(e, ERR_IO, "cannot find the folder of this program");
+		return err_sys(e, ERR_IO, _("cannot find the folder of this program"));
 	buf[n] = '\0';
 	slash = strrchr(buf, '/');
 	if (!slash)
-		return err_set(e, ERR_IO, "cannot find the folder of this program");
+		return err_set(e, ERR_IO, _("cannot find the folder of this program"));
 	slash[slash == buf ? 1 : 0] = '\0';
 	str_adds(out, buf);
-	return str_ok(out, "the path of this program", e);
+	return str_ok(out, N_("the path of this program"), e);
 }
 
 int64_t

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -72,7 +73,7 @@ std_fds(struct err *e)
 		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
 			continue;
 		if (open("/dev/null", fd == 0 ? O_RDONLY : O_RDWR) != fd)
-			return err_sys(e, ERR_IO, "cannot open /dev/null");
+			return err_sys(e, ERR_IO, _("cannot open /dev/null"));
 	}
 	return 0;
 }
@@ -91,11 +92,11 @@ proc_harden(struct err *e)
 	sigemptyset(&sa.sa_mask);
 	/* SIGXFSZ: a file over the limit is "disk full", a sentence and not a death. */
 	if (sigaction(SIGPIPE, &sa, NULL) != 0 || sigaction(SIGXFSZ, &sa, NULL) != 0)
-		return err_sys(e, ERR_IO, "cannot ignore signals");
+		return err_sys(e, ERR_IO, _("cannot ignore signals"));
 	if (setrlimit(RLIMIT_CORE, &none) != 0)
-		return err_sys(e, ERR_IO, "cannot forbid core dumps");
+		return err_sys(e, ERR_IO, _("cannot forbid core dumps"));
 	if (!UNDER_ASAN && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return err_sys(e, ERR_IO, "cannot close this process to debuggers");
+		return err_sys(e, ERR_IO, _("cannot close this process to debuggers"));
 	return 0;
 }
 
@@ -105,17 +106,17 @@ proc_confine(unsigned long as_bytes, struct err *e)
 	struct rlimit as;
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return err_sys(e, ERR_IO, "cannot give up new privileges");
+		return err_sys(e, ERR_IO, _("cannot give up new privileges"));
 	if (!as_bytes || UNDER_ASAN)
 		return 0;
 	if (getrlimit(RLIMIT_AS, &as) != 0)
-		return err_sys(e, ERR_IO, "cannot limit memory");
+		return err_sys(e, ERR_IO, _("cannot limit memory"));
 	/* a tighter limit that somebody else set stays */
 	if (as.rlim_max == RLIM_INFINITY || as.rlim_max > as_bytes)
 		as.rlim_max = as_bytes;
 	as.rlim_cur = as.rlim_max;
 	if (setrlimit(RLIMIT_AS, &as) != 0)
-		return err_sys(e, ERR_IO, "cannot limit memory");
+		return err_sys(e, ERR_IO, _("cannot limit memory"));
 	return 0;
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 
+#include "base/i18n.h"
+
 void
 str_init(struct str *s, size_t max)
 {
@@ -154,8 +156,11 @@ str_ok(const struct str *s, const char *what, struct err *e)
 	if (!s->bad)
 		return 0;
 	if (s->nomem)
-		return err_set(e, ERR_MEM, "out of memory for %s", what);
-	return err_set(e, ERR_USAGE, "%s is too long: at most %zu bytes", what, s->max);
+		return err_set(e, ERR_MEM, _("out of memory for %s"), _(what));
+	return err_set(e, ERR_USAGE,
+	        P_("%s is too long: at most %zu byte",
+	                "%s is too long: at most %zu bytes", s->max),
+	        _(what), s->max);
 }
 
 struct view

@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 
 size_t
@@ -459,7 +460,7 @@ utf8_nfc(const char *s, size_t n, struct str *out, struct err *e)
 		str_add(out, s, n);
 	else
 		normalise(s, n, false, out);
-	return str_ok(out, "a text", e);
+	return str_ok(out, N_("a text"), e);
 }
 
 void

@@ -3,7 +3,9 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
-#define DAMAGED "a compressed text is damaged"
+#include "base/i18n.h"
+
+#define DAMAGED N_("a compressed text is damaged")
 
 int
 zip_pack(const void *p, size_t n, int level, struct str *out, struct err *e)
@@ -13,17 +15,20 @@ zip_pack(const void *p, size_t n, int level, struct str *out, struct err *e)
 	int ret = -1;
 
 	if (ZSTD_isError(bound))
-		return err_set(e, ERR_USAGE, "too much to compress: %zu bytes", n);
+		return err_set(e, ERR_USAGE,
+		        P_("too much to compress: %zu byte",
+		                "too much to compress: %zu bytes", n),
+		        n);
 	tmp = malloc(bound);
 	if (!tmp)
-		return err_set(e, ERR_MEM, "out of memory for compression");
+		return err_set(e, ERR_MEM, _("out of memory for compression"));
 	got = ZSTD_compress(tmp, bound, p, n, level);
 	if (ZSTD_isError(got)) {
-		err_set(e, ERR_MEM, "compression failed: %s", ZSTD_getErrorName(got));
+		err_set(e, ERR_MEM, _("compression failed: %s"), ZSTD_getErrorName(got));
 		goto out;
 	}
 	str_add(out, tmp, got);
-	ret = str_ok(out, "a compressed text", e);
+	ret = str_ok(out, N_("a compressed text"), e);
 out:
 	free(tmp);
 	return ret;
@@ -59,26 +64,29 @@ zip_unpack(const void *p, size_t n, size_t max, struct str *out, struct err *e)
 
 	/* Skippable frames and old formats are no frames of ours. */
 	if (n < 4 || b[0] != 0x28 || b[1] != 0xB5 || b[2] != 0x2F || b[3] != 0xFD)
-		return err_set(e, ERR_DAMAGED, DAMAGED);
+		return err_set(e, ERR_DAMAGED, _(DAMAGED));
 	if (ZSTD_findFrameCompressedSize(p, n) != n)
-		return err_set(e, ERR_DAMAGED, DAMAGED);
+		return err_set(e, ERR_DAMAGED, _(DAMAGED));
 	size = ZSTD_getFrameContentSize(p, n);
 	if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR)
 		return err_set(
-		        e, ERR_DAMAGED, "a compressed text does not say its length");
+		        e, ERR_DAMAGED, _("a compressed text does not say its length"));
 	if (size > max)
 		return err_set(e, ERR_DAMAGED,
-		        "a compressed text is too long: %llu bytes, at most %zu", size,
-		        max);
+		        P_("a compressed text is too long: %llu byte, at most %zu",
+		                "a compressed text is too long: %llu bytes, at most %zu",
+		                size),
+		        size, max);
 	to = str_room(out, (size_t)size);
 	if (!to)
-		return str_ok(out, "a compressed text", e);
+		return str_ok(out, N_("a compressed text"), e);
 	got = unpack(to, (size_t)size, p, n);
 	if (ZSTD_isError(got) || got != size) {
 		*to = '\0';
 		if (ZSTD_getErrorCode(got) == ZSTD_error_memory_allocation)
-			return err_set(e, ERR_MEM, "out of memory for a compressed text");
-		return err_set(e, ERR_DAMAGED, DAMAGED);
+			return err_set(
+			        e, ERR_MEM, _("out of memory for a compressed text"));
+		return err_set(e, ERR_DAMAGED, _(DAMAGED));
 	}
 	str_grown(out, got);
 	return 0;

@@ -35,7 +35,7 @@ keymap_new(struct keymap **out, const char *const *contexts,
 		m->nctx++;
 	if (m->nctx > KEYMAP_CTX_MAX) {
 		free(m);
-		return err_set(e, ERR_INTERNAL, "too many key contexts");
+		return err_set(e, ERR_INTERNAL, _("too many key contexts"));
 	}
 	if (mem_grow(&m->nodes, &m->cap, m->nctx + 1, sizeof(*m->nodes), e) < 0) {
 		free(m);

@@ -10,6 +10,7 @@ mkdir -p tree/src/base tree/src/store tree/src/tui tree/src/server tree/include/
 cp "$TOP/Makefile" "$TOP/config.mk" "$TOP/.clang-format" tree/
 : >tree/tests/lint/composed
 : >tree/tests/lint/globals
+: >tree/tests/lint/marked
 cat >tree/include/base/a.h <<-'END'
 	#ifndef BASE_A_H
 	#define BASE_A_H
@@ -184,6 +185,12 @@ finds globals 'n is a global' 'a static variable inside of one'
 
 echo 'int f( int a ) { return a ; }' | planted format src/base/a.c 'a.c' 'another style'
 
+clean marked
+echo 'int f(struct err *e) { return err_set(e, 1, "a plain " "sentence"); }' |
+	planted marked src/store/s.c '"a plain " is not marked' 'a sentence that is not marked'
+printf 'void f(void) { txt_own(t, x ? _("good") :\n\t"bad words"); }\n' |
+	planted marked src/base/a.c 'a.c:9: "bad words" is not marked' 'one of two, on the next line'
+echo 'src/base/a.c gone' | planted marked tests/lint/marked 'nothing is src/base/a.c: gone' 'a stale exception'
 mkdir -p tree/src/po
 printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "known"\nmsgstr "quen"\n' \
 	>tree/src/po/vi.po
