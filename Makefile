@@ -67,7 +67,7 @@ endef
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
 Q = @
-$(BUILD)/obj/%.o: src/%.c Makefile config.mk | $(BUILD)/gen/sotayrc.h
+$(BUILD)/obj/%.o: src/%.c Makefile config.mk | $(BUILD)/gen/sotayrc.h $(BUILD)/gen/sample.h
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) -MMD -MP -c -o $@ $<
@@ -76,6 +76,14 @@ $(BUILD)/obj/%.o: src/%.c Makefile config.mk | $(BUILD)/gen/sotayrc.h
 $(BUILD)/gen/sotayrc.h: src/core/sotayrc Makefile
 	@mkdir -p $(@D)
 	$(Q)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
+
+# The texts of the tour's handbook become rows of a table: name, text.
+SAMPLE = $(wildcard src/core/samples/*.txt)
+$(BUILD)/gen/sample.h: $(SAMPLE) src/core/samples Makefile
+	@mkdir -p $(@D)
+	$(Q)awk 'FNR == 1 { n = FILENAME; sub(/.*\//, "", n); if (NR > 1) print "},"; printf "{ \"%s\",\n", n } \
+		{ gsub(/\t/, "\\t"); gsub(/"/, "\\\""); printf "\"%s\\n\"\n", $$0 } \
+		END { print "}," }' $(SAMPLE) >$@
 
 archives = $(foreach l,$(1),$(BUILD)/lib$(l).a)
 # A layer's libraries with those of all below.

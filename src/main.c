@@ -1,5 +1,6 @@
 /* sotay: the screen, or one batch command. */
 #include <stdbool.h>
+#include <string.h>
 #include <unistd.h>
 #include "base/crypt.h"
 #include "base/i18n.h"
@@ -20,9 +21,9 @@ fail(const struct err *e)
 }
 
 static int
-screen(int argc, char **argv, bool utf8_missing, struct err *e)
+screen(int argc, char **argv, bool utf8_missing, bool tour, struct err *e)
 {
-	struct screen_args a = { .pass_fd = -1, .utf8_missing = utf8_missing };
+	struct screen_args a = { .utf8_missing = utf8_missing, .tour = tour };
 	struct cli_globals g;
 
 	if (cli_globals(&argc, argv, &g, e) < 0)
@@ -40,13 +41,17 @@ int
 main(int argc, char **argv)
 {
 	struct err e = ERR_INIT;
-	bool utf8_missing;
+	bool utf8_missing, tour;
+	const char *word;
 
 	if (proc_harden(&e) < 0 || crypt_init(&e) < 0)
 		return fail(&e);
 	proc_locale(&utf8_missing);
 	i18n_start();
-	if (cli_wanted(argc, argv))
+	word = cli_wanted(argc, argv);
+	/* With words behind it the command says that it takes none. */
+	tour = word && word == argv[argc - 1] && strcmp(word, "tutor") == 0;
+	if (word && !tour)
 		return cli_main(argc, argv);
-	return screen(argc, argv, utf8_missing, &e) < 0 ? fail(&e) : 0;
+	return screen(argc, argv, utf8_missing, tour, &e) < 0 ? fail(&e) : 0;
 }

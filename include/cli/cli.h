@@ -18,8 +18,8 @@ struct cli_globals {
 
 /* Take them out of argv (*argc and argv change). */
 int cli_globals(int *argc, char **argv, struct cli_globals *g, struct err *e) MUST_CHECK;
-/* Whether anything but globals is there: a command, --help, --version. argv is left as it is. */
-bool cli_wanted(int argc, char **argv);
+/* The first word that is no global: a command, --help, --version; NULL none. argv is left as it is. */
+const char *cli_wanted(int argc, char **argv);
 /* proc_harden, crypt_init and proc_locale were called before. Returns the exit code. */
 int cli_main(int argc, char **argv);
 

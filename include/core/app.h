@@ -40,6 +40,9 @@ struct app {
 };
 
 int app_init(struct app *a, const char *profile, bool batch, struct err *e) MUST_CHECK;
+/* In a folder of its own, a checked private one, whatever the environment says: core/sample.h. */
+int app_init_at(
+        struct app *a, const char *name, const char *dir, struct err *e) MUST_CHECK;
 void app_release(struct app *a);
 /* Whether the profile exists (has a key file). */
 bool app_exists(const struct app *a);

@@ -14,6 +14,7 @@ struct screen_args {
 	const char *profile; /* NULL: "default" */
 	int pass_fd; /* passphrase to its LF or end is read from here once; -1: ask */
 	bool utf8_missing; /* the environment's locale is not installed: said once */
+	bool tour;         /* lessons over a handbook of samples, and no profile */
 };
 
 /* The terminal on descriptors 0 and 1, until the member leaves. The store is locked again in any

@@ -94,7 +94,7 @@ cli_globals(int *argc, char **argv, struct cli_globals *g, struct err *e)
 	return 0;
 }
 
-bool
+const char *
 cli_wanted(int argc, char **argv)
 {
 	char *v;
@@ -102,9 +102,9 @@ cli_wanted(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (is_global(argc, argv, &i, "--profile", &v) == 0 &&
 		        is_global(argc, argv, &i, "--passphrase-fd", &v) == 0)
-			return true;
+			return argv[i];
 	}
-	return false;
+	return NULL;
 }
 
 /* --- running ------------------------------------------------------------------------ */

@@ -19,22 +19,37 @@
 #define KEYS_FILE "keys.sotay"
 #define STORE_FILE "store.db"
 
-int
-app_init(struct app *a, const char *profile, bool batch, struct err *e)
+static int
+init(struct app *a, const char *profile, bool batch, struct err *e)
 {
 	memset(a, 0, sizeof(*a));
 	helper_init(&a->helper);
 	str_init(&a->dir, DIR_MAX_LEN);
 	a->lock_fd = a->turn_fd = -1;
 	a->batch = batch;
+	a->profile = mem_dup(profile, strlen(profile), e);
+	return a->profile ? 0 : -1;
+}
+
+int
+app_init(struct app *a, const char *profile, bool batch, struct err *e)
+{
 	if (!profile)
 		profile = "default";
-	a->profile = mem_dup(profile, strlen(profile), e);
-	if (!a->profile || path_data(profile, &a->dir, e)) {
+	if (init(a, profile, batch, e) || path_data(profile, &a->dir, e)) {
 		app_release(a);
 		return -1;
 	}
 	return 0;
+}
+
+int
+app_init_at(struct app *a, const char *name, const char *dir, struct err *e)
+{
+	if (init(a, name, false, e))
+		return -1;
+	str_adds(&a->dir, dir);
+	return str_ok(&a->dir, _("the path of the folder"), e);
 }
 
 void

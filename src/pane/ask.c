@@ -49,8 +49,7 @@ relay(struct screen *s)
 {
 	struct layout l;
 
-	layout_make(&l, s->canvas.rows, s->canvas.cols, s->conf.opt.v[OPT_HINTS] != 0,
-	        s->ask.open);
+	screen_layout(s, &l);
 	if (memcmp(&l, &s->lay, sizeof(l)) != 0)
 		screen_dirty(s);
 	s->bars_dirty = true;
@@ -197,6 +196,8 @@ run(struct screen *s)
 		if (cmd_parse(&c, line, &s->conf.names, &e) < 0)
 			goto out;
 		done = c.act == ACT_NONE ? 0 : input_run(s, &c, &e);
+		if (s->tour.on && done == 0 && c.act != ACT_NONE)
+			tutor_did(s, ACT_COMMAND, PANE_COUNT);
 	} else {
 		if (first)
 			c.arg[c.argc++] = mem_dup(first, strlen(first), &e);

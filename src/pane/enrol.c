@@ -18,6 +18,7 @@ static const struct pane_hint hints_field[] = {
 	{ "=Enter", N_("go on") },
 	{ "=Esc", N_("back") },
 	{ "=^C", N_("leave") },
+	{ "tutor", N_("a tour") },
 	{ NULL, NULL },
 };
 static const struct pane_hint hints_file[] = {
@@ -528,7 +529,8 @@ key(struct pane *p, const struct key *k)
 	     no = k->code == 'n' || k->code == 'N';
 	bool esc = k->code == K_ESC;
 
-	if (k->code == CTRL('Z') || k->code == CTRL('L') || k->code == K_F1)
+	if (k->code == CTRL('Z') || k->code == CTRL('L') || k->code == K_F1 ||
+	        k->code == K_F2)
 		return 0;
 	if (u->step == ASKING) {
 		if (esc || k->code == CTRL('C'))

@@ -110,6 +110,7 @@ static void
 draw_below(const struct pane *p, struct canvas *c, struct rect area)
 {
 	const struct enrol *u = p->priv;
+	struct txt t = TXT_INIT(512);
 
 	if (u->step == SEEN)
 		draw_print(u, c, &area);
@@ -120,6 +121,13 @@ draw_below(const struct pane *p, struct canvas *c, struct rect area)
 	para(c, &area, txt_get(&u->say), u->say_role);
 	if (!u->work)
 		own(c, &area, _(guides[u->step]), ROLE_DIM);
+	if (u->step == SERVER && area.rows > 1) {
+		txt_own(&t, _("New here? A tour of five minutes, without a server: "));
+		skip(&area, 1);
+		if (status_key(p->scr, p->id, "tutor", &t))
+			para(c, &area, txt_get(&t), ROLE_DIM);
+	}
+	txt_release(&t);
 }
 
 static void

@@ -69,6 +69,8 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_BACK:
 		if (s->depth > 1)
 			screen_back(s, screen_top(s));
+		else if (s->tour.on)
+			screen_say(s, _("this is the first pane; Q leaves the tour"));
 		else
 			screen_leave(s);
 		return 0;
@@ -85,6 +87,10 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 		return 0;
 	case ACT_HELP:
 		return open_help(s, e);
+	case ACT_TUTOR:
+	case ACT_TUTOR_NEXT:
+	case ACT_TUTOR_BACK:
+		return tutor_run(s, c, e);
 	default:
 		break;
 	}
@@ -111,6 +117,9 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 		ask_open(s, ACT_COMMAND, NULL, NULL);
 		return 0;
 	case ACT_LOCK:
+		if (s->tour.on)
+			return err_set(e, ERR_USAGE,
+			        _("the tour has no passphrase to lock it with"));
 		(void)session_lock(s);
 		return 0;
 	case ACT_SET:
@@ -149,12 +158,16 @@ int
 input_run(struct screen *s, const struct cmd *c, struct err *e)
 {
 	struct pane *top = screen_top(s);
+	enum pane_id in = top->id;
 	int r = s->for_tagged || c->act == ACT_TAGGED ? tagged(s, c, e)
 	                                              : top->ops->action(top, c, e);
 
 	if (r)
 		top->dirty = true;
-	return r < 0 ? -1 : r > 0 ? 0 : run_global(s, c, e);
+	r = r < 0 ? -1 : r > 0 ? 0 : run_global(s, c, e);
+	if (r == 0 && s->tour.on)
+		tutor_did(s, c->act, in);
+	return r;
 }
 
 static void
@@ -288,6 +301,8 @@ input_keys(struct screen *s)
 		/* For one command alone, however many keys it has. */
 		if (prefix && !s->nseq)
 			s->for_tagged = false;
+		if (s->tour.on)
+			tutor_turn(s, true);
 	}
 	return any;
 }

@@ -333,6 +333,21 @@ pane_move_of(const struct cmd *c, enum move *m, size_t *n)
 
 /* --- drawing ---------------------------------------------------------------- */
 
+void
+screen_layout(struct screen *s, struct layout *l)
+{
+	int rows;
+
+	layout_make(l, s->canvas.rows, s->canvas.cols, s->conf.opt.v[OPT_HINTS] != 0,
+	        s->ask.open);
+	if (!s->tour.on)
+		return;
+	rows = tutor_rows(s, l->body);
+	s->tour.area = (struct rect){ l->body.row, 0, rows, l->body.cols };
+	l->body.row += rows;
+	l->body.rows -= rows;
+}
+
 static void
 lay_out(struct screen *s)
 {
@@ -341,8 +356,7 @@ lay_out(struct screen *s)
 		        0)
 			s->leaving = true;
 	canvas_clear(&s->canvas);
-	layout_make(&s->lay, s->canvas.rows, s->canvas.cols,
-	        s->conf.opt.v[OPT_HINTS] != 0, s->ask.open);
+	screen_layout(s, &s->lay);
 	s->bars_dirty = s->tabs_stale = true;
 }
 
@@ -368,6 +382,8 @@ frame(void *o)
 		if (s->tabs_stale)
 			status_tabs(s);
 		s->tabs_stale = false;
+		if (s->tour.on)
+			tutor_draw(s);
 		status_draw(s);
 		status_foot(s);
 	}
@@ -418,10 +434,17 @@ input_wait(void *o)
 	return term_pending(s->term) ? 0 : term_timeout(s->term);
 }
 
+/* Whose work goes on beside the keys: over a tour that of the screen below it. */
+static struct screen *
+worker(struct screen *s)
+{
+	return s->tour.outer ? s->tour.outer : s;
+}
+
 static int
 helper_fd(void *o, short *events)
 {
-	struct screen *s = o;
+	struct screen *s = worker(o);
 
 	if (!s->app.store || !app_syncing(&s->app))
 		return -1;
@@ -436,7 +459,7 @@ on_signal(void *o, unsigned bits)
 	struct screen *s = o;
 
 	if (bits & LOOP_HUP)
-		s->leaving = true;
+		s->leaving = worker(s)->leaving = true;
 	if (s->leaving)
 		return;
 	if (bits & LOOP_TSTP)
@@ -458,13 +481,15 @@ on_input(void *o)
 	close_asked(s);
 	if (any && !s->leaving)
 		session_changes(s, true);
+	if (any && s->tour.on)
+		tutor_turn(s, false);
 	return any;
 }
 
 static void
 on_helper(void *o, short revents)
 {
-	struct screen *s = o;
+	struct screen *s = worker(o);
 
 	if (!s->app.store)
 		return;
@@ -475,21 +500,24 @@ on_helper(void *o, short revents)
 static size_t
 beside(void *o, struct pollfd v[LOOP_BESIDE])
 {
-	return beside_fds(o, v);
+	return beside_fds(worker(o), v);
 }
 
 static void
 on_beside(void *o, const struct pollfd *v, size_t n)
 {
-	beside_turn(o, v, n);
+	beside_turn(worker(o), v, n);
 }
 
 static bool
 on_sync(void *o, int ms)
 {
-	bool more = session_work(o);
+	struct screen *s = o;
+	bool more = session_work(s);
 
-	return session_step(o, ms) || more;
+	if (s->tour.outer)
+		more = session_work(s->tour.outer) || more;
+	return session_step(worker(s), ms) || more;
 }
 
 static bool
@@ -501,13 +529,20 @@ on_background(void *o)
 static int64_t
 next_timer(void *o)
 {
-	return session_timer(o);
+	struct screen *s = o;
+	int64_t own = session_timer(s), other = session_timer(worker(s));
+
+	return own < 0 || (other >= 0 && other < own) ? other : own;
 }
 
 static void
 on_timer(void *o, int64_t now)
 {
-	session_on_timer(o, now);
+	struct screen *s = o;
+
+	session_on_timer(s, now);
+	if (s->tour.outer)
+		session_on_timer(s->tour.outer, now);
 }
 
 static bool
@@ -572,6 +607,7 @@ screen_free(struct screen *s)
 		app_release(&s->app);
 	}
 	screen_close_all(s);
+	tutor_close(s);
 	if (s->conf_ready)
 		conf_release(&s->conf);
 	for (size_t i = 0; i < ARRAY_LEN(s->hist); i++)
@@ -594,6 +630,8 @@ screen_new(struct screen **out, const struct screen_args *a, struct err *e)
 	if (!s)
 		return -1;
 	s->pass_fd = a->pass_fd;
+	tutor_init(s);
+	s->tour.on = a->tour;
 	s->marks_due = s->wake = -1;
 	txt_init(&s->msg, 4096);
 	txt_init(&s->line, 4096);
@@ -651,6 +689,30 @@ screen_run(const struct screen_args *a, struct term *t, struct err *e)
 		return -1;
 	r = run(s, a->profile, t, e);
 	screen_free(s);
+	return r;
+}
+
+int
+screen_tour(struct screen *o, struct err *e)
+{
+	const struct screen_args a = { .pass_fd = -1, .tour = true };
+	struct str language = STR_INIT(64);
+	struct screen *s;
+	int r;
+
+	if (screen_new(&s, &a, e) < 0)
+		return -1;
+	/* It may lock itself meanwhile, and then nothing of it may be left here. */
+	canvas_clear(&o->canvas);
+	s->tour.outer = o;
+	r = run(s, NULL, o->term, e);
+	screen_free(s);
+	option_text(&o->conf.opt, OPT_LANGUAGE, &language);
+	i18n_choose(str_c(&language));
+	str_release(&language);
+	term_resize(o->term);
+	canvas_touch(&o->canvas);
+	screen_dirty(o);
 	return r;
 }
 

@@ -6,6 +6,7 @@
 #include "core/loop.h"
 #include "core/opener.h"
 #include "core/pace.h"
+#include "core/sample.h"
 #include "pane/pane.h"
 #include "pane/screen.h"
 #include "tui/layout.h"
@@ -70,6 +71,18 @@ struct beside {
 	int64_t look; /* at them again */
 };
 
+/* The tour: lessons over a handbook of samples, tutor.c. */
+struct tour {
+	bool on;
+	struct sample sample;
+	struct screen *outer; /* from which it was called, NULL none */
+	size_t at;            /* the lesson */
+	bool there;           /* what it wants was so when it began, by going back */
+	unsigned keys;        /* pressed since it began */
+	struct rect area;     /* of the lesson on the screen */
+	struct txt text;
+};
+
 struct screen {
 	struct app app;
 	bool app_ready;
@@ -97,6 +110,7 @@ struct screen {
 	} confirm;
 	struct pane *work; /* a list at work on what is tagged */
 	struct ask ask;
+	struct tour tour;
 	struct prompt_history hist[3];
 	struct txt msg;
 	enum role msg_role;
@@ -139,11 +153,16 @@ void screen_pane_free(struct pane *p);
 void screen_close_all(struct screen *s);
 void screen_dirty(struct screen *s);
 void screen_suspend(struct screen *s);
+void screen_layout(struct screen *s, struct layout *l);
+/* The tour over this screen, until it is left; what is open here stays as it is. */
+int screen_tour(struct screen *s, struct err *e) MUST_CHECK;
 
 /* status.c */
 void status_tabs(struct screen *s);
 void status_draw(struct screen *s);
 void status_foot(struct screen *s);
+/* The key of a command in a pane, as "Enter"; false: it has none. */
+bool status_key(const struct screen *s, enum pane_id id, const char *cmd, struct txt *t);
 
 /* input.c */
 bool input_keys(struct screen *s);
@@ -155,6 +174,19 @@ void ask_close(struct screen *s);
 /* A note or a reason that is being typed, here or in a pane, into the store; true: there was one. */
 bool ask_keep(struct screen *s);
 void ask_key(struct screen *s, const struct key *k);
+
+/* tutor.c */
+void tutor_init(struct screen *s);
+int tutor_open(struct screen *s, struct err *e) MUST_CHECK;
+void tutor_close(struct screen *s); /* behind app_release */
+/* Rows of a body that the lesson takes. */
+int tutor_rows(const struct screen *s, struct rect body);
+/* An action was done in a pane; ACT_COMMAND: one that was typed. */
+void tutor_did(struct screen *s, enum action act, enum pane_id in);
+void tutor_turn(struct screen *s, bool key); /* behind a key, and behind a turn */
+void tutor_draw(struct screen *s);
+bool tutor_foot(struct screen *s); /* true: it has drawn the foot */
+int tutor_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
 
 /* log.c */
 void log_add(struct screen *s, const char *fmt, ...) PRINTF(2, 3);

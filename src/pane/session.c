@@ -48,6 +48,13 @@ int
 session_open(struct screen *s, const char *profile, struct err *e)
 {
 	s->last_key = clock_boot();
+	if (s->tour.on) {
+		if (tutor_open(s, e) < 0)
+			return -1;
+		s->just_unlocked = true;
+		session_unlocked(s);
+		return s->depth ? 0 : err_set(e, s->fatal.code, "%s", s->fatal.msg);
+	}
 	if (app_init(&s->app, profile, false, e) < 0)
 		return -1;
 	s->app_ready = true;
@@ -279,6 +286,10 @@ session_sync(struct screen *s)
 {
 	struct err e = ERR_INIT;
 
+	if (s->tour.on) {
+		screen_say(s, _("there is no server in the tour: nothing is sent"));
+		return;
+	}
 	if (app_syncing(&s->app)) {
 		screen_say(s, _("a synchronisation is running"));
 		return;
@@ -454,7 +465,9 @@ lock_due(const struct screen *s)
 {
 	int minutes = s->conf.opt.v[OPT_LOCK_AFTER];
 
-	return s->app.store && minutes ? s->last_key + (int64_t)minutes * 60000 : -1;
+	return s->app.store && minutes && !s->tour.on
+	               ? s->last_key + (int64_t)minutes * 60000
+	               : -1;
 }
 
 int64_t

@@ -205,16 +205,17 @@ status_draw(struct screen *s)
 }
 
 static bool
-keys_of(const struct screen *s, const struct pane *p, const char *cmd, struct str *out)
+keys_of(const struct screen *s, enum pane_id id, const char *cmd, struct str *out)
 {
-	const char *kind = p->ops->kind == ACTX_LIST ? "list" : "text";
-	const char *ctx[3] = { pane_name(p->id), kind, "any" };
+	const struct pane_ops *ops = pane_ops_of(id);
+	const char *kind = ops->kind == ACTX_LIST ? "list" : "text";
+	const char *ctx[3] = { pane_name(id), kind, "any" };
 	char *blank;
 
 	for (int i = 0; i < 3; i++) {
 		int c = keymap_ctx(s->conf.keys, ctx[i]);
 
-		if (i == 1 && !p->ops->kind)
+		if (i == 1 && !ops->kind)
 			continue;
 		if (!keymap_keys_of(s->conf.keys, c, cmd, out))
 			continue;
@@ -239,6 +240,18 @@ add_key(struct txt *t, const char *key)
 		txt_rawz(t, key);
 }
 
+bool
+status_key(const struct screen *s, enum pane_id id, const char *cmd, struct txt *t)
+{
+	struct str keys = STR_INIT(256);
+	bool bound = keys_of(s, id, cmd, &keys);
+
+	if (bound)
+		add_key(t, str_c(&keys));
+	str_release(&keys);
+	return bound;
+}
+
 /* As many hints as fit whole; the first ones matter most. */
 static void
 hints(struct screen *s, const struct pane *p, int cols)
@@ -252,7 +265,7 @@ hints(struct screen *s, const struct pane *p, int cols)
 		str_reset(&keys);
 		if (h->cmd[0] == '=')
 			str_adds(&keys, h->cmd + 1);
-		else if (!keys_of(s, p, h->cmd, &keys))
+		else if (!keys_of(s, p->id, h->cmd, &keys))
 			continue;
 		txt_own(&s->hints, before ? "  " : "");
 		add_key(&s->hints, str_c(&keys));
@@ -281,6 +294,8 @@ status_foot(struct screen *s)
 		bar_draw(&s->canvas, area, txt_get(&s->msg), SAFE(""), s->msg_role);
 		return;
 	}
+	if (s->tour.on && tutor_foot(s))
+		return;
 	if (s->hints_stale)
 		hints(s, top, area.cols);
 	bar_draw(&s->canvas, area, txt_get(&s->hints), SAFE(""), ROLE_HINT);

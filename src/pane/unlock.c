@@ -23,6 +23,7 @@ struct unlock {
 static const struct pane_hint hints[] = {
 	{ "=Enter", N_("open") },
 	{ "=Esc", N_("leave") },
+	{ "tutor", N_("a tour") },
 	{ NULL, NULL },
 };
 

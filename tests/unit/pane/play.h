@@ -102,9 +102,8 @@ static struct str shown = STR_INIT(OUT_MAX);
 
 /* The screens that the script dumps, in `shown`. */
 static bool
-play(const char *profile, bool utf8, int rows, int cols, const char *script)
+play_as(const struct screen_args *a, bool utf8, int rows, int cols, const char *script)
 {
-	struct screen_args a = { .profile = profile, .pass_fd = -1 };
 	struct err e = ERR_INIT;
 	struct term *t = NULL;
 	char path[64];
@@ -117,7 +116,7 @@ play(const char *profile, bool utf8, int rows, int cols, const char *script)
 	        term_text_feed(t, script, &e) < 0 || term_text_feed(t, "\n", &e) < 0) {
 		printf("# %s\n", e.msg);
 	} else {
-		ok = screen_run(&a, t, &e) == 0;
+		ok = screen_run(a, t, &e) == 0;
 		if (!ok)
 			printf("# %s\n", e.msg);
 	}
@@ -129,6 +128,14 @@ play(const char *profile, bool utf8, int rows, int cols, const char *script)
 		ok = false;
 	unlink(path);
 	return ok;
+}
+
+static bool
+play(const char *profile, bool utf8, int rows, int cols, const char *script)
+{
+	const struct screen_args a = { .profile = profile, .pass_fd = -1 };
+
+	return play_as(&a, utf8, rows, cols, script);
 }
 
 /* One dump of `shown` by its name, without its heading. */
