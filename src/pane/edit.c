@@ -3,6 +3,7 @@
 #include "pane/page.h"
 #include "screen_int.h"
 
+#include "base/human.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "core/reading.h"
@@ -160,8 +161,11 @@ key(struct pane *p, const struct key *k)
 	}
 	switch (edit_key(&w->text, k)) {
 	case EDIT_FULL:
-		screen_say(p->scr, _("a note has at most %d bytes; no more goes in"),
-		        NOTE_TEXT_MAX);
+		screen_say(p->scr,
+		        P_("a note has at most %s byte; no more goes in",
+		                "a note has at most %s bytes; no more goes in",
+		                NOTE_TEXT_MAX),
+		        human_count(NOTE_TEXT_MAX).s);
 		return 1;
 	case EDIT_OTHER:
 		return other(p, k->code);

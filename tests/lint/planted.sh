@@ -187,7 +187,7 @@ echo 'int f( int a ) { return a ; }' | planted format src/base/a.c 'a.c' 'anothe
 
 clean marked
 echo 'int f(struct err *e) { return err_set(e, 1, "a plain " "sentence"); }' |
-	planted marked src/store/s.c '"a plain " is not marked' 'a sentence that is not marked'
+	planted marked src/store/s.c '"a plain" is not marked' 'a sentence that is not marked'
 printf 'void f(void) { txt_own(t, x ? _("good") :\n\t"bad words"); }\n' |
 	planted marked src/base/a.c 'a.c:9: "bad words" is not marked' 'one of two, on the next line'
 echo 'src/base/a.c gone' | planted marked tests/lint/marked 'nothing is src/base/a.c: gone' 'a stale exception'

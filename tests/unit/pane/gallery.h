@@ -39,6 +39,7 @@ static const struct scene scenes[] = {
 	{ PANE_NOTES, "notes", "2:notes<Enter>", "q" },
 	{ PANE_ATTACHMENTS, "attachments", "2G<Enter>A", "qq" },
 	{ PANE_ATTACHMENT, "attachment", "2G<Enter>A<Enter>", "qqq" },
+	{ PANE_EDIT, "edit", "2G<Enter>e", "^Gq" },
 	{ PANE_HELP, "help", "2?", "q" },
 	{ PANE_HELP, "help-keys", "2?^F", "q" },
 	{ PANE_HELP, "help-end", "4<Enter>?G", "qq" },
@@ -97,6 +98,16 @@ static void
 remove_home(void)
 {
 	(void)nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* The pane is shown by a scene; the locked screen and the enrolment stand before all of them. */
+static bool
+gallery_has(enum pane_id id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(scenes); i++)
+		if (scenes[i].id == id)
+			return true;
+	return id == PANE_UNLOCK || id == PANE_ENROL;
 }
 
 /* All scenes at one size, in `shown`, and the two that stand before them: the locked screen and the

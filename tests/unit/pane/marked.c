@@ -288,6 +288,9 @@ look_scenes(void)
 	                unmarked("this", (struct view){ plain, sizeof(plain) - 1 },
 	                        true) == 2,
 	        "a word of English is found");
+	for (int i = 0; i < PANE_COUNT; i++)
+		OK(gallery_has((enum pane_id)i), "gallery.h has a scene of the pane %s",
+		        pane_name((enum pane_id)i));
 	OK(gallery_play(24, 80), "every pane");
 	for (size_t i = 0; i < ARRAY_LEN(scenes); i++)
 		look(scenes[i].name,
