@@ -1,5 +1,6 @@
 #include "base/scrub.h"
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "base/width.h"
 #include "t.h"
@@ -237,9 +238,39 @@ any_bytes(void)
 	str_release(&out);
 }
 
+/* What goes out by the run is what the gate would let out one by one. */
+static void
+runs(void)
+{
+	static const struct {
+		uint32_t lo, hi;
+	} plain[] = { { 0x20, 0x7E }, { 0xC0, 0x27F }, { 0x1E00, 0x1EFF } };
+	uint32_t wrong = 0;
+	struct str out = STR_INIT(5);
+	struct safe s;
+
+	for (size_t i = 0; i < ARRAY_LEN(plain); i++)
+		for (uint32_t c = plain[i].lo; c <= plain[i].hi; c++)
+			if (!utf8_is_allowed(c) || utf8_is_mark(c) || cp_width(c) < 1)
+				wrong = c;
+	OK(!wrong, "letters that go out by the run are harmless (U+%04X)", wrong);
+	TEXT("Đảng\xCC\x81\xCC\x81\xCC\x81", "Đảng\xCC\x81\xCC\x81",
+	        "marks behind a run are counted on its last letter");
+	TEXT("\xD8\xA8x\xE2\x80\x8D\xD8\xA8", "\xD8\xA8x\xD8\xA8",
+	        "a joiner behind a run joins nothing");
+	TEXT("\xC3", BAD, "half a letter at the end");
+	TEXT("\xE1\xBB", BAD BAD, "two thirds of one");
+	TEXT("\xE1\xBB(", BAD BAD "(", "and before another");
+	TEXT("\xC5\xC5\x91", BAD "ő", "a beginning before a letter");
+	s = scrub((struct raw){ "Đảng uỷ", 11 }, SCRUB_TEXT, &out);
+	OK(out.bad && s.n == 5, "what does not fit is cut between letters");
+	str_release(&out);
+}
+
 int
 main(void)
 {
+	runs();
 	controls();
 	bad_bytes();
 	ranges();
