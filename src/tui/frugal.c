@@ -445,6 +445,23 @@ control(struct frugal *f, char c, struct str *out)
 	str_addc(out, c);
 }
 
+/* Text: a blank alone while looks wait that it does not show, else all there is. Returns the bytes. */
+static size_t
+shown(struct frugal *f, const char *p, size_t n, struct str *out)
+{
+	size_t len = 1;
+
+	found(f, out);
+	f->edge = false;
+	shown_by(f, *p == ' ', out);
+	if (f->now_known && same(&f->now, &f->want)) {
+		while (len < n && (unsigned char)p[len] >= 0x20)
+			len++;
+	}
+	str_add(out, p, len);
+	return len;
+}
+
 void
 frugal_add(struct frugal *f, const char *p, size_t n, struct str *out)
 {
@@ -459,10 +476,7 @@ frugal_add(struct frugal *f, const char *p, size_t n, struct str *out)
 		} else if ((unsigned char)p[i] < 0x20) {
 			control(f, p[i], out);
 		} else {
-			found(f, out);
-			f->edge = false;
-			shown_by(f, p[i] == ' ', out);
-			str_addc(out, p[i]);
+			used = shown(f, p + i, n - i, out);
 		}
 		if (!used) { /* cut off, or of another kind */
 			frugal_end(f, out);

@@ -207,11 +207,21 @@ in_corner(const struct curses_term *x, const struct cell *cell, int row, int col
 	       col >= x->t.cols - 3;
 }
 
+static bool
+is_blank(const struct curses_term *x, const struct cell *cell)
+{
+	return !cell->n && cell->width == 1 && x->small.plain[cell->role];
+}
+
 static void
 put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
 {
-	int n = 0, from;
+	int n = 0, from, end = hi;
+	const cchar_t *blank = NULL;
 
+	/* To be told of blanks up to the edge costs ncurses less than each of them. */
+	while (end == x->t.cols && hi > lo && is_blank(x, canvas_at(c, row, hi - 1)))
+		hi--;
 	while (lo > 0 && !canvas_at(c, row, lo)->width)
 		lo--;
 	from = lo;
@@ -221,6 +231,10 @@ put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
 
 		if (!cell->width)
 			continue;
+		if (blank && is_blank(x, cell)) {
+			x->line[n++] = *blank;
+			continue;
+		}
 		cell_wide(cell, x->t.utf8, w);
 		if (in_corner(x, cell, row, col)) {
 			w[0] = L'?';
@@ -228,6 +242,8 @@ put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
 		}
 		setcchar(
 		        &x->line[n++], w, x->attr[cell->role], x->pair[cell->role], NULL);
+		if (is_blank(x, cell))
+			blank = &x->line[n - 1];
 		half = cell_half(cell, x->t.utf8, w[0]);
 		if (half) {
 			w[0] = half;
@@ -236,7 +252,12 @@ put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
 			        x->pair[cell->role], NULL);
 		}
 	}
-	mvwadd_wchnstr(stdscr, row, from, x->line, n);
+	if (n)
+		mvwadd_wchnstr(stdscr, row, from, x->line, n);
+	if (hi < end) {
+		wmove(stdscr, row, hi);
+		wclrtoeol(stdscr);
+	}
 }
 
 static bool
