@@ -67,7 +67,7 @@ endef
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
 Q = @
-$(BUILD)/obj/%.o: src/%.c Makefile config.mk | $(BUILD)/gen/sotayrc.h $(BUILD)/gen/sample.h
+$(BUILD)/obj/%.o: src/%.c Makefile config.mk | $(addprefix $(BUILD)/gen/,sotayrc.h sample.h themes.h)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) -MMD -MP -c -o $@ $<
@@ -84,6 +84,14 @@ $(BUILD)/gen/sample.h: $(SAMPLE) src/core/samples Makefile
 	$(Q)awk 'FNR == 1 { n = FILENAME; sub(/.*\//, "", n); if (NR > 1) print "},"; printf "{ \"%s\",\n", n } \
 		{ gsub(/\t/, "\\t"); gsub(/"/, "\\\""); printf "\"%s\\n\"\n", $$0 } \
 		END { print "}," }' $(SAMPLE) >$@
+
+# So do the built-in themes: rows of a table, NAME and text.
+THEMES = $(sort $(wildcard src/core/themes/*))
+$(BUILD)/gen/themes.h: $(THEMES) Makefile
+	@mkdir -p $(@D)
+	$(Q)for f in $(THEMES); do printf '{ "%s",\n' $$(basename $$f); \
+		sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$f; \
+		echo '},'; done >$@
 
 archives = $(foreach l,$(1),$(BUILD)/lib$(l).a)
 # A layer's libraries with those of all below.

@@ -37,6 +37,35 @@ screen(int argc, char **argv, bool utf8_missing, bool tour, struct err *e)
 	return screen_main(&a, e);
 }
 
+static void
+say(void *ctx, const char *line)
+{
+	struct str out = STR_INIT(3 * 8192);
+	struct safe s = scrub(raw_of(line), SCRUB_LINE, &out);
+
+	(void)ctx;
+	printf("%.*s\n", (int)s.n, s.p);
+	str_release(&out);
+}
+
+/* sotay --check-config [FILE]: without a profile, a passphrase or a terminal. */
+static int
+check_config(int argc, char **argv)
+{
+	struct err e = ERR_INIT;
+	int r = -1;
+
+	if (argc > 3)
+		err_set(&e, ERR_USAGE, _("usage: sotay --check-config [FILE]"));
+	else
+		r = screen_check_config(argv[2], say, NULL, &e);
+	if (r < 0)
+		return fail(&e);
+	if (r == 0)
+		say(NULL, _("no mistakes"));
+	return r ? err_exit(ERR_USAGE) : 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -48,6 +77,8 @@ main(int argc, char **argv)
 		return fail(&e);
 	proc_locale(&utf8_missing);
 	i18n_start();
+	if (argc > 1 && strcmp(argv[1], "--check-config") == 0)
+		return check_config(argc, argv);
 	word = cli_wanted(argc, argv);
 	/* With words behind it the command says that it takes none. */
 	tour = word && word == argv[argc - 1] && strcmp(word, "tutor") == 0;

@@ -17,7 +17,12 @@ enum action {
 	ACT_COUNT
 };
 
-enum action_ctx { ACTX_LIST = 1, ACTX_TEXT = 2, ACTX_ANY = 4 };
+enum action_ctx {
+	ACTX_LIST = 1,
+	ACTX_TEXT = 2,
+	ACTX_ANY = 4,
+	ACTX_FIELD = 8 /* of a pane: keys are typed into a field of its own first */
+};
 
 struct action_def {
 	const char *name; /* NULL for ACT_NONE */
@@ -29,10 +34,15 @@ extern const struct action_def action_defs[ACT_COUNT];
 
 enum action action_find(const char *name); /* ACT_NONE when there is none */
 
-/* Names of the owner's panes and key contexts; NULL-terminated. */
+struct filter_names;
+
+/* Names that the owner has; lists are NULL-terminated, and NULL where there are none. */
 struct cmd_names {
 	const char *const *panes;
-	const char *const *contexts;
+	const char *const *contexts; /* of keys */
+	const unsigned *kinds;    /* of each context: ACTX_LIST, ACTX_TEXT, or others */
+	const char *const *roles; /* of text, for `color` */
+	const struct filter_names *filters;
 };
 
 #define CMD_ARGS_MAX 3
@@ -40,10 +50,12 @@ struct cmd {
 	enum action act;
 	size_t argc;
 	char *arg[CMD_ARGS_MAX];
-	long num; /* of an `n` argument, when argc covers it */
+	size_t at[CMD_ARGS_MAX]; /* where each stands in the line, in bytes */
+	size_t bad;              /* where the mistake is, of a line that was refused */
+	long num;                /* of an `n` argument, when argc covers it */
 };
 
-/* One line: NAME ARGUMENTS, or a number alone (goto), or a pane's name alone (pane). An empty
+/* -1 leaves nothing in c but bad. One line: NAME ARGUMENTS, or a number alone (goto), or a pane's name alone (pane). An empty
  * line gives ACT_NONE. Words are separated by blanks; "a b" is one word, \" and \\ inside.
  * `set NAME = VALUE` may be written with or without the sign. */
 int cmd_parse(struct cmd *c, const char *line, const struct cmd_names *names,

@@ -15,7 +15,8 @@ bool complete_line(
 /* A file's name as far as the names that begin so agree, with / behind a folder; ~/ stays. How many
  * there are; what they are called into names, raw, with blanks between. */
 size_t complete_path(const char *text, struct str *out, struct str *names);
-/* The same for the filter of a list (a bit of enum filter_list). */
-bool complete_filter(const char *line, size_t i, unsigned list, struct str *out);
+/* The same for the filter of a list (a bit of enum filter_list); names: of filters, or NULL. */
+bool complete_filter(const char *line, size_t i, unsigned list,
+        const struct filter_names *names, struct str *out);
 
 #endif

@@ -20,7 +20,7 @@ enum loop_signal {         /* bits; what arrived since the last turn */
 
 #define LOOP_BACKGROUND_MS 300 /* quiet time before background work */
 #define LOOP_SYNC_MS 8         /* of applying entries in a turn */
-#define LOOP_BESIDE 8          /* descriptors of other work */
+#define LOOP_BESIDE 10         /* descriptors of other work */
 
 struct loop_ops {
 	int (*input_fd)(void *o); /* -1: none */

@@ -17,7 +17,7 @@ enum option {
 	OPT_COUNT
 };
 
-enum option_type { OPT_T_BOOL, OPT_T_INT, OPT_T_ENUM };
+enum option_type { OPT_T_BOOL, OPT_T_INT, OPT_T_ENUM, OPT_T_WORD };
 
 struct option_def {
 	const char *name;
@@ -28,8 +28,11 @@ struct option_def {
 };
 extern const struct option_def option_defs[OPT_COUNT];
 
+#define OPTION_WORD 64
+
 struct options {
 	int v[OPT_COUNT];
+	char word[OPT_COUNT][OPTION_WORD]; /* of OPT_T_WORD */
 };
 
 void options_init(struct options *o);

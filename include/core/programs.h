@@ -36,6 +36,10 @@ struct programs {
  * with blanks between, "a b" is one; NULL or "" drops the row. ERR_USAGE says what is wrong. */
 int programs_set(struct programs *p, const char *use, const char *ext,
         const char *command, struct err *e) MUST_CHECK;
+/* The row of `from`, if it has one. */
+void programs_keep(struct programs *p, const struct programs *from, const char *use,
+        const char *ext);
+bool program_ext_fits(const char *ext); /* "pdf", "*" */
 void programs_release(struct programs *p);
 /* For a file of that name; NULL when there is none. */
 const struct program *program_for(

@@ -65,8 +65,12 @@ struct filter {
 	int root; /* -1: everything */
 };
 
-/* Days: 2026-01-01, 2026-01, 2026 (the first day of it), or an age: 7d, 2w. */
+/* Days: 2026-01-01, 2026-01, 2026 (the first day of it), or an age: 7d, 2w. The sentence of an
+ * error begins with its column. */
 int filter_parse(struct filter *f, const char *s, size_t n, struct err *e) MUST_CHECK;
+/* The same without names, and where the mistake is apart from its sentence: *bad in bytes. */
+int filter_read(
+        struct filter *f, const char *s, size_t n, size_t *bad, struct err *e) MUST_CHECK;
 /* ERR_USAGE with the column when a field stands in it that this list does not have; s as parsed. */
 int filter_fits(const struct filter *f, enum filter_list l, const char *s,
         struct err *e) MUST_CHECK;

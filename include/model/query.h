@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/str.h"
-#include "model/filter.h"
+#include "model/named.h"
 
 #define QUERY_TERMS_MAX 16
 
@@ -29,8 +29,9 @@ struct query {
 /* Words alone. */
 int query_parse(struct query *q, const char *s, size_t n, struct err *e) MUST_CHECK;
 /* The filter language (model/filter.h): `type:QĐ "cán bộ" !draft`. A word must be in it that each
- * hit has, or one of several with `|` between. */
-int query_search(struct query *q, const char *s, size_t n, struct err *e) MUST_CHECK;
+ * hit has, or one of several with `|` between. names: of filters (model/named.h), or NULL. */
+int query_search(struct query *q, const struct filter_names *names, const char *s,
+        size_t n, struct err *e) MUST_CHECK;
 void query_release(struct query *q);
 /* The FTS5 MATCH expression: every term quoted, AND between. Safe for any input. */
 int query_match(const struct query *q, struct str *out, struct err *e) MUST_CHECK;

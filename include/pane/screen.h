@@ -22,5 +22,9 @@ struct screen_args {
 int screen_main(const struct screen_args *a, struct err *e) MUST_CHECK;
 /* The same on a terminal that the caller opened and closes; signals are the caller's. */
 int screen_run(const struct screen_args *a, struct term *t, struct err *e) MUST_CHECK;
+/* sotay --check-config: every mistake of a file (NULL: the member's sotayrc) as a line for say, not
+ * sanitised. 0: none; 1: there are some; -1: the file cannot be read. */
+int screen_check_config(const char *file, void (*say)(void *ctx, const char *line),
+        void *ctx, struct err *e) MUST_CHECK;
 
 #endif

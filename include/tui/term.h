@@ -38,6 +38,7 @@ struct term_ops {
 	void (*suspend)(struct term *);
 	int (*resume)(struct term *, struct err *);
 	void (*redraw)(struct term *);
+	void (*theme)(struct term *, const struct theme *, bool colour); /* optional */
 	void (*beep)(struct term *);
 	void (*close)(struct term *);
 };
@@ -103,6 +104,9 @@ int term_resume(
 /* The next flush repaints everything and is not kept back (^L, lock). What was shown before is kept
  * in no memory but the canvas. */
 void term_redraw(struct term *t);
+/* Other looks from here on, and whether colour is wanted (copied); all is repainted by the next flush,
+ * of a canvas that was touched. */
+void term_theme(struct term *t, const struct theme *theme, bool colour);
 void term_beep(struct term *t);
 void term_close(
         struct term *t); /* erases where there is no alternate screen; NULL is fine */

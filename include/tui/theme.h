@@ -36,17 +36,19 @@ struct theme {
 	struct look look[ROLE_COUNT];
 };
 
-/* "default" (the terminal's own colours), "light", "dark", "mono", "high-contrast".
- * -1 and ERR_USAGE for another name, t untouched. */
-int theme_init(struct theme *t, const char *name, struct err *e) MUST_CHECK;
+/* The theme `default`: the terminal's own colours. The others are lines for theme_set. */
+void theme_init(struct theme *t);
 /* One line of a theme: role "unread", look "bold yellow on black" (attributes and up
  * to two colours by name or number 0 to 255, in any order; "default" is the
  * terminal's own). */
 int theme_set(
         struct theme *t, const char *role, const char *look, struct err *e) MUST_CHECK;
+/* When all lines are read: a ground that `normal` names is that of every role that names none. */
+void theme_ground(struct theme *t);
 /* Drop every colour; a role that only colour would have set apart keeps its
  * attributes of mono. */
 void theme_drop_colour(struct theme *t);
 const char *theme_role_name(enum role r); /* "unread" */
+int theme_role(const char *name);         /* -1: there is none */
 
 #endif

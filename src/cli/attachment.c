@@ -9,19 +9,6 @@
 
 #define LOOK_MS 100
 
-/* The member's programs; a mistake in his sotayrc is said and passed over. */
-static int
-settings(struct cli *c, struct conf *conf, struct err *e)
-{
-	struct err rc = ERR_INIT;
-
-	if (conf_init_batch(conf, e))
-		return -1;
-	if (conf_user(conf, &rc))
-		cli_note(c, "%s", rc.msg);
-	return 0;
-}
-
 /* --- list ----------------------------------------------------------------------------------- */
 
 static const char *
@@ -86,14 +73,9 @@ static int
 put_text(struct cli *c, const struct att_row *r, struct err *e)
 {
 	struct str text = STR_INIT(ATT_TEXT_MAX);
-	struct conf conf;
-	int rc = settings(c, &conf, e);
+	const struct conf *conf = cli_conf(c, e);
+	int rc = conf ? att_text(&c->app, conf, r, &text, e) : -1;
 	size_t at = 0, n;
-
-	if (!rc) {
-		rc = att_text(&c->app, &conf, r, &text, e);
-		conf_release(&conf);
-	}
 
 	/* a line at a time: what is scrubbed may be three times as long */
 	for (; !rc && at < text.len; at += n) {
@@ -236,17 +218,13 @@ open_background(
 static int
 open_outside(struct cli *c, const struct att_row *r, struct err *e)
 {
-	struct conf conf;
-	int rc;
+	const struct conf *conf = cli_conf(c, e);
 
-	if (settings(c, &conf, e))
+	if (!conf)
 		return -1;
-	if (opener_wants_terminal(&conf, r))
-		rc = opener_wait(&c->app, &conf, r, e);
-	else
-		rc = open_background(c, &conf, r, e);
-	conf_release(&conf);
-	return rc;
+	if (opener_wants_terminal(conf, r))
+		return opener_wait(&c->app, conf, r, e);
+	return open_background(c, conf, r, e);
 }
 
 /* --- the command ------------------------------------------------------------------------------ */

@@ -198,6 +198,8 @@ cli_main(int argc, char **argv)
 	/* The reader has what it wanted: no complaint. */
 	if (c.out.gone)
 		r = 0;
+	if (c.conf_ready)
+		conf_release(&c.conf);
 	app_release(&c.app);
 	out_release(&c.out);
 	out_release(&c.err);

@@ -8,6 +8,7 @@
 #include "base/scrub.h"
 #include "cli/cli.h"
 #include "core/app.h"
+#include "core/conf.h"
 
 /* --- out.c: a stream that takes only safe text ------------------------------------ */
 struct out {
@@ -38,6 +39,8 @@ struct cli {
 	struct cli_globals glob;
 	struct out out, err;
 	bool in_batch;
+	struct conf conf; /* cli_conf */
+	bool conf_ready;
 };
 
 struct cli_def {
@@ -54,6 +57,13 @@ const struct cli_def *cli_find(const char *name);
 int cli_run(struct cli *c, int argc, char **argv);
 void cli_note(struct cli *c, const char *fmt, ...) PRINTF(2, 3); /* a line on stderr */
 int cli_unlock(struct cli *c, struct err *e) MUST_CHECK;
+
+/* --- settings.c ----------------------------------------------------------------------- */
+/* Options, programs and filters of the member's; NULL and an error for want of memory alone. */
+const struct conf *cli_conf(struct cli *c, struct err *e) MUST_CHECK;
+/* His filters by name, where a name may stand in the text; else NULL. */
+int cli_filters(struct cli *c, const char *text, const struct filter_names **names,
+        struct err *e) MUST_CHECK;
 
 #define CLI(name, args, unlock, help)                                                    \
 	int cli_cmd_##name(struct cli *c, int argc, char **argv, struct err *e);

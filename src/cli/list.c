@@ -125,6 +125,7 @@ cli_cmd_list(struct cli *c, int argc, char **argv, struct err *e)
 {
 	struct cli_args a;
 	const struct list *l = NULL;
+	const struct filter_names *names;
 	struct filter f;
 	int r;
 
@@ -142,7 +143,9 @@ cli_cmd_list(struct cli *c, int argc, char **argv, struct err *e)
 		        a.word[0]);
 	if (!a.filter)
 		return print_list(c, &a, l, NULL, e);
-	if (filter_parse(&f, a.filter, strlen(a.filter), e))
+	if (cli_filters(c, a.filter, &names, e))
+		return -1;
+	if (filter_parse_named(&f, names, a.filter, strlen(a.filter), e))
 		return err_prefix(e, "--filter");
 	r = filter_fits(&f, l->which, a.filter, e) ? err_prefix(e, "--filter")
 	                                           : print_list(c, &a, l, &f, e);

@@ -74,6 +74,7 @@ int
 cli_cmd_search(struct cli *c, int argc, char **argv, struct err *e)
 {
 	struct str text = STR_INIT(4096);
+	const struct filter_names *names;
 	struct cli_args a;
 	struct query q;
 	struct rows w;
@@ -85,7 +86,8 @@ cli_cmd_search(struct cli *c, int argc, char **argv, struct err *e)
 	            argv, e) ||
 	        rows_init(&w, c, &a, e) || join_query(&a, &text, e))
 		goto out;
-	if (query_search(&q, str_c(&text), text.len, e))
+	if (cli_filters(c, str_c(&text), &names, e) ||
+	        query_search(&q, names, str_c(&text), text.len, e))
 		goto out;
 	have = true;
 	if (a.snippets)

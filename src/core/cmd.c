@@ -92,8 +92,9 @@ number(const char *s, long *num, struct err *e)
 	return 0;
 }
 
+/* line: whole, s behind the name of the command. */
 static int
-arguments(struct cmd *c, const char *s, struct err *e)
+arguments(struct cmd *c, const char *line, const char *s, struct err *e)
 {
 	const struct action_def *d = &action_defs[c->act];
 
@@ -102,6 +103,7 @@ arguments(struct cmd *c, const char *s, struct err *e)
 		/* The sign of `set NAME = VALUE` is for the eye only. */
 		if (c->act == ACT_SET && c->argc == 1 && *s == '=')
 			s = blanks(s + 1);
+		c->bad = (size_t)(s - line);
 		if (!*s) {
 			if (isupper((unsigned char)*a))
 				return err_set(e, ERR_USAGE,
@@ -112,13 +114,15 @@ arguments(struct cmd *c, const char *s, struct err *e)
 		                           : word(s, &c->arg[c->argc], e);
 		if (!s)
 			return -1;
-		c->argc++;
+		c->at[c->argc++] = c->bad;
 		if ((*a == 'n' || *a == 'N') &&
 		        number(c->arg[c->argc - 1], &c->num, e) < 0)
 			return -1;
 	}
-	if (*blanks(s))
-		return err_set(e, ERR_USAGE, _("%s takes no \"%s\""), d->name, blanks(s));
+	s = blanks(s);
+	c->bad = (size_t)(s - line);
+	if (*s)
+		return err_set(e, ERR_USAGE, _("%s takes no \"%s\""), d->name, s);
 	return 0;
 }
 
@@ -136,14 +140,16 @@ cmd_parse(struct cmd *c, const char *line, const struct cmd_names *names, struct
 {
 	const char *s = blanks(line);
 	char *name = NULL;
+	size_t bad;
 	int r = -1;
 
 	memset(c, 0, sizeof(*c));
+	c->bad = (size_t)(s - line);
 	if (!*s)
 		return 0;
 	if (isdigit((unsigned char)*s)) {
 		c->act = ACT_GOTO;
-		r = arguments(c, s, e);
+		r = arguments(c, line, s, e);
 		goto out;
 	}
 	s = word(s, &name, e);
@@ -154,6 +160,8 @@ cmd_parse(struct cmd *c, const char *line, const struct cmd_names *names, struct
 		c->act = ACT_PANE;
 		c->arg[c->argc++] = name;
 		name = NULL;
+		if (*blanks(s))
+			c->bad = (size_t)(blanks(s) - line);
 		r = *blanks(s) ? err_set(e, ERR_USAGE, _("%s takes no \"%s\""), c->arg[0],
 		                         blanks(s))
 		               : 0;
@@ -164,13 +172,17 @@ cmd_parse(struct cmd *c, const char *line, const struct cmd_names *names, struct
 		        _("there is no command \"%s\"; Tab shows those there are"), name);
 		goto out;
 	}
-	r = arguments(c, s, e);
-	if (r == 0 && c->act == ACT_PANE && names && !among(names->panes, c->arg[0]))
+	r = arguments(c, line, s, e);
+	if (r == 0 && c->act == ACT_PANE && names && !among(names->panes, c->arg[0])) {
+		c->bad = c->at[0];
 		r = err_set(e, ERR_USAGE, _("there is no pane \"%s\""), c->arg[0]);
+	}
 out:
 	free(name);
+	bad = c->bad;
 	if (r < 0)
 		cmd_release(c);
+	c->bad = bad;
 	return r;
 }
 

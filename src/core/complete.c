@@ -3,10 +3,8 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
-#include "core/options.h"
+#include "core/conf.h"
 #include "base/utf8.h"
-#include "core/programs.h"
-#include "model/filter.h"
 
 struct search {
 	const char *head; /* of the line, kept */
@@ -63,6 +61,32 @@ offer_options(struct search *s)
 }
 
 static void
+offer_themes(struct search *s)
+{
+	struct str one = STR_INIT(256);
+
+	for (size_t i = 0; str_reset(&one), conf_theme(i, &one); i++)
+		offer(s, str_c(&one), "");
+	str_release(&one);
+}
+
+/* list: @NAME of those that it can take; 0: the names alone, of all. */
+static void
+offer_filters(struct search *s, const struct filter_names *names, unsigned list)
+{
+	struct str one = STR_INIT(256);
+
+	for (size_t i = 0; names && i < names->n; i++) {
+		if (list && !named_fits(names, i, (enum filter_list)list))
+			continue;
+		str_reset(&one);
+		str_addf(&one, "%s%s", list ? "@" : "", names->row[i].name);
+		offer(s, str_c(&one), list ? "" : " ");
+	}
+	str_release(&one);
+}
+
+static void
 offer_choices(struct search *s, const char *option)
 {
 	enum option id = option_find(option);
@@ -70,6 +94,10 @@ offer_choices(struct search *s, const char *option)
 
 	if (id == OPT_COUNT)
 		return;
+	if (id == OPT_THEME) {
+		offer_themes(s);
+		return;
+	}
 	for (size_t i = 0; str_reset(&one), option_choice(id, i, &one); i++)
 		offer(s, str_c(&one), "");
 	str_release(&one);
@@ -109,6 +137,12 @@ complete_line(const char *line, size_t i, const struct cmd_names *names, struct 
 		offer_choices(&s, second);
 	else if (words == 1 && strcmp(first, "program") == 0)
 		offer_uses(&s);
+	else if (words == 1 && strcmp(first, "theme") == 0)
+		offer_themes(&s);
+	else if (words == 1 && strcmp(first, "color") == 0)
+		offer_all(&s, names->roles);
+	else if (words == 1 && strcmp(first, "filter-name") == 0)
+		offer_filters(&s, names->filters, 0);
 	else if (words == 1 && strcmp(first, "pane") == 0)
 		offer_all(&s, names->panes);
 	else if (words == 1 &&
@@ -121,7 +155,8 @@ complete_line(const char *line, size_t i, const struct cmd_names *names, struct 
 
 /* What stands in quotes, or behind the colon of a field, is not ours to know. */
 bool
-complete_filter(const char *line, size_t i, unsigned list, struct str *out)
+complete_filter(const char *line, size_t i, unsigned list,
+        const struct filter_names *names, struct str *out)
 {
 	struct search s = { .head = line, .word = line, .skip = i, .out = out };
 	const struct filter_def *d;
@@ -137,6 +172,8 @@ complete_filter(const char *line, size_t i, unsigned list, struct str *out)
 	for (size_t k = 0; !quoted && (d = filter_def(k)); k++)
 		if (d->lists & list)
 			offer(&s, d->name, d->value == FILTER_MARK ? "" : ":");
+	if (!quoted)
+		offer_filters(&s, names, list);
 	return s.found;
 }
 

@@ -9,6 +9,7 @@ struct node {
 	unsigned child, next, parent;
 	unsigned root;
 	unsigned serial; /* of the binding: keeps the order of their making */
+	unsigned origin; /* of the binding, the owner's */
 	char *cmd;
 };
 
@@ -18,7 +19,7 @@ struct keymap {
 	const struct key_notation *notation;
 	struct node *nodes;
 	size_t n, cap;
-	unsigned serial;
+	unsigned serial, origin;
 };
 
 int
@@ -76,6 +77,12 @@ child_of(const struct keymap *m, unsigned at, uint32_t key)
 	return c;
 }
 
+void
+keymap_from(struct keymap *m, unsigned origin)
+{
+	m->origin = origin;
+}
+
 /* 0 when the map does not hold the whole sequence. */
 static unsigned
 walk(const struct keymap *m, unsigned at, const uint32_t *seq, size_t n)
@@ -101,12 +108,13 @@ add_child(struct keymap *m, unsigned at, uint32_t key, struct err *e)
 	return (unsigned)m->n++;
 }
 
-static bool
+/* The first binding whose keys begin so and go on; 0 none. */
+static unsigned
 bound_below(const struct keymap *m, unsigned at)
 {
 	if (!m->nodes[at].child)
-		return false;
-	for (size_t i = m->nctx + 1; i < m->n; i++) {
+		return 0;
+	for (unsigned i = (unsigned)m->nctx + 1; i < m->n; i++) {
 		unsigned p;
 
 		if (!m->nodes[i].cmd)
@@ -114,9 +122,9 @@ bound_below(const struct keymap *m, unsigned at)
 		for (p = m->nodes[i].parent; p && p != at; p = m->nodes[p].parent)
 			;
 		if (p == at)
-			return true;
+			return i;
 	}
-	return false;
+	return 0;
 }
 
 static int
@@ -165,6 +173,7 @@ keymap_bind(struct keymap *m, const char *ctx, const char *keys, const char *cmd
 		m->nodes[at].serial = ++m->serial;
 	free(m->nodes[at].cmd);
 	m->nodes[at].cmd = copy;
+	m->nodes[at].origin = m->origin;
 	return 0;
 }
 
@@ -237,19 +246,69 @@ following(const struct keymap *m, int ctx, unsigned serial, const char *cmd)
 	return best;
 }
 
+static void
+row_of(const struct keymap *m, unsigned at, struct keymap_row *r, struct str *keys)
+{
+	str_reset(keys);
+	print_keys(m, at, keys);
+	r->keys = str_c(keys);
+	r->cmd = m->nodes[at].cmd;
+	r->origin = m->nodes[at].origin;
+}
+
+bool
+keymap_row(const struct keymap *m, const char *ctx, const char *keys, bool clash,
+        struct keymap_row *r, struct str *text)
+{
+	uint32_t seq[KEYMAP_SEQ_MAX];
+	unsigned root = 0, at;
+	size_t n;
+
+	if (read_keys(m, ctx, keys, &root, seq, &n, NULL) < 0)
+		return false;
+	at = walk(m, root, seq, n);
+	if (clash && at)
+		at = bound_below(m, at);
+	for (size_t k = 1; clash && !at && k < n; k++) {
+		at = walk(m, root, seq, k);
+		at = m->nodes[at].cmd ? at : 0;
+	}
+	if (!at || !m->nodes[at].cmd)
+		return false;
+	row_of(m, at, r, text);
+	return true;
+}
+
 void
 keymap_each(const struct keymap *m, int ctx,
-        void (*fn)(void *, const char *, const char *), void *arg)
+        void (*fn)(void *, const struct keymap_row *), void *arg)
 {
 	unsigned at = following(m, ctx, 0, NULL);
+	struct str keys = STR_INIT(256);
+	struct keymap_row r;
 
 	for (; at; at = following(m, ctx, m->nodes[at].serial, NULL)) {
-		struct str keys = STR_INIT(256);
-
-		print_keys(m, at, &keys);
-		fn(arg, str_c(&keys), m->nodes[at].cmd);
-		str_release(&keys);
+		row_of(m, at, &r, &keys);
+		fn(arg, &r);
 	}
+	str_release(&keys);
+}
+
+bool
+keymap_reaches(
+        const struct keymap *m, const int *ctx, size_t nctx, const struct keymap_row *r)
+{
+	uint32_t seq[KEYMAP_SEQ_MAX];
+	const char *cmd = NULL;
+	size_t n;
+
+	if (m->notation->parse(r->keys, seq, KEYMAP_SEQ_MAX, &n, NULL) < 0)
+		return false;
+	for (size_t k = 1; k < n; k++)
+		if (keymap_find(m, ctx, nctx, seq, k, &cmd) != KEYMAP_MORE)
+			return false;
+	/* The very binding, not one of the same command nearer by. */
+	return keymap_find(m, ctx, nctx, seq, n, &cmd) == KEYMAP_FOUND && cmd == r->cmd;
 }
 
 bool

@@ -14,8 +14,16 @@ const struct option_def option_defs[OPT_COUNT] = {
 void
 options_init(struct options *o)
 {
-	for (size_t i = 0; i < OPT_COUNT; i++)
+	memset(o, 0, sizeof(*o));
+	for (size_t i = 0; i < OPT_COUNT; i++) {
+		struct str s = STR_INIT(OPTION_WORD - 1);
+
 		o->v[i] = option_defs[i].dflt;
+		if (option_defs[i].type == OPT_T_WORD)
+			option_choice((enum option)i, (size_t)o->v[i], &s);
+		memcpy(o->word[i], str_c(&s), s.len);
+		str_release(&s);
+	}
 }
 
 enum option
@@ -68,6 +76,18 @@ set_int(struct options *o, enum option id, const char *value, struct err *e)
 	return 0;
 }
 
+static int
+set_word(struct options *o, enum option id, const char *value, struct err *e)
+{
+	if (!*value || strlen(value) >= OPTION_WORD)
+		return err_set(e, ERR_USAGE,
+		        P_("%s is a word of up to %d byte",
+		                "%s is a word of up to %d bytes", OPTION_WORD - 1),
+		        option_defs[id].name, OPTION_WORD - 1);
+	(void)snprintf(o->word[id], OPTION_WORD, "%s", value);
+	return 0;
+}
+
 int
 option_set(struct options *o, const char *name, const char *value, struct err *e)
 {
@@ -79,6 +99,8 @@ option_set(struct options *o, const char *name, const char *value, struct err *e
 		return err_set(e, ERR_USAGE, _("there is no option \"%s\""), name);
 	if (option_defs[id].type == OPT_T_INT)
 		return set_int(o, id, value, e);
+	if (option_defs[id].type == OPT_T_WORD)
+		return set_word(o, id, value, e);
 	for (size_t i = 0;; i++) {
 		bool hit;
 
@@ -100,7 +122,9 @@ option_set(struct options *o, const char *name, const char *value, struct err *e
 void
 option_text(const struct options *o, enum option id, struct str *out)
 {
-	if (option_defs[id].type == OPT_T_INT)
+	if (option_defs[id].type == OPT_T_WORD)
+		str_adds(out, o->word[id]);
+	else if (option_defs[id].type == OPT_T_INT)
 		str_addf(out, "%d", o->v[id]);
 	else
 		option_choice(id, (size_t)o->v[id], out);

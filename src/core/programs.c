@@ -104,6 +104,12 @@ row_make(struct program *r, const char *ext, const char *command, struct err *e)
 	return rc;
 }
 
+bool
+program_ext_fits(const char *ext)
+{
+	return strlen(ext) < PROGRAM_EXT && *ext != '.';
+}
+
 int
 programs_set(struct programs *p, const char *use, const char *ext, const char *command,
         struct err *e)
@@ -118,7 +124,7 @@ programs_set(struct programs *p, const char *use, const char *ext, const char *c
 	if (i == ARRAY_LEN(uses))
 		return err_set(e, ERR_USAGE,
 		        _("a program is for read, open or terminal, not \"%s\""), use);
-	if (strlen(ext) >= PROGRAM_EXT || *ext == '.')
+	if (!program_ext_fits(ext))
 		return err_set(e, ERR_USAGE,
 		        _("\"%s\" is no extension: pdf, docx, or * for all others"), ext);
 	old = row_of(p, made.use, ext);
@@ -142,6 +148,30 @@ programs_set(struct programs *p, const char *use, const char *ext, const char *c
 	}
 	*old = made;
 	return 0;
+}
+
+void
+programs_keep(
+        struct programs *p, const struct programs *from, const char *use, const char *ext)
+{
+	const struct program *r =
+	        row_of(from, strcmp(use, "read") ? PROGRAM_OPEN : PROGRAM_READ, ext);
+	struct str line = STR_INIT(8192);
+	struct err e;
+
+	for (size_t i = 0; r && r->argv[i]; i++) {
+		str_adds(&line, i ? " \"" : "\"");
+		for (const char *w = r->argv[i]; *w; w++) {
+			if (*w == '"' || *w == '\\')
+				str_addc(&line, '\\');
+			str_addc(&line, *w);
+		}
+		str_addc(&line, '"');
+	}
+	if (r && programs_set(p, r->terminal ? "terminal" : use, ext, str_c(&line), &e) <
+	                 0)
+		err_clear(&e); /* no memory: the mistake that led here is told */
+	str_release(&line);
 }
 
 void

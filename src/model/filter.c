@@ -40,6 +40,7 @@ struct parser {
 	struct filter *f;
 	const char *s;
 	size_t n, i;
+	size_t bad; /* where the mistake is */
 	int depth;
 	struct err *e;
 };
@@ -68,16 +69,11 @@ filter_column(const char *s, size_t at)
 	return n;
 }
 
-static size_t
-column(const struct parser *p, size_t at)
-{
-	return filter_column(p->s, at);
-}
-
 static int
 fail(struct parser *p, size_t at, const char *what)
 {
-	return err_set(p->e, ERR_USAGE, _("column %zu: %s"), column(p, at), what);
+	p->bad = at;
+	return err_set(p->e, ERR_USAGE, "%s", what);
 }
 
 static void
@@ -101,11 +97,11 @@ node_new(struct parser *p, enum filter_kind kind, int a, int b, size_t at)
 	struct filter_node *x;
 
 	if (p->f->n == FILTER_NODES_MAX) {
+		p->bad = at;
 		err_set(p->e, ERR_USAGE,
-		        P_("column %zu: the filter has more than %d part",
-		                "column %zu: the filter has more than %d parts",
-		                FILTER_NODES_MAX),
-		        column(p, at), FILTER_NODES_MAX);
+		        P_("the filter has more than %d part",
+		                "the filter has more than %d parts", FILTER_NODES_MAX),
+		        FILTER_NODES_MAX);
 		return -1;
 	}
 	x = &p->f->node[p->f->n];
@@ -253,8 +249,8 @@ node_code(struct parser *p, struct filter_node *x, struct view v, size_t at)
 	}
 	for (i = 0; code_nth(x->kind, i); i++)
 		str_addf(&all, "%s%s", i ? ", " : "", code_nth(x->kind, i));
-	err_set(p->e, ERR_USAGE, _("column %zu: not one of: %s"), column(p, at),
-	        str_c(&all));
+	p->bad = at;
+	err_set(p->e, ERR_USAGE, _("not one of: %s"), str_c(&all));
 	str_release(&all);
 	return -1;
 }
@@ -310,8 +306,9 @@ unknown(struct parser *p, struct view key, size_t at)
 	for (i = 0; i < ARRAY_LEN(defs); i++)
 		if (defs[i].value != FILTER_MARK)
 			str_addf(&all, " %s:", defs[i].name);
-	err_set(p->e, ERR_USAGE, _("column %zu: unknown field \"%.*s\"; there are%s"),
-	        column(p, at), (int)(key.n < 40 ? key.n : 40), key.p, str_c(&all));
+	p->bad = at;
+	err_set(p->e, ERR_USAGE, _("unknown field \"%.*s\"; there are%s"),
+	        (int)(key.n < 40 ? key.n : 40), key.p, str_c(&all));
 	str_release(&all);
 	return -1;
 }
@@ -469,12 +466,13 @@ either(struct parser *p)
 }
 
 int
-filter_parse(struct filter *f, const char *s, size_t n, struct err *e)
+filter_read(struct filter *f, const char *s, size_t n, size_t *bad, struct err *e)
 {
-	struct parser p = { f, s, n, 0, 0, e };
+	struct parser p = { .f = f, .s = s, .n = n, .e = e };
 
 	memset(f, 0, sizeof(*f));
 	f->root = -1;
+	*bad = 0;
 	if (n > FILTER_BYTES_MAX)
 		return err_set(e, ERR_USAGE,
 		        P_("the filter has %s byte, at most %s are allowed",
@@ -491,7 +489,18 @@ filter_parse(struct filter *f, const char *s, size_t n, struct err *e)
 	if (f->root >= 0)
 		return 0;
 	filter_release(f);
+	*bad = p.bad;
 	return -1;
+}
+
+int
+filter_parse(struct filter *f, const char *s, size_t n, struct err *e)
+{
+	size_t bad;
+
+	if (filter_read(f, s, n, &bad, e) == 0)
+		return 0;
+	return err_prefix(e, _("column %zu"), filter_column(s, bad));
 }
 
 int

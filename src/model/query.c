@@ -199,19 +199,23 @@ match_put(const struct filter *f, int at, struct str *out)
 	str_addc(out, ')');
 }
 
+#define NO_COLUMN SIZE_MAX /* of a mistake that has no place of its own */
+
 static int
-search_words(struct query *q, struct filter *f, const char *s, struct err *e)
+search_words(struct query *q, struct filter *f, const char *s, size_t *bad, struct err *e)
 {
 	struct str words = STR_INIT(2 * QUERY_BYTES_MAX), match = STR_INIT(8192);
 	bool all = required(f, f->root, s, &words);
 	int rc = -1;
 
+	*bad = 0;
 	if (!matchable(f, f->root)) {
 		err_set(e, ERR_USAGE,
-		        _("column 1: give a word to search for; fields alone are the "
-		          "filter of a list"));
+		        _("give a word to search for; fields alone are the filter of a "
+		          "list"));
 		goto out;
 	}
+	*bad = NO_COLUMN;
 	if (str_ok(&words, _("the search"), e) ||
 	        (words.len && query_parse(q, words.p, words.len, e)))
 		goto out;
@@ -237,27 +241,55 @@ out:
 	return rc;
 }
 
-int
-query_search(struct query *q, const char *s, size_t n, struct err *e)
+static int
+search_read(struct query *q, const char *s, size_t n, size_t *bad, struct err *e)
 {
-	struct filter *f;
+	struct filter *f = mem_new(1, sizeof(*f), e);
+	int rc;
+
+	*bad = NO_COLUMN;
+	if (!f)
+		return -1;
+	rc = filter_read(f, s, n, bad, e);
+	if (!rc && f->root < 0) {
+		*bad = NO_COLUMN;
+		rc = query_parse(q, s, n, e);
+	} else if (!rc) {
+		rc = search_words(q, f, s, bad, e);
+	}
+	if (q->rest != f) {
+		filter_release(f);
+		free(f);
+	}
+	return rc;
+}
+
+int
+query_search(struct query *q, const struct filter_names *names, const char *s, size_t n,
+        struct err *e)
+{
+	struct str text = STR_INIT(2 * NAMED_TEXT);
+	struct named_map map;
+	size_t bad = 0;
 	int rc;
 
 	memset(q, 0, sizeof(*q));
 	if (docno_looks(s, n))
 		return query_parse(q, s, n, e);
-	f = mem_new(1, sizeof(*f), e);
-	if (!f)
-		return -1;
-	rc = filter_parse(f, s, n, e);
-	if (!rc)
-		rc = f->root < 0 ? query_parse(q, s, n, e) : search_words(q, f, s, e);
-	if (q->rest != f) {
-		filter_release(f);
-		free(f);
+	if (!names || !memchr(s, '@', n)) {
+		rc = search_read(q, s, n, &bad, e);
+	} else {
+		rc = named_expand(names, s, n, &text, &map, &bad, e);
+		if (!rc) {
+			rc = search_read(q, str_c(&text), text.len, &bad, e);
+			bad = bad == NO_COLUMN ? bad : named_from(&map, bad);
+		}
 	}
+	if (rc && bad != NO_COLUMN)
+		err_prefix(e, _("column %zu"), filter_column(s, bad));
 	if (rc)
 		query_release(q);
+	str_release(&text);
 	return rc;
 }
 

@@ -135,7 +135,8 @@ way(struct screen *s, size_t i, struct str *out)
 
 	if (s->ask.act == ACT_COMMAND)
 		return complete_line(s->ask.base, i, &s->conf.names, out);
-	return complete_filter(s->ask.base, i, list ? (unsigned)list->filter : 0, out);
+	return complete_filter(
+	        s->ask.base, i, list ? (unsigned)list->filter : 0, &s->conf.filters, out);
 }
 
 /* Tab shows one way after the other, and behind the last what was typed. */

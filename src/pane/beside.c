@@ -239,14 +239,18 @@ look_at_openers(struct screen *s, int64_t now)
 	b->look = b->nopeners ? now + OPENERS_LOOK_MS : -1;
 }
 
+/* Descriptors before those of panes: what is fetched, and files of settings. */
+#define BESIDE_OWN 2
+
 /* --- the loop ----------------------------------------------------------------------------------- */
 
 size_t
 beside_fds(struct screen *s, struct pollfd v[LOOP_BESIDE])
 {
-	size_t n = 1;
+	size_t n = BESIDE_OWN;
 	int64_t by;
 
+	v[1] = (struct pollfd){ s->watch, POLLIN, 0 };
 	v[0] = (struct pollfd){ -1, 0, 0 };
 	if (s->beside.on)
 		v[0] = (struct pollfd){ s->beside.f.h.fd, app_fetch_events(&s->beside.f),
@@ -264,8 +268,10 @@ beside_fds(struct screen *s, struct pollfd v[LOOP_BESIDE])
 void
 beside_turn(struct screen *s, const struct pollfd *v, size_t n)
 {
-	size_t k = 1;
+	size_t k = BESIDE_OWN;
 
+	if (v[1].fd >= 0 && v[1].fd == s->watch && v[1].revents)
+		config_turn(s);
 	if (s->beside.on && v[0].fd == s->beside.f.h.fd && v[0].revents)
 		fetch_turn(s, v[0].revents);
 	for (size_t i = 0; i < s->depth && k + PANE_FDS <= n; i++) {

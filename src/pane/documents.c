@@ -273,7 +273,7 @@ search(struct pane *p, const char *text, struct err *e)
 		drop_words(d);
 		return renew(p, e) < 0 ? -1 : 1;
 	}
-	if (query_search(&q, text, strlen(text), e) < 0)
+	if (query_search(&q, &screen_conf(p->scr)->filters, text, strlen(text), e) < 0)
 		return -1;
 	copy = mem_dup(text, strlen(text), e);
 	if (!copy) {

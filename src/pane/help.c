@@ -34,38 +34,67 @@ struct keys_arg {
 	struct txt *t;
 	const struct conf *conf;
 	int ctx;
+	const char *cmd;
+	struct str all; /* keys of cmd */
 };
 
-/* One line for a command with all its keys, at the first of them. */
+/* The built-in keys of a command, with blanks between. */
 static void
-binding(void *arg, const char *keys, const char *cmd)
+also(void *arg, const struct keymap_row *r)
 {
 	struct keys_arg *k = arg;
-	struct str all = STR_INIT(1024);
-	size_t from = k->t->s.len, n = strlen(keys);
-	enum action act = action_find(cmd);
+	struct str from = STR_INIT(1024);
 
-	keymap_keys_of(k->conf->keys, k->ctx, cmd, &all);
-	if (strncmp(str_c(&all), keys, n) == 0 &&
-	        (str_c(&all)[n] == ' ' || !str_c(&all)[n])) {
+	if (strcmp(r->cmd, k->cmd) == 0 && !conf_origin(k->conf, r->origin, &from))
+		str_addf(&k->all, "%s%s", k->all.len ? " " : "", r->keys);
+	str_release(&from);
+}
+
+/* One line for a command with all its built-in keys, at the first of them; one for each binding of the
+ * member's, with the line that it comes from. */
+static void
+binding(void *arg, const struct keymap_row *r)
+{
+	struct keys_arg *k = arg;
+	struct str origin = STR_INIT(1024);
+	const bool own = conf_origin(k->conf, r->origin, &origin);
+	size_t from = k->t->s.len, n = strlen(r->keys);
+	enum action act = action_find(r->cmd);
+
+	k->cmd = r->cmd;
+	str_init(&k->all, 1024);
+	if (own)
+		str_adds(&k->all, r->keys);
+	else
+		keymap_each(k->conf->keys, k->ctx, also, k);
+	if (strncmp(str_c(&k->all), r->keys, n) == 0 &&
+	        (str_c(&k->all)[n] == ' ' || !str_c(&k->all)[n])) {
 		txt_own(k->t, "  ");
-		txt_rawz(k->t, str_c(&all));
+		txt_rawz(k->t, str_c(&k->all));
 		pad(k->t, from, KEYS_COLS);
 		if (act == ACT_NONE)
 			txt_own(k->t, ":");
 		if (act == ACT_NONE)
-			txt_rawz(k->t, cmd);
+			txt_rawz(k->t, r->cmd);
 		else
 			txt_own(k->t, _(action_defs[act].help));
+		if (own) {
+			txt_own(k->t, "  (");
+			txt_rawz(k->t, str_c(&origin));
+			txt_own(k->t, ")");
+		}
 		txt_own(k->t, "\n");
 	}
-	str_release(&all);
+	str_release(&k->all);
+	str_release(&origin);
 }
 
 static void
 bindings(struct help *h, const struct conf *conf, const char *ctx, const char *title)
 {
-	struct keys_arg k = { &h->text, conf, keymap_ctx(conf->keys, ctx) };
+	struct keys_arg k = {
+		.t = &h->text, .conf = conf, .ctx = keymap_ctx(conf->keys, ctx)
+	};
 	size_t before, head;
 
 	before = h->text.s.len;
@@ -121,7 +150,7 @@ settings(struct help *h, const struct conf *conf)
 
 /* What the filter of the list has; from a pane without one, what there is at all. */
 static void
-filters(struct help *h, unsigned list)
+filters(struct help *h, const struct filter_names *names, unsigned list)
 {
 	const struct filter_def *d;
 
@@ -134,6 +163,16 @@ filters(struct help *h, unsigned list)
 		txt_ownf(&h->text, "  %s%s", d->name, d->value == FILTER_MARK ? "" : ":");
 		pad(&h->text, from, KEYS_COLS);
 		txt_ownf(&h->text, "%s\n", _(d->help));
+	}
+	for (size_t i = 0; i < names->n; i++) {
+		size_t from = h->text.s.len;
+
+		if (list && !named_fits(names, i, (enum filter_list)list))
+			continue;
+		txt_ownf(&h->text, "  @%s", names->row[i].name);
+		pad(&h->text, from, KEYS_COLS);
+		txt_rawz(&h->text, names->row[i].text);
+		txt_own(&h->text, "\n");
 	}
 	txt_own(&h->text,
 	        _("  Beside them words of the text, \"several as they stand\", begin* "
@@ -156,7 +195,7 @@ compose(struct help *h, const struct conf *conf)
 	if (ops->kind == ACTX_TEXT)
 		bindings(h, conf, "text", _("Keys of texts"));
 	bindings(h, conf, "any", _("Keys everywhere"));
-	filters(h, ops->list ? ops->list->filter : 0);
+	filters(h, &conf->filters, ops->list ? ops->list->filter : 0);
 	commands(h);
 	settings(h, conf);
 }

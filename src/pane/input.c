@@ -3,24 +3,38 @@
 #include "base/i18n.h"
 #include "pane/listpane.h"
 
-static int
-set_or_bind(struct screen *s, const struct cmd *c, struct err *e)
+/* What an option or the theme is, when no value is given. */
+static bool
+say_value(struct screen *s, const struct cmd *c)
 {
-	if (c->act == ACT_SET && c->argc == 1) {
-		enum option id = option_find(c->arg[0]);
-		struct str v = STR_INIT(64);
+	enum option id = c->act == ACT_THEME ? OPT_THEME
+	                 : c->argc           ? option_find(c->arg[0])
+	                                     : OPT_COUNT;
+	struct str v = STR_INIT(64);
 
-		if (id != OPT_COUNT && option_defs[id].type != OPT_T_BOOL) {
-			option_text(&s->conf.opt, id, &v);
-			screen_say(s, "%s = %s", c->arg[0], str_c(&v));
-			str_release(&v);
-			return 0;
-		}
-	}
-	if (conf_run(&s->conf, c, e) < 0)
-		return -1;
-	screen_dirty(s);
-	return 0;
+	if (c->argc > (c->act == ACT_SET) || id == OPT_COUNT ||
+	        option_defs[id].type == OPT_T_BOOL)
+		return false;
+	option_text(&s->conf.opt, id, &v);
+	screen_say(s, "%s = %s", option_defs[id].name, str_c(&v));
+	str_release(&v);
+	return true;
+}
+
+static int
+settings(struct screen *s, const struct cmd *c, struct err *e)
+{
+	int r;
+
+	if (c->act == ACT_RELOAD)
+		return config_reload(s, e);
+	if ((c->act == ACT_SET || c->act == ACT_THEME) && say_value(s, c))
+		return 0;
+	r = conf_run(&s->conf, c, e);
+	config_taken(s);
+	if (c->act == ACT_SOURCE)
+		config_watch(s);
+	return r;
 }
 
 static void
@@ -126,7 +140,12 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_BIND:
 	case ACT_UNBIND:
 	case ACT_PROGRAM:
-		return set_or_bind(s, c, e);
+	case ACT_COLOR:
+	case ACT_THEME:
+	case ACT_FILTER_NAME:
+	case ACT_SOURCE:
+	case ACT_RELOAD:
+		return settings(s, c, e);
 	default:
 		return err_set(e, ERR_USAGE, _("%s means nothing here"),
 		        action_defs[c->act].name);

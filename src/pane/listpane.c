@@ -291,7 +291,8 @@ set_filter(struct pane *p, const char *text, struct err *e)
 	struct filter f;
 	char *copy = NULL;
 
-	if (filter_parse(&f, text, strlen(text), e) < 0)
+	if (filter_parse_named(&f, &screen_conf(p->scr)->filters, text, strlen(text), e) <
+	        0)
 		return -1;
 	if (filter_fits(&f, ops->filter, text, e) < 0)
 		goto fail;

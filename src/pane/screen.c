@@ -13,12 +13,6 @@ static const struct {
 #undef PANE
 };
 
-static const char *const contexts[] = { "list", "text", "any",
-#define PANE(id, name, key) #name,
-#include "pane/panes.def"
-#undef PANE
-	NULL };
-
 const struct pane_ops *
 pane_ops_of(enum pane_id id)
 {
@@ -553,46 +547,6 @@ done(void *o)
 
 /* --- from beginning to end ---------------------------------------------------- */
 
-static int
-parse_keys(const char *text, uint32_t *codes, size_t max, size_t *n, struct err *e)
-{
-	struct key_seq seq;
-
-	if (key_parse(text, &seq, e) < 0)
-		return -1;
-	if (seq.n > max)
-		return err_set(e, ERR_USAGE, _("\"%s\" is too many keys"), text);
-	memcpy(codes, seq.code, seq.n * sizeof(*codes));
-	*n = seq.n;
-	return 0;
-}
-
-static const struct key_notation notation = { parse_keys, key_print };
-
-/* The built-in settings, the tabs' keys, then the member's file; what is wrong in that is said once
- * the screen stands, and passed over. */
-static int
-settings(struct screen *s, struct err *e)
-{
-	const struct cmd_names names = { s->tab_names, contexts };
-	struct err rc = ERR_INIT;
-	size_t n = 0;
-
-	for (int i = 0; i < PANE_COUNT; i++)
-		if (panes[i].key[0])
-			s->tab_names[n++] = panes[i].name;
-	if (conf_init(&s->conf, &names, &notation, e) < 0)
-		return -1;
-	s->conf_ready = true;
-	for (int i = 0; i < PANE_COUNT; i++)
-		if (panes[i].key[0] && keymap_bind(s->conf.keys, "any", panes[i].key,
-		                               panes[i].name, e) < 0)
-			return -1;
-	if (conf_user(&s->conf, &rc) < 0)
-		screen_fail(s, &rc);
-	return 0;
-}
-
 static void
 screen_free(struct screen *s)
 {
@@ -608,8 +562,7 @@ screen_free(struct screen *s)
 	}
 	screen_close_all(s);
 	tutor_close(s);
-	if (s->conf_ready)
-		conf_release(&s->conf);
+	config_end(s);
 	for (size_t i = 0; i < ARRAY_LEN(s->hist); i++)
 		prompt_history_release(&s->hist[i]);
 	txt_release(&s->msg);
@@ -638,7 +591,7 @@ screen_new(struct screen **out, const struct screen_args *a, struct err *e)
 	txt_init(&s->side, 4096);
 	txt_init(&s->hints, 4096);
 	s->all_dirty = s->hints_stale = true;
-	if (settings(s, e) < 0) {
+	if (config_start(s, e) < 0) {
 		screen_free(s);
 		return -1;
 	}
@@ -670,6 +623,7 @@ run(struct screen *s, const char *profile, struct term *t, struct err *e)
 	};
 
 	s->term = t;
+	config_watch(s);
 	if (canvas_init(&s->canvas, t->rows, t->cols, e) < 0 ||
 	        session_open(s, profile, e) < 0 || loop_run(&ops, s, e) < 0)
 		return -1;
@@ -721,19 +675,16 @@ screen_main(const struct screen_args *a, struct err *e)
 {
 	struct term_conf tc = { .in = 0, .out = 1 };
 	struct screen *s = NULL;
-	struct theme theme;
 	struct term *t = NULL;
-	const char *plain = getenv("NO_COLOR");
 	int r = -1;
 
 	if (screen_new(&s, a, e) < 0)
 		return -1;
 	tc.utf8 = proc_utf8();
-	tc.colour = s->conf.opt.v[OPT_COLOR] && !(plain && *plain);
+	tc.colour = s->shown_colour;
 	tc.pace = true;
-	tc.theme = &theme;
-	if (theme_init(&theme, "default", e) == 0 && loop_signals(e) == 0 &&
-	        term_curses_open(&t, &tc, e) == 0)
+	tc.theme = &s->shown;
+	if (loop_signals(e) == 0 && term_curses_open(&t, &tc, e) == 0)
 		r = run(s, a->profile, t, e);
 	screen_free(s);
 	term_close(t);

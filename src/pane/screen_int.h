@@ -71,6 +71,12 @@ struct beside {
 	int64_t look; /* at them again */
 };
 
+/* What core/conf.h is told of panes. */
+struct config_names {
+	const char *tabs[PANE_COUNT + 1];
+	unsigned kinds[PANE_COUNT + 4];
+};
+
 /* The tour: lessons over a handbook of samples, tutor.c. */
 struct tour {
 	bool on;
@@ -86,8 +92,13 @@ struct tour {
 struct screen {
 	struct app app;
 	bool app_ready;
+	struct config_names names;
 	struct conf conf;
 	bool conf_ready;
+	struct theme theme; /* of conf */
+	struct theme shown; /* as the terminal has it */
+	bool shown_colour;
+	int watch; /* inotify: files of settings; -1 none */
 	struct term *term;
 	struct canvas canvas;
 	struct layout lay;
@@ -138,7 +149,6 @@ struct screen {
 	bool just_unlocked;
 	bool revoked; /* this device, when it last synchronised */
 	bool hold;    /* leave further keys alone until the frame was shown */
-	const char *tab_names[PANE_COUNT + 1];
 	struct txt line, side, hints; /* being composed, memory kept */
 	bool all_dirty;               /* layout and everything */
 	bool bars_dirty;              /* tabs, status and foot */
@@ -167,6 +177,18 @@ bool status_key(const struct screen *s, enum pane_id id, const char *cmd, struct
 /* input.c */
 bool input_keys(struct screen *s);
 int input_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
+
+/* config.c */
+int config_start(struct screen *s, struct err *e) MUST_CHECK;
+void config_end(struct screen *s);
+/* The built-in settings, then the member's sotayrc; -1 says its first mistake, and the rest of it holds
+ * all the same. */
+int config_reload(struct screen *s, struct err *e) MUST_CHECK;
+void config_taken(struct screen *s); /* settings have changed: show them */
+void config_looks(const struct screen *s, struct theme *out);
+bool config_colour(const struct screen *s);
+void config_watch(struct screen *s); /* the files that were read */
+void config_turn(struct screen *s);  /* one of them may have changed */
 
 /* ask.c */
 void ask_open(struct screen *s, enum action act, const char *first, const char *preset);

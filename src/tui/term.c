@@ -50,6 +50,14 @@ term_redraw(struct term *t)
 }
 
 void
+term_theme(struct term *t, const struct theme *theme, bool colour)
+{
+	if (t->ops->theme)
+		t->ops->theme(t, theme, colour);
+	t->ops->redraw(t);
+}
+
+void
 term_beep(struct term *t)
 {
 	t->ops->beep(t);

@@ -554,6 +554,12 @@ curses_close(struct term *t)
 	free(x);
 }
 
+static void
+curses_theme(struct term *t, const struct theme *theme, bool colour)
+{
+	looks_init(self(t), theme, colour);
+}
+
 static const struct term_ops ops = {
 	.key = curses_key,
 	.pending = curses_pending,
@@ -563,6 +569,7 @@ static const struct term_ops ops = {
 	.suspend = curses_suspend,
 	.resume = curses_resume,
 	.redraw = curses_redraw,
+	.theme = curses_theme,
 	.beep = curses_beep,
 	.close = curses_close,
 };

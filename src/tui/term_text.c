@@ -324,6 +324,13 @@ text_close(struct term *t)
 	free(x);
 }
 
+static void
+text_theme(struct term *t, const struct theme *theme, bool colour)
+{
+	(void)theme;
+	t->colour = colour;
+}
+
 static const struct term_ops ops = {
 	.key = text_key,
 	.pending = text_pending,
@@ -333,6 +340,7 @@ static const struct term_ops ops = {
 	.suspend = text_nothing,
 	.resume = text_resume,
 	.redraw = text_nothing,
+	.theme = text_theme,
 	.beep = text_nothing,
 	.close = text_close,
 };

@@ -13,80 +13,22 @@ static const struct {
 #undef ROLE
 };
 
-/* What the other built-in themes change in the default one. */
-struct change {
-	enum role role;
-	struct look look;
-};
-
-static const struct change light[] = {
-	{ ROLE_MARK, { 4, LOOK_DEFAULT, LOOK_BOLD } },
-	{ ROLE_LINK, { 4, LOOK_DEFAULT, LOOK_UNDERLINE } },
-	{ ROLE_WARN, { 5, LOOK_DEFAULT, LOOK_BOLD } },
-	{ ROLE_HINT, { LOOK_DEFAULT, LOOK_DEFAULT, 0 } },
-	{ ROLE_DIM, { LOOK_DEFAULT, LOOK_DEFAULT, 0 } },
-};
-
-static const struct change dark[] = {
-	{ ROLE_NORMAL, { 7, 0, 0 } },
-	{ ROLE_HEADING, { 6, 0, LOOK_BOLD } },
-	{ ROLE_STATUS, { 7, 4, 0 } },
-	{ ROLE_TAB_ACTIVE, { 7, 4, LOOK_BOLD } },
-	{ ROLE_MATCH, { 0, 3, 0 } },
-	{ ROLE_MATCH_HERE, { 0, 6, LOOK_BOLD } },
-};
-
-static const struct change contrast[] = {
-	{ ROLE_NORMAL, { 7, 0, LOOK_BOLD } },
-	{ ROLE_HINT, { 7, 0, LOOK_BOLD } },
-	{ ROLE_DIM, { 7, 0, LOOK_BOLD } },
-	{ ROLE_BORDER, { 7, 0, LOOK_BOLD } },
-	{ ROLE_HEADING, { 3, 0, LOOK_BOLD | LOOK_UNDERLINE } },
-	{ ROLE_LINK, { 3, 0, LOOK_BOLD | LOOK_UNDERLINE } },
-	{ ROLE_STATUS, { 0, 7, 0 } },
-	{ ROLE_TAB_ACTIVE, { 0, 7, 0 } },
-	{ ROLE_CURSOR, { 0, 7, 0 } },
-};
-
-static const struct {
-	const char *name;
-	const struct change *changes;
-	size_t n;
-} themes[] = {
-	{ "default", NULL, 0 },
-	{ "light", light, ARRAY_LEN(light) },
-	{ "dark", dark, ARRAY_LEN(dark) },
-	{ "mono", NULL, 0 },
-	{ "high-contrast", contrast, ARRAY_LEN(contrast) },
-};
-
-int
-theme_init(struct theme *t, const char *name, struct err *e)
+void
+theme_init(struct theme *t)
 {
-	for (size_t i = 0; i < ARRAY_LEN(themes); i++) {
-		if (strcmp(themes[i].name, name) != 0)
-			continue;
-		for (int r = 0; r < ROLE_COUNT; r++)
-			t->look[r] = roles[r].look;
-		for (size_t k = 0; k < themes[i].n; k++)
-			t->look[themes[i].changes[k].role] = themes[i].changes[k].look;
-		/* A theme with a ground of its own gives it to every role that names
-		 * none. */
-		for (int r = 0; r < ROLE_COUNT; r++) {
-			if (t->look[r].fg == LOOK_DEFAULT)
-				t->look[r].fg = t->look[ROLE_NORMAL].fg;
-			if (t->look[r].bg == LOOK_DEFAULT)
-				t->look[r].bg = t->look[ROLE_NORMAL].bg;
-		}
-		if (strcmp(name, "mono") == 0)
-			theme_drop_colour(t);
-		return 0;
+	for (int r = 0; r < ROLE_COUNT; r++)
+		t->look[r] = roles[r].look;
+}
+
+void
+theme_ground(struct theme *t)
+{
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		if (t->look[r].fg == LOOK_DEFAULT)
+			t->look[r].fg = t->look[ROLE_NORMAL].fg;
+		if (t->look[r].bg == LOOK_DEFAULT)
+			t->look[r].bg = t->look[ROLE_NORMAL].bg;
 	}
-	return err_set(e, ERR_USAGE,
-	        _("no theme is called \"%.40s\"; there are default, light, dark, mono "
-	          "and "
-	          "high-contrast"),
-	        name);
 }
 
 void
@@ -94,6 +36,16 @@ theme_drop_colour(struct theme *t)
 {
 	for (int r = 0; r < ROLE_COUNT; r++)
 		t->look[r] = (struct look){ LOOK_DEFAULT, LOOK_DEFAULT, roles[r].mono };
+}
+
+int
+theme_role(const char *name)
+{
+	int r = 0;
+
+	while (r < ROLE_COUNT && strcmp(roles[r].name, name) != 0)
+		r++;
+	return r < ROLE_COUNT ? r : -1;
 }
 
 const char *
@@ -152,16 +104,14 @@ int
 theme_set(struct theme *t, const char *role, const char *look, struct err *e)
 {
 	struct look l = { LOOK_DEFAULT, LOOK_DEFAULT, 0 };
-	int r = 0, seen = 0;
+	int r = theme_role(role), seen = 0;
 	bool ground = false;
 
-	while (r < ROLE_COUNT && strcmp(roles[r].name, role) != 0)
-		r++;
-	if (r == ROLE_COUNT)
+	if (r < 0)
 		return err_set(
 		        e, ERR_USAGE, _("no role of text is called \"%.40s\""), role);
 	for (const char *w = look; *w;) {
-		size_t n = strcspn(w, " "), i = 0;
+		size_t n = strcspn(w, " \t"), i = 0;
 		int16_t colour;
 
 		while (i < ARRAY_LEN(attrs) && !word_is(w, n, attrs[i].name))
@@ -182,7 +132,7 @@ theme_set(struct theme *t, const char *role, const char *look, struct err *e)
 			        n > 40 ? 40 : (int)n, w);
 		}
 		w += n;
-		w += *w == ' ';
+		w += *w == ' ' || *w == '\t';
 	}
 	t->look[r] = l;
 	return 0;

@@ -79,7 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	} else {
 		must(e.code == ERR_USAGE && f.root == -1);
 	}
-	if (query_search(&q, s, n, &e) == 0) {
+	if (query_search(&q, NULL, s, n, &e) == 0) {
 		must(q.n <= QUERY_TERMS_MAX && (q.n || q.match));
 		must(query_match(&q, &match, &e) == 0 && match.len);
 		quoted(str_c(&match));

@@ -197,7 +197,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (query_parse(&q, p, n, &e) == 0)
 		ask(&q);
 	query_release(&q);
-	if (query_search(&q, p, n, &e) == 0)
+	if (query_search(&q, NULL, p, n, &e) == 0)
 		ask(&q);
 	query_release(&q);
 	if (filter_parse(&f, p, n, &e) == 0)

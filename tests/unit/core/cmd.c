@@ -1,11 +1,13 @@
 /* Command lines, and how Tab completes them. */
 #include "t.h"
 #include "core/complete.h"
-#include "model/filter.h"
+#include "model/named.h"
 
 static const char *const panes[] = { "documents", "meetings", NULL };
 static const char *const contexts[] = { "list", "text", "any", NULL };
-static const struct cmd_names names = { panes, contexts };
+static const char *const roles[] = { "unread", "mark", NULL };
+static struct filter_names filters;
+static const struct cmd_names names = { panes, contexts, NULL, roles, &filters };
 
 static enum action
 parsed(struct cmd *c, const char *line)
@@ -69,6 +71,36 @@ test_parse(void)
 	cmd_release(&c);
 }
 
+/* Where the mistake of a line is. */
+static int
+column(const char *line)
+{
+	struct err e;
+	struct cmd c;
+
+	return cmd_parse(&c, line, &names, &e) < 0 ? (int)c.bad : -1;
+}
+
+static void
+test_places(void)
+{
+	struct cmd c;
+
+	parsed(&c, " bind  list gg  set hints = no");
+	OK(c.at[0] == 7 && c.at[1] == 12 && c.at[2] == 16, "each argument has its place");
+	cmd_release(&c);
+	parsed(&c, "set hints  =  no");
+	INT_EQ(c.at[1], 14, "behind the sign");
+	cmd_release(&c);
+	INT_EQ(column("  frob x"), 2, "no such command");
+	INT_EQ(column("down x"), 5, "no number");
+	INT_EQ(column("quit  now"), 6, "too much");
+	INT_EQ(column("bind list"), 9, "too little");
+	INT_EQ(column("bind list \"x y"), 10, "an open quotation mark");
+	INT_EQ(column("documents  3"), 11, "a pane takes nothing");
+	INT_EQ(column("pane nowhere"), 5, "no such pane");
+}
+
 static void
 test_refused(void)
 {
@@ -109,6 +141,10 @@ test_complete(void)
 	STR_EQ(way("pane m", 0), "pane meetings", "a pane's name");
 	STR_EQ(way("bind t", 0), "bind text", "a context");
 	STR_EQ(way("bind text x half-u", 0), "bind text x half-up", "a command to bind");
+	STR_EQ(way("theme hi", 0), "theme high-contrast", "a theme");
+	STR_EQ(way("set theme = l", 0), "set theme = light", "as an option too");
+	STR_EQ(way("color m", 0), "color mark", "a role");
+	STR_EQ(way("filter-name s", 0), "filter-name stuck ", "a named filter");
 	STR_EQ(way("zzz", 0), "(none)", "nothing begins so");
 }
 
@@ -118,7 +154,7 @@ term(const char *line, size_t i, enum filter_list list)
 	static struct str out = STR_INIT(256);
 
 	str_reset(&out);
-	return complete_filter(line, i, list, &out) ? str_c(&out) : "(none)";
+	return complete_filter(line, i, list, &filters, &out) ? str_c(&out) : "(none)";
 }
 
 static void
@@ -133,12 +169,17 @@ test_complete_filter(void)
 	STR_EQ(term("s", 2, FILTER_D | FILTER_N), "(none)", "there is no third");
 	STR_EQ(term("type:n", 0, FILTER_D), "(none)", "no value");
 	STR_EQ(term("sender:\"to", 0, FILTER_N), "(none)", "nothing in quotes");
+	STR_EQ(term("read @l", 0, FILTER_D), "read @late", "a named filter");
+	STR_EQ(term("@st", 0, FILTER_D), "(none)", "not one that the list cannot take");
+	STR_EQ(term("(@st", 0, FILTER_O), "(@stuck", "which another can");
 }
 
 int
 main(void)
 {
 	bool named = true, args = true;
+	struct err e;
+	size_t bad;
 
 	for (int i = ACT_NONE + 1; i < ACT_COUNT; i++) {
 		named = named && action_find(action_defs[i].name) == (enum action)i &&
@@ -149,9 +190,14 @@ main(void)
 	}
 	OK(named, "every action has a name of its own, a context and a help");
 	OK(args, "every action's arguments can be parsed");
+	OK(named_set(&filters, "late", "to-ack before:2w", &bad, &e) == 0 &&
+	                named_set(&filters, "stuck", "state:refused", &bad, &e) == 0,
+	        "two filters have names");
 	test_parse();
+	test_places();
 	test_refused();
 	test_complete();
 	test_complete_filter();
+	named_release(&filters);
 	return t_end();
 }

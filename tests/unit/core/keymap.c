@@ -20,7 +20,7 @@ print(uint32_t code, struct str *out)
 	str_addc(out, (char)code);
 }
 
-static const struct key_notation notation = { parse, print };
+static const struct key_notation notation = { parse, print, NULL };
 static const char *const contexts[] = { "pane", "list", "any", NULL };
 
 static struct keymap *m;
@@ -56,9 +56,9 @@ look(const char *keys)
 }
 
 static void
-note(void *arg, const char *keys, const char *cmd)
+note(void *arg, const struct keymap_row *r)
 {
-	str_addf(arg, "%s=%s ", keys, cmd);
+	str_addf(arg, "%s=%s ", r->keys, r->cmd);
 }
 
 int

@@ -60,7 +60,8 @@ searches(const char *in, const char *want, bool rest)
 	struct err e = ERR_INIT;
 	struct query q;
 
-	if (OK(query_search(&q, in, strlen(in), &e) == 0, "search: %s %s", in, e.msg)) {
+	if (OK(query_search(&q, NULL, in, strlen(in), &e) == 0, "search: %s %s", in,
+	            e.msg)) {
 		OK(query_match(&q, &out, &e) == 0, "has an expression");
 		STR_EQ(str_c(&out), want, "which is right");
 		OK((q.rest != NULL) == rest, "with%s a rest", rest ? "" : "out");
@@ -84,12 +85,12 @@ language(void)
 	searches("(a type:QĐ | !read b*) !c", "(((\"a\") OR (\"b\" *)))", true);
 	searches("x (a | b)", "\"x\"", true);
 	searches("draft word", "\"word\"", true);
-	INT_EQ(query_search(&q, "type:QĐ", 8, &e), -1, "fields alone");
+	INT_EQ(query_search(&q, NULL, "type:QĐ", 8, &e), -1, "fields alone");
 	OK(strstr(e.msg, "column 1: give a word") != NULL, "are no search");
-	INT_EQ(query_search(&q, "a | !b", 6, &e), -1, "nor is what no word limits");
-	INT_EQ(query_search(&q, "a tag:b", 7, &e), -1, "an unknown field");
+	INT_EQ(query_search(&q, NULL, "a | !b", 6, &e), -1, "nor is what no word limits");
+	INT_EQ(query_search(&q, NULL, "a tag:b", 7, &e), -1, "an unknown field");
 	OK(strstr(e.msg, "column 3: ") != NULL, "is told with its column");
-	INT_EQ(query_search(&q, "  ", 2, &e), -1, "nothing");
+	INT_EQ(query_search(&q, NULL, "  ", 2, &e), -1, "nothing");
 	OK(strstr(e.msg, "column 1: nothing to search for") != NULL, "is told");
 }
 

@@ -278,7 +278,8 @@ searches(void)
 		for (rank = 0; rank < 2; rank++) {
 			n = 0;
 			next = 0;
-			if (!OK(fine(query_search(&q, t[i].query, strlen(t[i].query), &e),
+			if (!OK(fine(query_search(&q, NULL, t[i].query,
+			                     strlen(t[i].query), &e),
 			                &e),
 			            "%s", t[i].query))
 				continue;
