@@ -49,12 +49,18 @@ step(struct key *k)
 static bool
 open_wanted(struct screen *s)
 {
+	static char none[] = "", text[] = "một dòng\nmột dòng khác, dài hơn";
+	static const struct note_row note = {
+		.text = text, .quote = none, .title = none
+	};
 	struct err e = ERR_INIT;
 
 	if (pane_key(want)[0])
 		return screen_tab(s, want, &e) == 0;
 	for (int64_t rid = FULL_PLAIN + 32; rid > 0; rid--) {
-		struct pane_arg a = { .rid = rid, .about = PANE_DOCUMENTS };
+		struct pane_arg a = {
+			.rid = rid, .about = PANE_DOCUMENTS, .note = &note
+		};
 
 		if (screen_open(s, want, &a, &e) == 0)
 			return true;
