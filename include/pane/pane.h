@@ -116,6 +116,8 @@ int screen_open(struct screen *s, enum pane_id id, const struct pane_arg *a,
         struct err *e) MUST_CHECK;
 void screen_back(
         struct screen *s, struct pane *p); /* close p, which is on top, after this turn */
+/* The same, and then a command in what lay below it. */
+void screen_back_then(struct screen *s, struct pane *p, const char *cmd);
 void screen_leave(struct screen *s);
 /* The store has just been opened. */
 void screen_unlocked(struct screen *s);

@@ -148,7 +148,6 @@ key(struct pane *p, const struct key *k)
 	}
 	switch (k->code) {
 	case CTRL('S'):
-	case K_F2:
 		save(p);
 		return 1;
 	case K_ESC:

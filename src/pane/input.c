@@ -127,6 +127,10 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 		return screen_top(s)->id == PANE_NOTES
 		               ? 0
 		               : screen_open(s, PANE_NOTES, NULL, e);
+	case ACT_MENU:
+		return screen_top(s)->id == PANE_MENU
+		               ? 0
+		               : screen_open(s, PANE_MENU, NULL, e);
 	case ACT_COMMAND:
 		ask_open(s, ACT_COMMAND, NULL, NULL);
 		return 0;

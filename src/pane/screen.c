@@ -151,18 +151,42 @@ screen_back(struct screen *s, struct pane *p)
 	s->closing = p;
 }
 
+void
+screen_back_then(struct screen *s, struct pane *p, const char *cmd)
+{
+	struct err e;
+
+	free(s->then);
+	s->then = mem_dup(cmd, strlen(cmd), &e);
+	s->closing = p;
+}
+
+static void
+close_one(struct screen *s)
+{
+	struct pane *p = s->closing;
+	char *then = s->then;
+	struct err e = ERR_INIT;
+
+	s->closing = NULL;
+	s->then = NULL;
+	if (s->depth > 1 && screen_top(s) == p) {
+		s->depth--;
+		screen_pane_free(p);
+		screen_top(s)->dirty = true;
+		screen_dirty(s);
+		if (then && screen_command(s, then, &e) < 0)
+			screen_fail(s, &e);
+	}
+	free(then);
+}
+
 static void
 close_asked(struct screen *s)
 {
-	struct pane *p = s->closing;
-
-	s->closing = NULL;
-	if (!p || s->depth < 2 || screen_top(s) != p)
-		return;
-	s->depth--;
-	screen_pane_free(p);
-	screen_top(s)->dirty = true;
-	screen_dirty(s);
+	/* What is done after it may close the next one. */
+	while (s->closing)
+		close_one(s);
 }
 
 /* To a pane with a tab: what lies on the present one is closed, the pane itself is kept. */
@@ -174,6 +198,7 @@ screen_tab(struct screen *s, enum pane_id id, struct err *e)
 		if (!s->base[id])
 			return -1;
 	}
+	(void)ask_keep(s);
 	while (s->depth > 1)
 		screen_pane_free(s->stack[--s->depth]);
 	s->stack[0] = s->base[id];
@@ -570,6 +595,7 @@ screen_free(struct screen *s)
 	txt_release(&s->side);
 	txt_release(&s->hints);
 	log_free(s);
+	free(s->then);
 	free(s->marks);
 	canvas_release(&s->canvas);
 	free(s);

@@ -109,6 +109,7 @@ struct screen {
 	struct pane *stack[SCREEN_DEPTH];
 	size_t depth;
 	struct pane *closing; /* asked to be closed in this turn */
+	char *then;           /* … and a command for what lies below, NULL none */
 	enum pane_id tab;
 
 	uint32_t seq[KEYMAP_SEQ_MAX];

@@ -115,6 +115,30 @@ test_draft(void)
 	OK(holds(dumped("draft-gone"), "bị cắt ngang"), "kept too when that goes away");
 }
 
+/* --- the menu ----------------------------------------------------------------------------- */
+
+static void
+test_menu(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "2\n=wait 1/2\n=dump menu-before\n<F10>\n=wait a-z\n" SHOWN(
+	                   "menu") "<Esc>\n=gone a-z\n=dump menu-after\n<F10>\n=wait "
+	                           "a-z\ns<Enter>\n=wait filter:\n<Esc>\n=gone filter:\n"
+	                           ":menu<Enter>\n=wait a-z\n<F10>\n=gone a-z\n<Enter>\n"
+	                           "=wait Issued\n<F10>\n=wait write a note\n<Esc>\n"
+	                           "=gone a-z\n^X\n=wait Passphrase\n<F10>\n=wait "
+	                           "locked:\n^C"),
+	        "the menu");
+	check("menu-80x24", FACTS("Documents", "open the selected item", "<Enter>",
+	                            "leave the program"));
+	check("menu-40x12", FACTS("open the selected item"));
+	check("menu-132x43", FACTS("show only what passes a filter"));
+	OK(dumped("menu-before").n == dumped("menu-after").n &&
+	                !memcmp(dumped("menu-before").p, dumped("menu-after").p,
+	                        dumped("menu-before").n),
+	        "what was under it is there again");
+}
+
 int
 main(void)
 {
@@ -130,6 +154,7 @@ main(void)
 	}
 	test_edit();
 	test_draft();
+	test_menu();
 	clean();
 	str_release(&shown);
 	return t_end();
