@@ -50,6 +50,9 @@ has(const struct pane *p, enum action act)
 	case ACT_FLAG:
 	case ACT_OPEN_ABOUT:
 		return text || (l && l->marks);
+	case ACT_TUTOR_NEXT:
+	case ACT_TUTOR_BACK:
+		return false; /* the tour itself tells of them */
 	default:
 		return true;
 	}
@@ -124,8 +127,9 @@ add(struct gather *g, const char *cmd, const char *keys)
 
 /* A binding that another one does not hide. */
 static void
-binding(void *arg, const char *keys, const char *cmd)
+binding(void *arg, const struct keymap_row *row)
 {
+	const char *keys = row->keys, *cmd = row->cmd;
 	struct gather *g = arg;
 	char first[64];
 	size_t n = strcspn(cmd, " ");
@@ -153,8 +157,9 @@ struct bound {
 };
 
 static void
-is_bound(void *arg, const char *keys, const char *cmd)
+is_bound(void *arg, const struct keymap_row *row)
 {
+	const char *cmd = row->cmd;
 	struct bound *b = arg;
 	size_t n = strlen(b->name);
 
