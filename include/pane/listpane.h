@@ -13,11 +13,15 @@
 #include "pane/tags.h"
 #include "tui/list.h"
 
+struct page;
+
 /* What the list knows of a row besides its looks. */
 struct listpane_item {
-	const uint8_t *id; /* of what it shows; NULL: of no one thing */
-	int64_t rid;       /* the document that the reader opens for it; 0 none */
-	bool unread;       /* as stored, for ops.marks */
+	const uint8_t *id;  /* of what it shows; NULL: of no one thing */
+	int64_t rid;        /* the document that the reader opens for it; 0 none */
+	bool unread;        /* as stored, for ops.marks */
+	const uint8_t *doc; /* the document that the preview shows; NULL: none */
+	int64_t apart;      /* tells rows of one document apart, where above() does */
 };
 
 /* What `;` does to all tagged things, each by its id. */
@@ -66,6 +70,9 @@ struct listpane_ops {
 	        const struct pane *p); /* optional: there may be rows behind the last */
 	/* Optional: acts on tagged things besides those of marks and acks; ACT_NONE ends them. */
 	const struct tagged_act *tagged;
+	bool previews; /* the document of a row is shown beside the list where there is room */
+	/* Optional: what the preview says before the document, of the row under the cursor. */
+	void (*above)(struct pane *p, struct page *g);
 	/* Of a filter over other rows than documents: tag those rows that pass it. */
 	int (*matching)(struct pane *p, const struct filter *f, struct err *e);
 };
@@ -85,7 +92,9 @@ struct listpane {
 	bool done_any;
 	bool moved; /* by the member, since that */
 	struct filter filter;
-	char *filter_text; /* NULL: none */
+	char *filter_text;       /* NULL: none */
+	const char *words;       /* of a search, for the preview; NULL: none */
+	struct preview *preview; /* NULL: not shown yet */
 	struct tags tags;
 	struct tagged_job *job; /* at work on them; NULL: nothing is */
 };

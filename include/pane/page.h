@@ -43,6 +43,8 @@ void page_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
 void page_position(struct pane *p, struct txt *out);
 /* The same for a text of another kind. */
 int text_action(struct pane *p, struct textview *v, const struct cmd *c, struct err *e);
+/* Highlight the words of a search: as one phrase, or else the first of them that is met. */
+void text_find_words(struct textview *v, const char *words);
 void text_draw(struct pane *p, struct textview *v, struct canvas *c, struct rect area,
         bool full);
 /* The parts of pane_ops that are the same for all pages. */

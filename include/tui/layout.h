@@ -21,10 +21,13 @@ struct layout {
 
 /* hints: the member wants the hint line. prompt: a prompt is open and needs a line. */
 void layout_make(struct layout *l, int rows, int cols, bool hints, bool prompt);
-/* Body of >= 100 columns: list and preview with a line between; else preview.cols is
- * 0. */
-void layout_split(
-        struct rect body, struct rect *list, struct rect *line, struct rect *preview);
+/* What stands side by side in the body of a list, with a line between each two; cols 0: not there. */
+struct layout_lists {
+	struct rect filters, line, list, line2, preview;
+};
+#define LAYOUT_FILTERS 24 /* columns */
+#define LAYOUT_LEAST 80   /* of a body that is divided */
+void layout_lists(struct layout_lists *l, struct rect body, bool filters, bool preview);
 
 /* The tab line; scrolls so that the active one is whole where it fits. */
 void tabs_draw(struct canvas *c, struct rect area, const struct safe *labels, size_t n,

@@ -130,6 +130,10 @@ listpane_act(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_UNTAG:
 	case ACT_TAG_MATCHING:
 		return tagged_action(p, c, e);
+	case ACT_PREVIEW:
+	case ACT_PREVIEW_DOWN:
+	case ACT_PREVIEW_UP:
+		return preview_action(p, c, e);
 	default:
 		return 0;
 	}

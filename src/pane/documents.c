@@ -87,7 +87,7 @@ item(const void *row)
 {
 	const struct doc_row *r = row;
 
-	return (struct listpane_item){ r->id, r->rid, r->unread };
+	return (struct listpane_item){ r->id, r->rid, r->unread, r->id, 0 };
 }
 
 /* The words are what opened the row: without a snippet it is as good. */
@@ -115,7 +115,7 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 	txt_own(&cell[COL_DATE], date);
 	txt_rawz(&cell[COL_NUMBER], *r->number ? r->number : r->type);
 	title_of(r, &cell[COL_TITLE]);
-	if (d->words_text && screen_cols(p->scr) >= SNIPPET_FROM)
+	if (d->words_text && d->lp.list.drawn.area.cols >= SNIPPET_FROM)
 		snippet_of(p, r, &cell[COL_SNIPPET]);
 	if (r->ack_wanted && !r->acked_at && !r->ack_pending)
 		out->role[COL_STATE] = ROLE_WARN;
@@ -193,6 +193,7 @@ drop_words(struct documents *d)
 	memset(&d->words, 0, sizeof(d->words));
 	free(d->words_text);
 	d->words_text = NULL;
+	d->lp.words = NULL;
 	d->win.rank = false;
 	list_find_clear(&d->lp.list);
 }
@@ -212,6 +213,7 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.previews = true,
 	.ahead = ahead,
 	.more = more,
 	.filter = FILTER_D,
@@ -283,6 +285,7 @@ search(struct pane *p, const char *text, struct err *e)
 	drop_words(d);
 	d->words = q;
 	d->words_text = copy;
+	d->lp.words = copy;
 	/* Titles that hold the words show them; where they cannot be a pattern nothing is lost. */
 	if (find_set(&d->lp.list.find, raw_of(text), e) < 0)
 		list_find_clear(&d->lp.list);

@@ -169,6 +169,7 @@ listpane_close(struct pane *p)
 	drop(p);
 	tagged_end(p);
 	tags_release(&lp->tags);
+	preview_release(p);
 	free(lp->row);
 	free(lp->filter_text);
 	filter_release(&lp->filter);
@@ -222,6 +223,7 @@ listpane_load(struct pane *p, unsigned changes, struct err *e)
 	uint64_t n = 0;
 
 	drop(p);
+	preview_stale(p);
 	if (p->ops->list->count(p, &n, e) < 0)
 		return -1;
 	listpane_counted(p, n);
@@ -428,6 +430,21 @@ empty(struct canvas *c, struct rect area, const char *own)
 	txt_release(&t);
 }
 
+/* What stands beside the list; its own place is left. */
+static struct rect
+beside(struct pane *p, struct canvas *c, struct rect area, bool full)
+{
+	struct layout_lists l;
+
+	if (!preview_on(p, area.cols))
+		return area;
+	layout_lists(&l, area, false, true);
+	if (full)
+		canvas_vline(c, l.line2.row, l.line2.col, l.line2.rows, ROLE_BORDER);
+	preview_draw(p, c, l.preview, full);
+	return l.list;
+}
+
 void
 listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 {
@@ -435,6 +452,8 @@ listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 
 	if (full)
 		list_dirty(&lp->list);
+	if (area.cols >= LAYOUT_LEAST)
+		area = beside(p, c, area, full);
 	lp->list.row_look = screen_row_look(p->scr);
 	if (lp->list.count)
 		list_draw(&lp->list, c, area, true);

@@ -1,8 +1,9 @@
-/* The inside of the lists, shared by listpane.c, acts.c and tagged.c. */
+/* The inside of the lists, shared by listpane.c, acts.c, tagged.c and preview.c. */
 #ifndef PANE_LISTPANE_INT_H
 #define PANE_LISTPANE_INT_H
 
 #include "pane/listpane.h"
+#include "tui/layout.h"
 
 /* Row i as the list shows it, for struct list_ops. */
 int listpane_list_row(void *ctx, size_t i, struct list_row *out);
@@ -16,5 +17,12 @@ int listpane_act(struct pane *p, const struct cmd *c, struct err *e);
 int tagged_action(struct pane *p, const struct cmd *c, struct err *e);
 void tagged_position(struct pane *p, struct txt *out);
 void tagged_end(struct pane *p);
+
+/* preview.c: whether a list whose body has so many columns has one beside it; the act of its keys. */
+bool preview_on(const struct pane *p, int cols);
+void preview_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
+void preview_stale(struct pane *p); /* rows changed */
+void preview_release(struct pane *p);
+int preview_action(struct pane *p, const struct cmd *c, struct err *e);
 
 #endif

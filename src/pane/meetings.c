@@ -75,7 +75,7 @@ item(const void *row)
 {
 	const struct meeting_row *r = row;
 
-	return (struct listpane_item){ r->id, r->rid, r->unread };
+	return (struct listpane_item){ r->id, r->rid, r->unread, r->id, 0 };
 }
 
 /* Of one to come: whether it wants an answer. */
@@ -162,6 +162,7 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.previews = true,
 	.filter = FILTER_M,
 	.marks = true,
 };

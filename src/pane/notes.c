@@ -52,7 +52,9 @@ clear_row(void *row)
 static struct listpane_item
 item(const void *row)
 {
-	return (struct listpane_item){ .id = ((const struct note *)row)->id };
+	const struct note *n = row;
+
+	return (struct listpane_item){ .id = n->id, .doc = n->r.id, .apart = n->r.nid };
 }
 
 static void
@@ -78,6 +80,27 @@ empty(const struct pane *p)
 	return _("No notes yet. c notes something about the document that is open.");
 }
 
+/* The note itself, whole: the list has room for its first words. */
+static void
+above(struct pane *p, struct page *g)
+{
+	struct err e;
+	const struct note *n = listpane_selected(p, &e);
+
+	if (!n)
+		return;
+	page_begin(g, ROLE_NORMAL, 0);
+	txt_rawz(&g->text, n->r.text);
+	txt_own(&g->text, "\n");
+	if (*n->r.quote) {
+		page_begin(g, ROLE_DIM, 0);
+		txt_own(&g->text, "> ");
+		txt_rawz(&g->text, n->r.quote);
+		txt_own(&g->text, "\n");
+	}
+	txt_own(&g->text, "\n");
+}
+
 static const struct listpane_ops list = {
 	.cols = cols,
 	.ncols = COLS,
@@ -89,6 +112,8 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.previews = true,
+	.above = above,
 };
 
 static int

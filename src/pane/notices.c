@@ -40,7 +40,7 @@ item(const void *row)
 {
 	const struct notice_row *r = row;
 
-	return (struct listpane_item){ r->id, r->rid, r->unread };
+	return (struct listpane_item){ r->id, r->rid, r->unread, r->id, 0 };
 }
 
 static bool
@@ -124,6 +124,7 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.previews = true,
 	.filter = FILTER_N,
 	.marks = true,
 	.acks = true,

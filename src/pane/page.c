@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/width.h"
+#include "model/query.h"
 
 static void
 style(void *ctx, size_t off, struct safe line, struct text_style *out)
@@ -152,6 +153,28 @@ text_action(struct pane *p, struct textview *v, const struct cmd *c, struct err 
 	default:
 		return 0;
 	}
+}
+
+void
+text_find_words(struct textview *v, const char *words)
+{
+	struct query q;
+	struct err e;
+	bool found = false;
+
+	if (textview_find(v, raw_of(words), false, &found, &e) == 0 && found)
+		return;
+	if (query_parse(&q, words, strlen(words), &e) < 0)
+		return;
+	for (size_t i = 0; i < q.n && !found; i++) {
+		const char *w = q.term[i].exact ? q.term[i].exact : q.term[i].folded;
+
+		if (textview_find(v, raw_of(w), false, &found, &e) < 0)
+			break;
+	}
+	if (!found)
+		textview_find_clear(v);
+	query_release(&q);
 }
 
 void

@@ -198,29 +198,6 @@ load(struct pane *p, unsigned changes, struct err *e)
 
 /* --- actions ---------------------------------------------------------------------------- */
 
-/* The words that led here are highlighted: as one phrase, or else the first of them that is met. */
-static void
-find_words(struct reader *r)
-{
-	struct query q;
-	struct err e;
-	bool found = false;
-
-	if (textview_find(&r->view, raw_of(r->find), false, &found, &e) == 0 && found)
-		return;
-	if (query_parse(&q, r->find, strlen(r->find), &e) < 0)
-		return;
-	for (size_t i = 0; i < q.n && !found; i++) {
-		const char *w = q.term[i].exact ? q.term[i].exact : q.term[i].folded;
-
-		if (textview_find(&r->view, raw_of(w), false, &found, &e) < 0)
-			break;
-	}
-	if (!found)
-		textview_find_clear(&r->view);
-	query_release(&q);
-}
-
 static int
 item(struct pane *p, bool back, struct err *e)
 {
@@ -315,7 +292,7 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 		if (r->find) {
 			/* Drawn once, the text knows which matches need no scrolling. */
 			text_draw(p, &r->view, c, area, full);
-			find_words(r);
+			text_find_words(&r->view, r->find);
 		}
 	}
 	text_draw(p, &r->view, c, area, full);

@@ -219,7 +219,9 @@ at(struct pane *p, uint64_t i, void **row, struct err *e)
 static struct listpane_item
 item(const void *row)
 {
-	return (struct listpane_item){ .id = ((const struct due *)row)->id };
+	const uint8_t *id = ((const struct due *)row)->id;
+
+	return (struct listpane_item){ .id = id, .doc = id };
 }
 
 /* --- a row ----------------------------------------------------------------------------- */
@@ -408,6 +410,7 @@ static const struct listpane_ops list = {
 	.item = item,
 	.show = show,
 	.empty = empty,
+	.previews = true,
 	.acks = true,
 };
 

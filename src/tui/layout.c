@@ -21,18 +21,33 @@ layout_make(struct layout *l, int rows, int cols, bool hints, bool prompt)
 	l->hint.row = l->status.row + l->status.rows;
 }
 
-void
-layout_split(struct rect body, struct rect *list, struct rect *line, struct rect *preview)
+/* The first `cols` columns of *from into *to, a line and a blank behind them. */
+static void
+cut(struct rect *from, int cols, struct rect *to, struct rect *line)
 {
-	*list = body;
-	*line = *preview = (struct rect){ body.row, body.col, body.rows, 0 };
-	if (body.cols < 100)
-		return;
-	list->cols = body.cols * 45 / 100;
-	line->col = body.col + list->cols;
+	*to = *line = *from;
+	to->cols = cols;
+	line->col += cols;
 	line->cols = 1;
-	preview->col = line->col + 2;
-	preview->cols = body.col + body.cols - preview->col;
+	from->col += cols + 2;
+	from->cols -= cols + 2;
+}
+
+void
+layout_lists(struct layout_lists *l, struct rect body, bool filters, bool preview)
+{
+	struct rect none = { body.row, body.col, body.rows, 0 };
+
+	*l = (struct layout_lists){ none, none, body, none, none };
+	if (body.cols < LAYOUT_LEAST)
+		return;
+	if (filters)
+		cut(&body, LAYOUT_FILTERS, &l->filters, &l->line);
+	l->list = body;
+	if (!preview)
+		return;
+	cut(&body, body.cols * 45 / 100, &l->list, &l->line2);
+	l->preview = body;
 }
 
 static int

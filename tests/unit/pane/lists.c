@@ -1,5 +1,5 @@
 /*
- * Lists beyond their rows: tags and what is done to all tagged things. A store of some documents,
+ * Lists beyond their rows: tags and what is done to all tagged things, the document beside the list. A store of some documents,
  * notices and a meeting, the whole screen over it; the clock stands still.
  */
 #include "play.h"
@@ -155,6 +155,50 @@ test_tags(void)
 	check("tags-undone-80x24", FACTS("acknowledgements taken back: 50"));
 }
 
+static void
+test_preview(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "v\n=wait Issued\n=dump preview-yes-80x24\nv\n=gone Issued\n"
+	                 ":set preview auto<Enter>\n=size 43 132\n=wait Issued\n"
+	                 "=dump preview-132x43\n"
+	                 "]\n=gone Issued\n=dump preview-down-132x43\n[\n=wait Issued\n"
+	                 "^E\n=gone │ 150-HD\n^Y\n=wait │ 150-HD\n"
+	                 "j\n=wait │ 149-NQ\n=dump preview-next-132x43\n"
+	                 "=size 24 80\n=gone Issued\n=dump preview-none-80x24\n"
+	                 "]\n=wait no preview\n"
+	                 "=size 24 100\n=wait │ 149-NQ\n=dump preview-100x24\n"
+	                 "<Enter>\n=wait Sông Mây\ncghi nhớ<Enter>\n=wait "
+	                 "noted\nq\n=wait │ 149-NQ\n"
+	                 "C\n=wait │ ghi nhớ\n=dump preview-note-100x24\nq\n"
+	                 "3\n=wait From\n=dump preview-notices-100x24\n"
+	                 "4\n=wait Place\n=dump preview-meetings-100x24\n"
+	                 "1\n=wait Place\n=dump preview-today-100x24\n"
+	                 "9\nv\n=wait has no preview\n"
+	                 "2\n=wait │ 149-NQ\n/điều thứ 2<Enter>\n=wait search:\n=wait │ "
+	                 "150-HD\n"
+	                 "=dump preview-search-100x24\nQ"),
+	        "the document beside its list");
+	check("preview-yes-80x24", FACTS("Issued", "│ 150-HD/TU"));
+	check("preview-132x43",
+	        FACTS("│ 150-HD/TU", "To acknowledge: press a", "│ 1. Điều thứ 1 nói"));
+	check("preview-down-132x43", FACTS("12. Điều thứ 12 nói"));
+	check("preview-next-132x43", FACTS("│ 149-NQ/TU", "Issued        19/06/2025"));
+	check("preview-none-80x24",
+	        FACTS("149-NQ/TU        Văn bản thứ 149 về sổ tay điện tử"));
+	check("preview-100x24", FACTS("│ Issued        19/06/2025 by Tỉnh ủy"));
+	check("preview-note-100x24", FACTS("│ ghi nhớ", "│ 149-NQ/TU"));
+	check("preview-notices-100x24", FACTS("│ From          Đảng ủy xã"));
+	check("preview-meetings-100x24",
+	        FACTS("│ My answer     none yet", "40' Học tập"));
+	check("preview-today-100x24", FACTS("This is due.", "│ Place         Nhà văn"));
+	check("preview-search-100x24", FACTS("search: điều thứ 2", "│ 150-HD"));
+	OK(play(NULL, false, 24, 100,
+	           ENTER "=wait Issued\n=dump preview-ascii-100x24\nQ"),
+	        "a terminal that knows ASCII alone");
+	check("preview-ascii-100x24", FACTS("| 150-HD/TU"));
+}
+
 int
 main(void)
 {
@@ -168,6 +212,7 @@ main(void)
 	test_set();
 	if (OK(crypt_init(&e) == 0 && make_profile(fill), "a profile with 150 documents"))
 		test_tags();
+	test_preview();
 	clean();
 	str_release(&shown);
 	return t_end();

@@ -186,14 +186,27 @@ act(struct world *w)
 }
 
 static void
+bar(struct canvas *c, struct rect line)
+{
+	if (!line.cols)
+		return;
+	canvas_vline(c, line.row, line.col, line.rows, ROLE_BORDER);
+	canvas_fill(
+	        c, (struct rect){ line.row, line.col + 1, line.rows, 1 }, ROLE_NORMAL);
+}
+
+static void
 draw(struct world *w, struct canvas *c)
 {
 	struct layout l;
-	struct rect list, line, preview;
+	struct layout_lists b;
+	struct rect list, preview;
 	static const struct safe tabs[] = { { "Documents", 9 }, { "Help", 4 } };
 
 	layout_make(&l, c->rows, c->cols, w->hints, w->prompting);
-	layout_split(l.body, &list, &line, &preview);
+	layout_lists(&b, l.body, c->cols >= 140, c->cols >= 100);
+	list = b.list;
+	preview = b.preview;
 	if (!preview.cols) {
 		list.rows = l.body.rows / 2;
 		preview = l.body;
@@ -201,10 +214,9 @@ draw(struct world *w, struct canvas *c)
 		preview.rows -= list.rows;
 	}
 	tabs_draw(c, l.tabs, tabs, 2, w->count % 2);
-	canvas_vline(c, line.row, line.col, line.cols ? line.rows : 0, ROLE_BORDER);
-	if (line.cols)
-		canvas_fill(c, (struct rect){ line.row, line.col + 1, line.rows, 1 },
-		        ROLE_NORMAL);
+	bar(c, b.line);
+	bar(c, b.line2);
+	canvas_fill(c, b.filters, ROLE_NORMAL);
 	canvas_cursor_hide(c);
 	list_draw(&w->list, c, list, true);
 	textview_draw(&w->text, c, preview, false);
