@@ -5,7 +5,7 @@
 
 #define STEP 48   /* rows fetched at once beside the window */
 #define FIRST 32  /* at an end of the list: a screenful is wanted, and soon */
-#define SEARCH 32 /* hits fetched at once */
+#define SEARCH 24 /* hits fetched at once */
 
 void
 docwin_init(struct docwin *w)
@@ -55,6 +55,20 @@ docwin_search(
 	return docwin_more(w, SEARCH, e);
 }
 
+/* Hit number w->count, whose row is at hand: kept if it goes on where the window ends. */
+static void
+add_hit(struct docwin *w, struct doc_row *row)
+{
+	if (w->n == 0)
+		w->at = w->count;
+	w->hit[w->count] = row->rid;
+	if (w->count == w->at + w->n && w->n < DOCWIN_ROWS)
+		w->row[w->n++] = *row;
+	else
+		doc_row_clear(row);
+	w->count++;
+}
+
 int
 docwin_more(struct docwin *w, uint64_t want, struct err *e)
 {
@@ -78,8 +92,9 @@ docwin_more(struct docwin *w, uint64_t want, struct err *e)
 			        &w->hit, &w->hit_cap, w->count + got, sizeof(*w->hit), e);
 		for (size_t i = 0; i < got; i++) {
 			if (r == 0)
-				w->hit[w->count++] = rows[i].rid;
-			doc_row_clear(&rows[i]);
+				add_hit(w, &rows[i]);
+			else
+				doc_row_clear(&rows[i]);
 		}
 		/* A short page with more behind it: as many texts were looked at as a key may cost. */
 	} while (r == 0 && got == ask && w->next && w->count < want);

@@ -1,4 +1,5 @@
 /* Which query finds which text, and in what order. */
+#include "base/mem.h"
 #include "fix.h"
 
 #define ROWS 30
@@ -234,6 +235,31 @@ prefixes(void)
 	INT_EQ(hits("rhu* nothing", false, 3, d, 300), 0, "a word that none has");
 }
 
+/* A phrase with marks, spelled as it was typed and otherwise, between what else may stand there. */
+static void
+spellings(void)
+{
+	static const char *const has[] = { "thử khoẻ", "THỬ KHỎE", "(thử khoẻ)",
+		"thử\nkhoẻ", "thử, khoẻ.", "thửx thử khoẻ", "xthử thử-khoẻ",
+		"thư\xCC\x89 khoẻ", "thử  \n khoẻ", "thử thử khoẻ", "thử.khoẻ" };
+	static const char *const not [] = { "thứ khoẻ", "thử khoe", "xthử khoẻ",
+		"thử khoẻn", "thử và khoẻ", "thửkhoẻ", "khoẻ thử", "thử\xCC\xA3 khoẻ" };
+	unsigned d[40], i;
+	char file[200];
+	bool ok = true;
+
+	for (i = 0; i < ARRAY_LEN(has) + ARRAY_LEN(not ); i++) {
+		snprintf(file, sizeof(file), "Title: t\n\nwombat %s wombat\n",
+		        i < ARRAY_LEN(has) ? has[i] : not [i - ARRAY_LEN(has)]);
+		ok = ok && add(700 + i, file);
+	}
+	OK(ok && fix_index_all(s), "spellings");
+	OK(hits("\"thử khoẻ\"", false, 40, d, 40) == ARRAY_LEN(has) &&
+	                d[0] == 700 + ARRAY_LEN(has) - 1,
+	        "a phrase with marks is found in each spelling of it");
+	INT_EQ(hits("khoẻ wombat thử", false, 40, d, 40), 13, "and words in any order");
+}
+
 /* A word of whose folded form all are full: a call looks at a bounded number of texts. */
 static void
 bounded(void)
@@ -378,6 +404,7 @@ main(void)
 		order();
 		prefixes();
 		bounded();
+		spellings();
 		snippets();
 		steps();
 		long_text();
