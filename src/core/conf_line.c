@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/str.h"
 
 /* The mistake is argument i. */
@@ -137,7 +138,9 @@ run_source(struct conf *c, const struct cmd *cmd, struct err *e)
 
 	if (!cmd->argc && c->reading)
 		err_set(e, ERR_USAGE, _("source what file?"));
-	else if (conf_path(name, &path, e) == 0)
+	else if (conf_path(name, &path, e) == 0 && !path_exists(str_c(&path)))
+		err_set(e, ERR_USAGE, _("there is no file \"%s\""), name);
+	else if (path.len)
 		r = conf_nested(c, name, str_c(&path), e);
 	str_release(&path);
 	return r < 0 ? wrong(c, cmd, 0) : 0;

@@ -275,7 +275,9 @@ config_watch(struct screen *s)
 		watch_folder(s, str_c(&path));
 	}
 	str_release(&path);
-	for (size_t i = 0; i < s->conf.nfiles; i++) {
+	/* What is typed after `:` names files too, but a reading anew would drop them. */
+	s->nwatched = s->conf.nfiles;
+	for (size_t i = 0; i < s->nwatched; i++) {
 		char real[PATH_MAX];
 
 		if (!s->conf.file[i].path)
@@ -292,7 +294,7 @@ is_ours(const struct screen *s, const char *name)
 {
 	if (strcmp(name, "sotayrc") == 0)
 		return true;
-	for (size_t i = 0; i < s->conf.nfiles; i++) {
+	for (size_t i = 0; i < s->nwatched; i++) {
 		const char *path = s->conf.file[i].path;
 		char real[PATH_MAX];
 

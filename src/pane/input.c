@@ -32,8 +32,6 @@ settings(struct screen *s, const struct cmd *c, struct err *e)
 		return 0;
 	r = conf_run(&s->conf, c, e);
 	config_taken(s);
-	if (c->act == ACT_SOURCE)
-		config_watch(s);
 	return r;
 }
 

@@ -98,7 +98,8 @@ struct screen {
 	struct theme theme; /* of conf */
 	struct theme shown; /* as the terminal has it */
 	bool shown_colour;
-	int watch; /* inotify: files of settings; -1 none */
+	int watch;       /* inotify: files of settings; -1 none */
+	size_t nwatched; /* of conf.file */
 	struct term *term;
 	struct canvas canvas;
 	struct layout lay;
