@@ -9,6 +9,11 @@
 #include "base/str.h"
 
 bool bidi_needed(const char *s, size_t n); /* any right-to-left letter */
+
+/* Around words of their own direction within a line of ours: they stay one unit, whatever stands
+ * beside them. The visual form is without them. Text from outside never holds one. */
+#define BIDI_ISOLATE "\xE2\x81\xA8"
+#define BIDI_POP "\xE2\x81\xA9"
 /* The visual form of one line of sanitised text, added to out. *rtl: the paragraph runs right to
  * left. Mirrored brackets are mirrored. On no memory the line is added as it was. */
 void bidi_visual(const char *s, size_t n, struct str *out, bool *rtl);

@@ -11,11 +11,14 @@
 
 struct txt {
 	struct str s;
+	/* A line of labels and values from left to right, not a sentence: own words that run from
+	 * right to left stay a unit each. */
+	bool frame;
 };
 
 #define TXT_INIT(max)                                                                    \
 	{                                                                                \
-		STR_INIT(max)                                                            \
+		STR_INIT(max), false                                                     \
 	}
 
 void txt_init(struct txt *t, size_t max);

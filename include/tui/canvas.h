@@ -44,6 +44,7 @@ struct canvas {
 	int cur_row, cur_col;
 	bool cur_shown;
 	bool scrolled; /* for the terminal: rows moved, scrolling may be cheaper */
+	bool bidi;     /* text is put in visual order; off: the terminal does that */
 };
 
 #define CANVAS_INIT                                                                      \
@@ -63,6 +64,9 @@ void canvas_touch(struct canvas *c); /* every cell counts as changed (after a su
 /* Put one line of text at row, col, in at most maxcols columns; whole clusters only.
  * Returns the columns used. */
 int canvas_put(
+        struct canvas *c, int row, int col, int maxcols, struct safe s, enum role r);
+/* The same of text that is in visual order already. */
+int canvas_put_visual(
         struct canvas *c, int row, int col, int maxcols, struct safe s, enum role r);
 /* The same, and then blanks of role r up to maxcols. If the text does not fit, its last
  * column shows an ellipsis. */

@@ -11,9 +11,16 @@ bidi_needed(const char *s, size_t n)
 	uint32_t cp;
 
 	while (i < n) {
+		unsigned char lead = (unsigned char)s[i];
+
 		/* nothing before U+0590 (lead byte D6) runs right to left */
-		if ((unsigned char)s[i] < 0xD6) {
+		if (lead < 0xD6) {
 			i++;
+			continue;
+		}
+		/* nor from U+1000 to U+EFFF: Vietnamese letters, CJK */
+		if (lead > 0xE0 && lead < 0xEF) {
+			i += 3;
 			continue;
 		}
 		i += utf8_next(s + i, n - i, &cp);

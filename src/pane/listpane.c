@@ -150,8 +150,10 @@ listpane_init(struct pane *p)
 	const struct listpane_ops *ops = p->ops->list;
 
 	list_init(&lp->list, &list_ops, p, ops->cols, ops->ncols);
-	for (size_t k = 0; k < ops->ncols; k++)
+	for (size_t k = 0; k < ops->ncols; k++) {
 		txt_init(&lp->cell[k], CELL_MAX);
+		lp->cell[k].frame = true;
+	}
 }
 
 int

@@ -58,6 +58,7 @@ page_begin(struct page *g, enum role role, int indent)
 {
 	struct err e;
 
+	g->text.frame = false;
 	/* Without memory for its look a line is shown plain. */
 	if (mem_grow(&g->line, &g->cap, g->n + 1, sizeof(*g->line), &e) < 0)
 		return;
@@ -70,6 +71,7 @@ page_label(struct page *g, const char *name, enum role role)
 	size_t n = text_width(name, strlen(name));
 
 	page_begin(g, role, PAGE_LABEL);
+	g->text.frame = true;
 	txt_own(&g->text, name);
 	do {
 		txt_own(&g->text, " ");
@@ -220,7 +222,8 @@ txt_when(struct txt *t, int64_t at)
 	char when[32];
 
 	instant_local(at, when);
-	txt_ownf(t, "%s %s", human_weekday(at), when);
+	txt_own(t, human_weekday(at));
+	txt_ownf(t, " %s", when);
 }
 
 void

@@ -21,6 +21,7 @@ reader_label(struct reader *r, const char *name)
 	size_t n = text_width(name, strlen(name));
 
 	reader_begin(r, ROLE_NORMAL);
+	r->text.frame = true;
 	txt_own(&r->text, name);
 	do {
 		txt_own(&r->text, " ");

@@ -391,6 +391,7 @@ frame(void *o)
 		return;
 	if (full)
 		lay_out(s);
+	s->canvas.bidi = s->conf.opt.v[OPT_BIDI] < 2;
 	s->all_dirty = false;
 	if (full || top->dirty) {
 		top->ops->draw(top, &s->canvas, s->lay.body, full);
@@ -616,6 +617,7 @@ screen_new(struct screen **out, const struct screen_args *a, struct err *e)
 	txt_init(&s->line, 4096);
 	txt_init(&s->side, 4096);
 	txt_init(&s->hints, 4096);
+	s->line.frame = s->side.frame = s->hints.frame = true;
 	s->all_dirty = s->hints_stale = true;
 	if (config_start(s, e) < 0) {
 		screen_free(s);

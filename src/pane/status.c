@@ -39,6 +39,8 @@ status_tabs(struct screen *s)
 	struct safe label[PANE_COUNT];
 	size_t at[PANE_COUNT + 1], n = 0, active = 0;
 
+	all.frame = true;
+
 	for (int i = 0; i < PANE_COUNT; i++) {
 		const struct pane_ops *ops = pane_ops_of((enum pane_id)i);
 
@@ -50,7 +52,8 @@ status_tabs(struct screen *s)
 		if ((int)s->tab == i)
 			active = n;
 		at[n] = all.s.len;
-		txt_ownf(&all, "%s %s", _(ops->title), pane_key((enum pane_id)i));
+		txt_own(&all, _(ops->title));
+		txt_ownf(&all, " %s", pane_key((enum pane_id)i));
 		count = due(s, (enum pane_id)i);
 		if (count) {
 			txt_own(&all, "(");

@@ -1,9 +1,11 @@
 #include "tui/canvas.h"
 #include "ascii.h"
+#include "base/bidi.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "line.h"
 
 static int
 clamp(int v, int lo, int hi)
@@ -38,6 +40,7 @@ int
 canvas_init(struct canvas *c, int rows, int cols, struct err *e)
 {
 	*c = (struct canvas)CANVAS_INIT;
+	c->bidi = true;
 	return canvas_resize(c, rows, cols, e);
 }
 
@@ -47,6 +50,7 @@ canvas_resize(struct canvas *c, int rows, int cols, struct err *e)
 	struct cell *cells;
 	struct canvas_span *dirty;
 	unsigned epoch = c->epoch + 1;
+	bool bidi = c->bidi;
 
 	rows = clamp(rows, 1, CANVAS_ROWS_MAX);
 	cols = clamp(cols, 1, CANVAS_COLS_MAX);
@@ -66,6 +70,7 @@ canvas_resize(struct canvas *c, int rows, int cols, struct err *e)
 	c->cells = cells;
 	c->dirty = dirty;
 	c->epoch = epoch;
+	c->bidi = bidi;
 	canvas_touch(c);
 	return 0;
 }
@@ -147,7 +152,8 @@ cluster_cut(const char *s, size_t n)
 
 /* Columns of text that begins left of the canvas are skipped, not squeezed. */
 int
-canvas_put(struct canvas *c, int row, int col, int maxcols, struct safe s, enum role r)
+canvas_put_visual(
+        struct canvas *c, int row, int col, int maxcols, struct safe s, enum role r)
 {
 	int at = col, end = c->cols;
 	size_t i = 0;
@@ -177,6 +183,40 @@ canvas_put(struct canvas *c, int row, int col, int maxcols, struct safe s, enum 
 }
 
 int
+canvas_put(struct canvas *c, int row, int col, int maxcols, struct safe s, enum role r)
+{
+	struct str vis = STR_INIT(CANVAS_COLS_MAX * (size_t)(CELL_BYTES * 2));
+	size_t used;
+	int put;
+
+	if (maxcols <= 0 || !c->bidi || !bidi_needed(s.p, s.n))
+		return canvas_put_visual(c, row, col, maxcols, s, r);
+	/* What does not fit is what comes last, not what stands at the right. */
+	s.n = text_fit(s.p, s.n, (size_t)maxcols, &used);
+	line_visual(s, &vis);
+	put = canvas_put_visual(c, row, col, maxcols, safe_composed(&vis), r);
+	str_release(&vis);
+	return put;
+}
+
+/* As canvas_put_padded, of text that runs from right to left in parts. */
+static int
+put_padded_bidi(
+        struct canvas *c, int row, int col, int maxcols, struct safe s, enum role r)
+{
+	struct line l = { .at = { row, col, 1, maxcols },
+		.text = s,
+		.role = r,
+		.fill = r,
+		.bidi = true,
+		.cut = true };
+	size_t used = text_width(s.p, s.n);
+
+	line_draw(c, &l);
+	return used < (size_t)maxcols ? (int)used : maxcols;
+}
+
+int
 canvas_put_padded(
         struct canvas *c, int row, int col, int maxcols, struct safe s, enum role r)
 {
@@ -184,14 +224,16 @@ canvas_put_padded(
 
 	if (maxcols <= 0)
 		return 0;
+	if (c->bidi && bidi_needed(s.p, s.n))
+		return put_padded_bidi(c, row, col, maxcols, s, r);
 	fit = text_fit(s.p, s.n, (size_t)maxcols, &used);
 	if (fit < s.n && text_width(s.p + fit, s.n - fit) > 0) {
 		fit = text_fit(s.p, s.n, (size_t)maxcols - 1, &used);
-		canvas_put(c, row, col, (int)used, (struct safe){ s.p, fit }, r);
-		canvas_put(c, row, col + (int)used, 1, SAFE("…"), r);
+		canvas_put_visual(c, row, col, (int)used, (struct safe){ s.p, fit }, r);
+		canvas_put_visual(c, row, col + (int)used, 1, SAFE("…"), r);
 		used++;
 	} else {
-		canvas_put(c, row, col, maxcols, s, r);
+		canvas_put_visual(c, row, col, maxcols, s, r);
 	}
 	canvas_fill(c, (struct rect){ row, col + (int)used, 1, maxcols - (int)used }, r);
 	return (int)used;

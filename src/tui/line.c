@@ -9,6 +9,8 @@
 /* The first strong letter decides a paragraph; it stands near its beginning. */
 #define DIRECTION_BYTES 512
 
+static const char rlm[] = "\xE2\x80\x8F", lrm[] = "\xE2\x80\x8E";
+
 enum line_direction
 line_direction(struct safe paragraph)
 {
@@ -27,10 +29,16 @@ line_direction(struct safe paragraph)
  * the byte of s that it stands for, when from is given. A line in the middle of a paragraph may
  * begin with a word of the other direction, so the paragraph's is set by a mark in front, which is
  * taken out again: text from outside never holds one. */
+static bool
+is_control(const char *p)
+{
+	return !memcmp(p, rlm, 3) || !memcmp(p, lrm, 3) || !memcmp(p, BIDI_ISOLATE, 3) ||
+	       !memcmp(p, BIDI_POP, 3);
+}
+
 static void
 visual(struct safe s, enum line_direction dir, struct str *out, uint32_t *from)
 {
-	static const char rlm[] = "\xE2\x80\x8F", lrm[] = "\xE2\x80\x8E";
 	struct str in = STR_INIT(LINE_BYTES), vis = STR_INIT(LINE_BYTES);
 	size_t mark = sizeof(rlm) - 1, k = 0, kept = 0;
 	uint32_t cp;
@@ -41,8 +49,7 @@ visual(struct safe s, enum line_direction dir, struct str *out, uint32_t *from)
 	bidi_visual_from(in.p ? in.p : "", in.len, &vis, &rtl, from);
 	for (size_t i = 0, n; i < vis.len; i += n, k++) {
 		n = utf8_next(vis.p + i, vis.len - i, &cp);
-		if (n == mark &&
-		        (!memcmp(vis.p + i, rlm, mark) || !memcmp(vis.p + i, lrm, mark)))
+		if (n == mark && is_control(vis.p + i))
 			continue;
 		str_add(out, vis.p + i, n);
 		if (from)
@@ -50,6 +57,12 @@ visual(struct safe s, enum line_direction dir, struct str *out, uint32_t *from)
 	}
 	str_release(&in);
 	str_release(&vis);
+}
+
+void
+line_visual(struct safe s, struct str *out)
+{
+	visual(s, line_direction(s), out, NULL);
 }
 
 int
@@ -155,7 +168,7 @@ line_draw(struct canvas *c, const struct line *l)
 	} else {
 		s.n = fit;
 	}
-	if (l->bidi && (dir == LINE_RTL || bidi_needed(s.p, s.n))) {
+	if (l->bidi && c->bidi && (dir == LINE_RTL || bidi_needed(s.p, s.n))) {
 		if (dir == LINE_AUTO)
 			dir = line_direction(s);
 		/* Without memory for it nothing is marked. */
@@ -170,7 +183,7 @@ line_draw(struct canvas *c, const struct line *l)
 	if (l->right || (reorder && dir == LINE_RTL && !l->cut))
 		x += l->at.cols - (int)used;
 	canvas_fill(c, (struct rect){ l->at.row, l->at.col, 1, x - l->at.col }, l->fill);
-	canvas_put(c, l->at.row, x, l->at.col + l->at.cols - x, s, l->role);
+	canvas_put_visual(c, l->at.row, x, l->at.col + l->at.cols - x, s, l->role);
 	x += (int)used;
 	canvas_fill(
 	        c, (struct rect){ l->at.row, x, 1, l->at.col + l->at.cols - x }, l->fill);

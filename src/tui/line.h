@@ -33,6 +33,8 @@ struct line {
 
 void line_draw(struct canvas *c, const struct line *l);
 enum line_direction line_direction(struct safe paragraph);
+/* A whole line in visual order, added to out. */
+void line_visual(struct safe s, struct str *out);
 /* The columns left of the cluster at byte off as a reordered line shows it; of off == s.n where the
  * next letter would go, which is -1 of a paragraph from right to left. */
 int line_column(struct safe s, size_t off, enum line_direction dir);

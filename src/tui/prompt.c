@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "base/width.h"
 #include "tui/prompt.h"
+#include "line.h"
 
 #define CTRL(c) ((c)&0x1f)
 
@@ -296,7 +297,8 @@ draw_text(struct prompt *p, struct canvas *c, struct rect f)
 	fit = (size_t)(s.p ? fit : 0);
 	{
 		struct safe rest = { s.p + fit, s.n - fit };
-		int put = canvas_put(c, f.row, f.col, f.cols, rest, ROLE_NORMAL);
+		/* As it is typed, so that the cursor is where the next letter goes. */
+		int put = canvas_put_visual(c, f.row, f.col, f.cols, rest, ROLE_NORMAL);
 
 		canvas_fill(c, (struct rect){ f.row, f.col + put, 1, f.cols - put },
 		        ROLE_NORMAL);
@@ -319,7 +321,14 @@ prompt_draw(struct prompt *p, struct canvas *c, struct rect area)
 	w = (int)text_width(label.p, label.n);
 	if (w > area.cols / 2 && w + 8 > area.cols)
 		w = area.cols / 2;
-	w = w ? canvas_put_padded(c, area.row, area.col, w, label, ROLE_PROMPT) : 0;
+	/* It ends beside what is typed, in whichever direction its words run. */
+	line_draw(c, &(struct line){ .at = { area.row, area.col, 1, w },
+	                     .text = label,
+	                     .role = ROLE_PROMPT,
+	                     .fill = ROLE_PROMPT,
+	                     .bidi = true,
+	                     .rtl = LINE_LTR,
+	                     .cut = true });
 	area.col += w;
 	area.cols -= w;
 	if (p->secret)

@@ -198,6 +198,27 @@ echo 'const char *known(void) { return _("known"); }' >tree/src/base/k.c
 clean po
 echo 'const char *f(void) { return _("a new sentence"); }' |
 	planted po src/base/a.c 'lacks the sentences above' 'a sentence without a translation'
+sed 's/quen//' tree/src/po/vi.po >tree/src/po/xx.po
+finds po 'xx.po has less than 200' 'a language of next to nothing'
+{
+	cat tree/src/po/vi.po
+	i=0
+	while [ $i -lt 200 ]; do
+		printf '\nmsgid "s%d"\nmsgstr "t"\n' $i
+		printf 'const char *s%d(void) { return _("s%d"); }\n' $i $i >&3
+		i=$((i + 1))
+	done
+} >tree/src/po/all.po 3>tree/src/base/many.c
+cp tree/src/po/vi.po saved/vi.po
+mv tree/src/po/all.po tree/src/po/vi.po
+cp tree/src/po/vi.po tree/src/po/xx.po
+clean po
+mkdir -p tree/src/pane
+printf '\t.title = N_("Today"),\n' >tree/src/pane/today.c
+printf '\nmsgid "Today"\nmsgstr "nay"\n' >>tree/src/po/vi.po
+finds po 'xx.po lacks the names of panes' 'a pane that another language does not name'
+rm -r tree/src/pane tree/src/base/many.c tree/src/po/xx.po
+mv saved/vi.po tree/src/po/vi.po
 echo 'const char *g(int n) { return P_("%d file is here", "%d files are here", n); }' >tree/src/base/p.c
 clean plural
 echo 'const char *f(void) { return _("%d papers are here"); }' |

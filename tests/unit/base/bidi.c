@@ -22,6 +22,11 @@ main(void)
 	OK(!bidi_needed("Đảng ủy 漢字", strlen("Đảng ủy 漢字")),
 	        "Vietnamese and Han do not");
 	OK(!bidi_needed("a\xFF\xD9", 3), "nor do bad bytes");
+	OK(bidi_needed("漢字\uFB50", 9) && bidi_needed("ằ\U00010800", 7) &&
+	                bidi_needed("ạ\u08A0", 6),
+	        "letters of every range, behind others");
+	visual(BIDI_ISOLATE "שלום" BIDI_POP " 2(3)", BIDI_ISOLATE "םולש" BIDI_POP " 2(3)",
+	        false, "an isolated word leaves the number behind it");
 	visual("abc", "abc", false, "Latin stays");
 	visual("", "", false, "nothing stays");
 	visual("שלום", "םולש", true, "a word is turned");

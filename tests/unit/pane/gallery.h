@@ -88,6 +88,26 @@ fill_gallery(struct app *a, struct err *e)
 	return 0;
 }
 
+/* One file of the profile over another. */
+static bool
+copy(const char *from, const char *to)
+{
+	struct str all = STR_INIT(64u << 20);
+	struct err e = ERR_INIT;
+	char path[128];
+	bool ok = false;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/data/default/%s", home, from);
+	if (file_read(path, 64u << 20, &all, &e) == 0) {
+		(void)snprintf(path, sizeof(path), "%s/data/default/%s", home, to);
+		f = fopen(path, "w");
+		ok = f && fwrite(str_c(&all), all.len, 1, f) == 1 && fclose(f) == 0;
+	}
+	str_release(&all);
+	return ok;
+}
+
 static int
 remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
 {
@@ -124,7 +144,9 @@ gallery_play(int rows, int cols)
 		str_addf(&script, "%s\n=dump %s\n%s%s", scenes[i].keys, scenes[i].name,
 		        scenes[i].back ? scenes[i].back : "", scenes[i].back ? "\n" : "");
 	str_adds(&script, "Q");
-	ok = play(NULL, true, rows, cols, str_c(&script));
+	/* What one run has read is unread for the next. */
+	ok = copy("store.saved", "store.db") || copy("store.db", "store.saved");
+	ok = play(NULL, true, rows, cols, str_c(&script)) && ok;
 	str_release(&script);
 	return ok;
 }

@@ -54,6 +54,33 @@ test_put(void)
 }
 
 static void
+test_right_to_left(void)
+{
+	struct canvas c;
+	struct err e = ERR_INIT;
+
+	if (!OK(canvas_init(&c, 4, 12, &e) == 0, "a canvas of 4x12"))
+		return;
+	INT_EQ(canvas_put(&c, 0, 0, 12, SAFE("ab שלום"), ROLE_NORMAL), 7,
+	        "words in two directions");
+	INT_EQ(canvas_put_padded(&c, 1, 0, 12, SAFE("\u2068שלום\u2069 2(3)"), ROLE_TAB),
+	        9, "an isolated word and what stands behind it");
+	INT_EQ(canvas_put(&c, 2, 0, 3, SAFE("שלום"), ROLE_NORMAL), 3,
+	        "its last letter is what is cut off");
+	INT_EQ(canvas_put_visual(&c, 3, 0, 12, SAFE("ab שלום"), ROLE_NORMAL), 7,
+	        "text that is in order already");
+	STR_EQ(dump(&c, DUMP_TEXT), "ab םולש\nםולש 2(3)\nולש\nab שלום\n",
+	        "they are put in order once");
+	INT_EQ(canvas_put_padded(&c, 1, 0, 5, SAFE("שלום עולם"), ROLE_TAB), 5, "cut");
+	c.bidi = false;
+	canvas_put(&c, 0, 0, 12, SAFE("ab שלום"), ROLE_NORMAL);
+	canvas_put(&c, 2, 0, 12, SAFE("\u2068של\u2069 2"), ROLE_NORMAL);
+	STR_EQ(dump(&c, DUMP_TEXT), "ab שלום\n…םולש2(3)\nשל 2\nab שלום\n",
+	        "or by the terminal, which is shown no mark for it");
+	canvas_release(&c);
+}
+
+static void
 test_dirty(void)
 {
 	struct canvas c;
@@ -192,6 +219,7 @@ main(void)
 {
 	str_init(&out, 1 << 20);
 	test_put();
+	test_right_to_left();
 	test_dirty();
 	test_sizes();
 	test_layout();
