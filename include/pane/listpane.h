@@ -131,6 +131,11 @@ int listpane_move(struct pane *p, enum move m, size_t n, struct err *e) MUST_CHE
 /* Movement, find, the filter and the way out of it, tags, and by ops.marks and ops.acks toggle-read,
  * flag, acknowledge and undo. */
 int listpane_action(struct pane *p, const struct cmd *c, struct err *e);
+/* For the screen: what the cursor is on and its row, false: no one thing; and the way back to it, out
+ * of a filter or a search that does not let it pass. */
+bool listpane_place(struct pane *p, uint8_t id[ID_LEN], uint64_t *at);
+int listpane_goto(
+        struct pane *p, const uint8_t id[ID_LEN], uint64_t at, struct err *e) MUST_CHECK;
 /* For the screen: command c to all that is tagged; NULL: say which there are. As in pane_ops. */
 int listpane_tagged(struct pane *p, const struct cmd *c, struct err *e);
 /* The same: one turn of work that screen_work asked for, true: more; and the end of it by the member. */

@@ -30,12 +30,14 @@ struct note_row;
 
 /* What a pane is opened for; zero is fine for all but the reader. */
 struct pane_arg {
-	int64_t rid;        /* reader, meeting, changes: which document */
-	unsigned n;         /* attachment: which of the document's, from 0 */
-	const char *find;   /* reader: words to highlight, as the member typed them */
-	const char *quote;  /* reader: words of the text to stand at */
-	uint64_t off;       /* … near this byte of the file */
-	enum pane_id about; /* help: of which pane */
+	int64_t rid;       /* reader, meeting, changes: which document */
+	unsigned n;        /* attachment: which of the document's, from 0 */
+	const char *find;  /* reader: words to highlight, as the member typed them */
+	const char *quote; /* reader: words of the text to stand at */
+	uint64_t off;      /* … near this byte of the file */
+	bool at_place;     /* reader: stand at byte `at` of the text */
+	uint64_t at;
+	enum pane_id about;          /* help: of which pane */
 	const struct note_row *note; /* edit: which note; nid 0 a new one */
 };
 
@@ -81,6 +83,9 @@ struct pane_ops {
 	/* Optional: the store is about to be closed; keep there what is being typed. true: there
 	 * was something. */
 	bool (*keep)(struct pane *p);
+	/* Optional, texts of a document: which, and the byte it stands at; it opens there again by
+	 * pane_arg. False: nothing can be marked. */
+	bool (*place)(struct pane *p, uint8_t id[ID_LEN], uint64_t *at);
 	/* Optional, lists: move the selection by one and tell the document there. */
 	bool (*neighbour)(struct pane *p, bool back, int64_t *rid);
 };

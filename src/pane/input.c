@@ -132,6 +132,9 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_COMMAND:
 		ask_open(s, ACT_COMMAND, NULL, NULL);
 		return 0;
+	case ACT_MARK:
+	case ACT_JUMP:
+		return places_run(s, c, e);
 	case ACT_LOCK:
 		if (s->tour.on)
 			return err_set(e, ERR_USAGE,
@@ -309,7 +312,9 @@ input_keys(struct screen *s)
 			s->msg_shown = false;
 			s->bars_dirty = true;
 		}
-		if (s->confirm.p) {
+		if (s->letter != ACT_NONE) {
+			places_letter(s, k.code);
+		} else if (s->confirm.p) {
 			answered(s, k.code);
 		} else if (s->ask.open) {
 			ask_key(s, &k);

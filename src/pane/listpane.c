@@ -418,6 +418,36 @@ listpane_neighbour(struct pane *p, bool back, int64_t *rid)
 	return *rid != 0;
 }
 
+bool
+listpane_place(struct pane *p, uint8_t id[ID_LEN], uint64_t *at)
+{
+	const struct listpane *lp = p->priv;
+
+	memcpy(id, lp->on, ID_LEN);
+	*at = lp->list.cursor;
+	return lp->on_any && lp->list.count;
+}
+
+int
+listpane_goto(struct pane *p, const uint8_t id[ID_LEN], uint64_t at, struct err *e)
+{
+	const struct cmd clear = { .act = ACT_CLEAR };
+	struct listpane *lp = p->priv;
+	int64_t i = listpane_find(p, id, at);
+
+	if (i < 0 && p->ops->action(p, &clear, e) < 0)
+		return -1;
+	if (i < 0)
+		i = listpane_find(p, id, at);
+	if (i < 0)
+		return err_set(
+		        e, ERR_NOTFOUND, _("what the mark stood on has gone from here"));
+	list_select(&lp->list, (size_t)i);
+	lp->moved = true;
+	listpane_remember(p);
+	return 0;
+}
+
 /* --- drawing -------------------------------------------------------------------------- */
 
 static void

@@ -271,6 +271,16 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	page_draw(p, c, area, false);
 }
 
+static bool
+place(struct pane *p, uint8_t id[ID_LEN], uint64_t *at)
+{
+	const struct meeting *v = p->priv;
+
+	memcpy(id, v->row.id, ID_LEN);
+	*at = 0;
+	return true;
+}
+
 static void
 state(struct pane *p, struct txt *out)
 {
@@ -306,5 +316,6 @@ const struct pane_ops pane_meeting = {
 	.action = action,
 	.draw = draw,
 	.state = state,
+	.place = place,
 	.neighbour = neighbour,
 };

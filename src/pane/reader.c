@@ -149,6 +149,8 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 	}
 	if (show(p, a->rid, e) < 0)
 		return -1;
+	if (a->at_place)
+		r->place = a->at;
 	if (a->quote)
 		stand_at(r, a->quote, a->off);
 	return 0;
@@ -298,6 +300,16 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	text_draw(p, &r->view, c, area, full);
 }
 
+static bool
+place_of(struct pane *p, uint8_t id[ID_LEN], uint64_t *at)
+{
+	const struct reader *r = p->priv;
+
+	memcpy(id, r->row.id, ID_LEN);
+	*at = place(r);
+	return true;
+}
+
 static void
 position(struct pane *p, struct txt *out)
 {
@@ -345,5 +357,6 @@ const struct pane_ops pane_reader = {
 	.action = action,
 	.draw = draw,
 	.position = position,
+	.place = place_of,
 	.state = state,
 };

@@ -598,6 +598,7 @@ screen_free(struct screen *s)
 	log_free(s);
 	free(s->then);
 	free(s->marks);
+	places_wipe(s);
 	canvas_release(&s->canvas);
 	free(s);
 }

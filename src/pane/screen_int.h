@@ -1,4 +1,4 @@
-/* The inside of the screen, shared by screen.c, status.c, input.c, ask.c and session.c. */
+/* The inside of the screen, shared by screen.c, status.c, input.c, places.c, ask.c and session.c. */
 #ifndef PANE_SCREEN_INT_H
 #define PANE_SCREEN_INT_H
 
@@ -26,6 +26,15 @@ struct read_mark {
 	uint8_t id[ID_LEN];
 	bool read;
 	enum doc_kind kind;
+};
+
+/* Where a mark stands: places.c. */
+#define PLACES 53 /* a to z, A to Z, and where the last jump came from */
+struct place {
+	bool set, any; /* any: on a thing */
+	enum pane_id tab, pane;
+	uint8_t id[ID_LEN];
+	uint64_t at; /* the row it was on; the byte of a text */
 };
 
 struct ask {
@@ -115,6 +124,8 @@ struct screen {
 
 	uint32_t seq[KEYMAP_SEQ_MAX];
 	size_t nseq;
+	enum action letter; /* the key behind m or ' is awaited */
+	struct place place[PLACES];
 	bool for_tagged; /* the next command is for all that is tagged */
 	struct {
 		struct pane *p; /* NULL: nothing is asked */
@@ -191,6 +202,11 @@ void config_looks(const struct screen *s, struct theme *out);
 bool config_colour(const struct screen *s);
 void config_watch(struct screen *s); /* the files that were read */
 void config_turn(struct screen *s);  /* one of them may have changed */
+
+/* places.c */
+int places_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
+void places_letter(struct screen *s, uint32_t code);
+void places_wipe(struct screen *s);
 
 /* ask.c */
 void ask_open(struct screen *s, enum action act, const char *first, const char *preset);

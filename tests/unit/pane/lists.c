@@ -199,6 +199,31 @@ test_preview(void)
 	check("preview-ascii-100x24", FACTS("| 150-HD/TU"));
 }
 
+static void
+test_marks(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "jjma\n=wait mark a stands\nG\n=wait 150/150\n'a\n=wait   3/150\n"
+	           "''\n=wait 150/150\n''\n=wait   3/150\n"
+	           "'b\n=wait mark b is not set\n=dump marks-unset-80x24\n"
+	           "m1\n=wait a mark is a letter\nm<Esc>\n=gone a mark is\n"
+	           "fto-ack<Enter>\n=wait 50\n'a\n=gone filter:\n=wait   3/150\n"
+	           "gg\n<Enter>\n=wait Issued\n^F\n=gone Issued\nmR\n=wait mark R\n"
+	           "=dump marks-reader-80x24\n"
+	           "gg\n=wait Issued\n'R\n=gone Issued\n=dump marks-jumped-80x24\n"
+	           "''\n=wait Issued\n"
+	           "q3\n=wait 1/2\nj\n'R\n=wait 10. Điều\n''\n=wait 2/2\n"
+	           "4\n<Enter>\n=wait My answer\nmm\nq'a\n=wait   3/150\n'm\n=wait My "
+	           "answer\n"
+	           "?\n=wait Help\nmx\n=wait nothing here\nq\n"
+	           "^X\n" ENTER "'a\n=wait mark a is not set\nQ"),
+	        "marks");
+	check("marks-unset-80x24", FACTS("mark b is not set; m and the letter set it"));
+	check("marks-reader-80x24", FACTS("mark R stands here"));
+	check("marks-jumped-80x24", FACTS("10. Điều"));
+}
+
 int
 main(void)
 {
@@ -210,9 +235,12 @@ main(void)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	proc_locale(&fallback);
 	test_set();
-	if (OK(crypt_init(&e) == 0 && make_profile(fill), "a profile with 150 documents"))
+	if (OK(crypt_init(&e) == 0 && make_profile(fill),
+	            "a profile with 150 documents")) {
 		test_tags();
-	test_preview();
+		test_preview();
+		test_marks();
+	}
 	clean();
 	str_release(&shown);
 	return t_end();
