@@ -155,8 +155,9 @@ colour_of(int16_t c, attr_t *attr)
 }
 
 static void
-looks_init(struct curses_term *x, const struct theme *theme, bool colour)
+looks_init(struct term *of, const struct theme *theme, bool colour)
 {
+	struct curses_term *x = self(of);
 	struct theme t = *theme;
 	short pairs = 0;
 
@@ -167,7 +168,7 @@ looks_init(struct curses_term *x, const struct theme *theme, bool colour)
 		theme_drop_colour(&t);
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const struct look *l = &t.look[r];
-		attr_t a = A_NORMAL;
+		attr_t a = A_NORMAL, none = 0;
 		short fg, bg, p = 0;
 
 		a |= l->attrs & LOOK_BOLD ? A_BOLD : 0;
@@ -175,8 +176,6 @@ looks_init(struct curses_term *x, const struct theme *theme, bool colour)
 		a |= l->attrs & LOOK_UNDERLINE ? A_UNDERLINE : 0;
 		a |= l->attrs & LOOK_REVERSE ? A_REVERSE : 0;
 		if (x->t.colour && (l->fg != LOOK_DEFAULT || l->bg != LOOK_DEFAULT)) {
-			attr_t none = 0;
-
 			fg = colour_of(l->fg, &a);
 			bg = colour_of(l->bg, &none);
 			for (p = 1; p <= pairs; p++) {
@@ -185,10 +184,10 @@ looks_init(struct curses_term *x, const struct theme *theme, bool colour)
 				if (pair_content(p, &f, &b) == OK && f == fg && b == bg)
 					break;
 			}
-			if (p > pairs && p < COLOR_PAIRS && init_pair(p, fg, bg) == OK)
-				pairs = p;
-			else if (p > pairs)
-				p = 0;
+			if (p > pairs)
+				p = p < COLOR_PAIRS && init_pair(p, fg, bg) == OK
+				            ? ++pairs
+				            : 0;
 		}
 		x->attr[r] = a;
 		x->pair[r] = p;
@@ -554,12 +553,6 @@ curses_close(struct term *t)
 	free(x);
 }
 
-static void
-curses_theme(struct term *t, const struct theme *theme, bool colour)
-{
-	looks_init(self(t), theme, colour);
-}
-
 static const struct term_ops ops = {
 	.key = curses_key,
 	.pending = curses_pending,
@@ -569,7 +562,7 @@ static const struct term_ops ops = {
 	.suspend = curses_suspend,
 	.resume = curses_resume,
 	.redraw = curses_redraw,
-	.theme = curses_theme,
+	.theme = looks_init,
 	.beep = curses_beep,
 	.close = curses_close,
 };
@@ -779,7 +772,7 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	typeahead(-1);
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
-	looks_init(x, c->theme, c->colour);
+	looks_init(&x->t, c->theme, c->colour);
 	bind_keys(x);
 	x->modern = is_modern(type);
 	x->ca = has("smcup");
