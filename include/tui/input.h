@@ -26,7 +26,8 @@ struct input {
 	} seq[INPUT_SEQS]; /* what terminfo says beside the usual ones */
 	size_t nseq;
 	bool in_paste;
-	bool awaiting; /* a status report was asked for */
+	bool in_string; /* of the terminal's own, being eaten */
+	bool awaiting;  /* a status report was asked for */
 	struct str paste;
 };
 

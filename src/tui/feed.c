@@ -83,10 +83,15 @@ fill(struct feed *f)
 	return true;
 }
 
+/* A slow line takes its time from one byte of a sequence to the next. */
 static int
 patience(const struct feed *f)
 {
-	return f->in.in_paste ? PASTE_MS : f->in.awaiting ? ESC_BUSY_MS : ESC_MS;
+	int slow = f->cps ? 3000 / f->cps : 0;
+
+	return f->in.in_paste || f->in.in_string ? PASTE_MS
+	       : f->in.awaiting                  ? ESC_BUSY_MS + slow
+	                                         : ESC_MS + slow;
 }
 
 /* The answer came, or never will: the owner is told if a frame waits. */

@@ -54,7 +54,7 @@ input_add(struct input *in, const void *p, size_t n)
 bool
 input_partial(const struct input *in)
 {
-	return in->len > 0 || in->in_paste;
+	return in->len > 0 || in->in_paste || in->in_string;
 }
 
 static void
@@ -71,9 +71,9 @@ enum step { STEP_KEY, STEP_DROP, STEP_MORE };
 static uint32_t
 letter_key(char c)
 {
-	static const char letters[] = "ABCDHFPQRSMZ";
+	static const char letters[] = "ABCDHFPQRSZ";
 	static const uint32_t codes[] = { K_UP, K_DOWN, K_RIGHT, K_LEFT, K_HOME, K_END,
-		K_F1, K_F2, K_F3, K_F4, K_ENTER, K_STAB };
+		K_F1, K_F2, K_F3, K_F4, K_STAB };
 	const char *p = c ? strchr(letters, c) : NULL;
 
 	return p ? codes[p - letters] : K_NONE;
@@ -86,6 +86,17 @@ with_modifier(uint32_t code, int modifier)
 	if (modifier != 3 && modifier != 5)
 		return code;
 	return code == K_LEFT ? K_WORD_LEFT : code == K_RIGHT ? K_WORD_RIGHT : code;
+}
+
+/* ESC O and a letter: also what the keypad sends once it is told to. */
+static uint32_t
+keypad_key(char c)
+{
+	if (c == 'M')
+		return K_ENTER;
+	if (c >= 'j' && c <= 'y')
+		return (uint32_t)(c - 'j' + '*');
+	return c == 'X' ? '=' : letter_key(c);
 }
 
 static uint32_t
@@ -121,8 +132,13 @@ csi(struct input *in, size_t *used, uint32_t *code)
 {
 	size_t i = 2;
 	int number = 0, modifier = 0;
-	bool one = true;
+	bool one = true, odd;
 
+	if (in->len > 2 && in->buf[2] == 'M') { /* the mouse of old: three bytes follow */
+		*used = 6;
+		*code = K_NONE;
+		return in->len < 6 ? STEP_MORE : STEP_KEY;
+	}
 	if (in->len > 2 && in->buf[2] == '[') { /* the linux console's F1 to F5 */
 		if (in->len < 4)
 			return STEP_MORE;
@@ -145,6 +161,10 @@ csi(struct input *in, size_t *used, uint32_t *code)
 		return i < 32 ? STEP_MORE : STEP_DROP;
 	*used = i + 1;
 	*code = K_NONE;
+	/* With such a sign it is a report of something, and its letter names no key. */
+	odd = in->buf[2] >= '<' && in->buf[2] <= '?';
+	if (odd)
+		return STEP_KEY;
 	if (in->buf[i] == '~' && number == 200)
 		in->in_paste = true;
 	else if (in->buf[i] == '~')
@@ -178,8 +198,18 @@ escape(struct input *in, size_t *used, uint32_t *code)
 	if (in->len > 1 && in->buf[1] == 'O') {
 		if (in->len < 3)
 			return STEP_MORE;
-		*code = letter_key(in->buf[2]);
+		*code = keypad_key(in->buf[2]);
 		*used = 3;
+		return STEP_KEY;
+	}
+	/* A string of the terminal (its colours, its name): all of it is eaten. Alone it is Alt
+	 * and a letter. */
+	if (in->len > 1 && strchr("]P^_", in->buf[1])) {
+		if (in->len < 3)
+			return STEP_MORE;
+		in->in_string = true;
+		*used = 2;
+		*code = K_NONE;
 		return STEP_KEY;
 	}
 	if (begun)
@@ -187,6 +217,30 @@ escape(struct input *in, size_t *used, uint32_t *code)
 	*used = 1;
 	*code = K_ESC;
 	return STEP_KEY;
+}
+
+/* Up to the end of such a string: BEL, or ESC and a backslash. What never ends is not waited for.
+ * false: more must come. */
+static bool
+string(struct input *in, bool late)
+{
+	for (size_t i = 0; i < in->len; i++) {
+		bool bel = in->buf[i] == '\a', esc = in->buf[i] == ESC;
+
+		if (esc && i + 1 == in->len && !late) {
+			take(in, i);
+			return false;
+		}
+		if (!bel && !esc)
+			continue;
+		in->in_string = false;
+		take(in, i + (bel || (i + 1 < in->len && in->buf[i + 1] == '\\')) +
+		                 (esc && i + 1 < in->len && in->buf[i + 1] == '\\'));
+		return true;
+	}
+	take(in, in->len);
+	in->in_string = in->in_string && !late;
+	return late;
 }
 
 static enum step
@@ -256,13 +310,18 @@ bool
 input_next(struct input *in, bool late, struct key *k)
 {
 	*k = (struct key){ .code = K_NONE };
-	while (in->len || (in->in_paste && late)) {
+	while (in->len || ((in->in_paste || in->in_string) && late)) {
 		size_t used = 1;
 		uint32_t code = K_NONE;
 		enum step what;
 
 		if (in->in_paste)
 			return paste(in, late, k);
+		if (in->in_string) {
+			if (!string(in, late))
+				return false;
+			continue;
+		}
 		if (in->buf[0] == ESC)
 			what = escape(in, &used, &code);
 		else
@@ -270,8 +329,8 @@ input_next(struct input *in, bool late, struct key *k)
 		if (what == STEP_MORE && !late)
 			return false;
 		if (what == STEP_MORE && in->buf[0] == ESC) {
-			/* Esc itself, or Alt with a bracket; a longer beginning is
-			 * rubbish. */
+			/* Esc itself, or Alt with a bracket or a letter that begins a
+			 * string; a longer beginning is rubbish. */
 			used = in->len > 2 ? in->len : 1;
 			code = in->len > 2 ? K_NONE : K_ESC;
 		} else if (what != STEP_KEY) {

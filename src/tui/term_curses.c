@@ -46,6 +46,7 @@ struct curses_term {
 	struct feed feed;
 	bool modern;  /* knows the modes of xterm */
 	bool ca;      /* has an alternate screen */
+	int spare;    /* columns at the right that are left alone */
 	bool no_wrap; /* wrapping at the margin can be turned off */
 	bool cur_shown;
 	int cur_row, cur_col;
@@ -439,6 +440,8 @@ get_size(struct curses_term *x)
 	}
 	x->t.rows = rows < CANVAS_ROWS_MAX ? rows : CANVAS_ROWS_MAX;
 	x->t.cols = cols < CANVAS_COLS_MAX ? cols : CANVAS_COLS_MAX;
+	if (x->t.cols > 1)
+		x->t.cols -= x->spare;
 }
 
 static void
@@ -454,7 +457,8 @@ curses_resize(struct term *t)
 	x->full = true;
 	if (rows == t->rows && cols == t->cols)
 		return;
-	if (line_fits(x, t->cols, &e) < 0 || resize_term(t->rows, t->cols) == ERR) {
+	if (line_fits(x, t->cols, &e) < 0 ||
+	        resize_term(t->rows, t->cols + x->spare) == ERR) {
 		/* Without memory the old size stays; what is outside is not seen. */
 		t->rows = rows;
 		t->cols = cols;
@@ -765,10 +769,13 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 		        type);
 		goto fail;
 	}
+	/* Of those types some wrap behind the last column, some at the next letter: as ncurses thinks
+	 * of one of them, none is let come so far. */
+	x->spare = tigetflag("am") > 0 && tigetflag("xenl") <= 0;
 	get_size(x);
 	if (line_fits(x, x->t.cols, e) < 0)
 		goto fail;
-	resize_term(x->t.rows, x->t.cols);
+	resize_term(x->t.rows, x->t.cols + x->spare);
 	typeahead(-1);
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);

@@ -26,13 +26,13 @@
  *	hangup                 the terminal goes away
  *	exits CODE NAME        waits for the end; the exit code is CODE
  *	ends NAME              waits for the end; the code is 0, or a hang-up killed it
+ *	redrawn NAME           told to paint all anew, it shows the same, cell by cell
  *	restored NAME          the terminal is as it was: modes, screen, cursor
  *	run PROGRAM NAME       runs it with the process's id as its argument; its exit code is 0
  *	dump [FILE]            the screen, as comments or into a file
  *
  * Nothing waits for time; -l (60) is after how long the whole has failed.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -48,6 +48,8 @@
 #include <unistd.h>
 #include <vterm.h>
 #include "base/utf8.h"
+#include "quiet.h"
+#include "snap.h"
 #include "words.h"
 
 #define LINE_MAX_ 4096
@@ -225,58 +227,6 @@ pump(struct drive *d, int ms)
 	return false;
 }
 
-/* Whether every thread of the program sleeps. Readable for every user, unlike wchan. */
-static bool
-sleeps(struct drive *d)
-{
-	char path[96], line[512];
-	struct dirent *e;
-	DIR *dir;
-	bool all = true;
-
-	snprintf(path, sizeof path, "/proc/%ld/task", (long)d->pid);
-	dir = opendir(path);
-	if (!dir)
-		return true;
-	while (all && (e = readdir(dir))) {
-		FILE *f;
-		char *p = NULL;
-
-		if (e->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof path, "/proc/%ld/task/%.20s/stat", (long)d->pid,
-		        e->d_name);
-		f = fopen(path, "re");
-		if (!f)
-			continue;
-		if (fgets(line, sizeof line, f))
-			p = strrchr(line, ')');
-		all = p && (p[2] == 'S' || p[2] == 'T' || p[2] == 'Z');
-		fclose(f);
-	}
-	closedir(dir);
-	return all;
-}
-
-/* How often the program went to sleep so far. */
-static long
-switches(struct drive *d)
-{
-	char path[64], line[256];
-	long n = 0;
-	FILE *f;
-
-	snprintf(path, sizeof path, "/proc/%ld/status", (long)d->pid);
-	f = fopen(path, "re");
-	if (!f)
-		return 0;
-	while (fgets(line, sizeof line, f))
-		if (strncmp(line, "voluntary_ctxt_switches:", 24) == 0)
-			n = strtol(line + 24, NULL, 10);
-	fclose(f);
-	return n;
-}
-
 /* Keys that the program has not read yet. */
 static int
 unread(struct drive *d)
@@ -302,11 +252,11 @@ idle(struct drive *d)
 	while (!d->ended && quiet < 3) {
 		long n;
 
-		if (pump(d, 5) || !sleeps(d) || unread(d) > 0) {
+		if (pump(d, 5) || !quiet_sleeps(d->pid) || unread(d) > 0) {
 			quiet = 0;
 			continue;
 		}
-		n = switches(d);
+		n = quiet_switches(d->pid);
 		quiet = n == seen ? quiet + 1 : 0;
 		seen = n;
 	}
@@ -537,6 +487,28 @@ check_end(struct drive *d, const char *name)
 	        name);
 }
 
+/* What was written bit by bit against a repaint, which the size told again brings about. */
+static void
+check_redrawn(struct drive *d, const char *name)
+{
+	struct snap before, after;
+	bool same;
+
+	do
+		idle(d);
+	while (!d->ended && pump(d, 20));
+	if (!snap_take(&before, d->vt, d->rows, d->cols))
+		give_up(d, "no memory");
+	send_signal(d, "WINCH");
+	idle(d);
+	if (!snap_take(&after, d->vt, d->rows, d->cols))
+		give_up(d, "no memory");
+	same = !d->ended && snap_same(&before, &after);
+	result(d, same, name);
+	free(before.cell);
+	free(after.cell);
+}
+
 static void
 dump_to(struct drive *d, const char *path)
 {
@@ -597,6 +569,8 @@ run_check(struct drive *d, const char *w[WORDS])
 		check_exit(d, number(w[1]), w[2]);
 	else if (strcmp(c, "ends") == 0)
 		check_end(d, w[1]);
+	else if (strcmp(c, "redrawn") == 0)
+		check_redrawn(d, w[1]);
 	else if (strcmp(c, "restored") == 0)
 		check_restored(d, w[1]);
 	else if (strcmp(c, "stopped") == 0)

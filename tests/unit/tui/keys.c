@@ -88,6 +88,28 @@ test_decode(void)
 	STR_EQ(DECODE("\033x"), "<Esc>x", "Alt-x is Esc and x");
 	STR_EQ(DECODE("\033[?1;2cq\033[3;4Rq\033[99~q"), "qqq",
 	        "unknown sequences act as no key");
+	STR_EQ(DECODE("\033[7~\033[8~\033[11~\033[2~\033[3~\033[1~\033[4~"),
+	        "<Home><End><F1><Insert><Delete><Home><End>",
+	        "rxvt and the linux console");
+	STR_EQ(DECODE("\033[[A\033[[E\033[17~\033[21~"), "<F1><F5><F6><F10>",
+	        "function keys of the console");
+	STR_EQ(DECODE("\033Op\033Oq\033Oy\033Oj\033Ol\033Om\033On\033Oo\033OM"),
+	        "019*,-./<Enter>", "the keypad");
+	STR_EQ(DECODE("\033Oa\033[a\033[3^q"), "q",
+	        "keys of rxvt that have no name here");
+	STR_EQ(DECODE("\033[<0;12;5M\033[<64;3;4m\033[M !!q"), "q",
+	        "a mouse that nobody asked for");
+	STR_EQ(DECODE("\033]11;rgb:0000/1111/2222\a\033P1$r0m\033\\q\033_G\033\\r"), "qr",
+	        "strings of the terminal are eaten");
+	STR_EQ(DECODE("\033]52;c;"), "+", "also in pieces");
+	STR_EQ(DECODE("QUIT"), "+", "");
+	STR_EQ(DECODE("QQ\033"), "+", "that hold letters");
+	STR_EQ(DECODE("\\j"), "j", "up to their end");
+	STR_EQ(DECODE("\033]0;never"), "+", "one that does not end");
+	STR_EQ(LATE(""), "", "is not waited for");
+	STR_EQ(DECODE("j"), "j", "and the next key is a key");
+	STR_EQ(DECODE("\033P"), "+", "Alt and such a letter");
+	STR_EQ(LATE(""), "<Esc>P", "is Esc and the letter");
 	STR_EQ(DECODE("\033[0n"), "", "a report nobody asked for");
 	in.awaiting = true;
 	STR_EQ(DECODE("\033[0n"), "<Ready>", "the report that was asked for");
@@ -109,7 +131,8 @@ test_decode(void)
 static void
 test_noise(void)
 {
-	static const char alphabet[] = "\033\033\033[[[O0123;~nAZ?Rq\x80\xe1\xba\xff\r";
+	static const char alphabet[] =
+	        "\033\033\033[[[O]P_\\\a0123;~nAZ?RqM<\x80\xe1\xba\xff\r";
 	struct input in;
 	unsigned seed = 12345;
 	size_t keys = 0;

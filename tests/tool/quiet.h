@@ -1,0 +1,66 @@
+/*
+ * Whether a program has come to rest, as /proc tells of it. For ptydrive.
+ */
+#ifndef TOOL_QUIET_H
+#define TOOL_QUIET_H
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+/* Whether every thread of the program sleeps. Readable for every user, unlike wchan. */
+static inline bool
+quiet_sleeps(pid_t pid)
+{
+	char path[96], line[512];
+	struct dirent *e;
+	DIR *dir;
+	bool all = true;
+
+	snprintf(path, sizeof path, "/proc/%ld/task", (long)pid);
+	dir = opendir(path);
+	if (!dir)
+		return true;
+	while (all && (e = readdir(dir))) {
+		FILE *f;
+		char *p = NULL;
+
+		if (e->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof path, "/proc/%ld/task/%.20s/stat", (long)pid,
+		        e->d_name);
+		f = fopen(path, "re");
+		if (!f)
+			continue;
+		if (fgets(line, sizeof line, f))
+			p = strrchr(line, ')');
+		all = p && (p[2] == 'S' || p[2] == 'T' || p[2] == 'Z');
+		fclose(f);
+	}
+	closedir(dir);
+	return all;
+}
+
+/* How often the program went to sleep so far. */
+static inline long
+quiet_switches(pid_t pid)
+{
+	char path[64], line[256];
+	long n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%ld/status", (long)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return 0;
+	while (fgets(line, sizeof line, f))
+		if (strncmp(line, "voluntary_ctxt_switches:", 24) == 0)
+			n = strtol(line + 24, NULL, 10);
+	fclose(f);
+	return n;
+}
+
+#endif
