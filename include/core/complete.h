@@ -12,6 +12,13 @@
 bool complete_line(
         const char *line, size_t i, const struct cmd_names *names, struct str *out);
 
+/* `open` and the beginning of a number: the numbers there are on this device, in their order, up to
+ * COMPLETE_NUMBERS of them. store may be NULL. */
+#define COMPLETE_NUMBERS 64
+struct store;
+bool complete_is_open(const char *line);
+bool complete_open(const char *line, size_t i, const struct store *s, struct str *out);
+
 /* A file's name as far as the names that begin so agree, with / behind a folder; ~/ stays. How many
  * there are; what they are called into names, raw, with blanks between. */
 size_t complete_path(const char *text, struct str *out, struct str *names);

@@ -69,9 +69,6 @@ int doc_find(const struct store *s, const char *which, size_t n, struct doc_row 
 /* The published file, verbatim, added to file (max >= DOC_MAX). */
 int doc_file(
         const struct store *s, int64_t rid, struct str *file, struct err *e) MUST_CHECK;
-/* Documents in the store that say they replace this one (newest first), for the banner. */
-int doc_replaced_by(const struct store *s, int64_t rid, size_t n, struct doc_row *rows,
-        size_t *got, struct err *e) MUST_CHECK;
 
 /* Marks stay on the device, keyed by document id. */
 int doc_mark_read(

@@ -61,10 +61,13 @@ struct textview {
 	int rows;     /* rows of the last draw, at least 1 */
 	struct find find;
 	size_t hit, hit_len; /* the match that n stands on; hit_len 0: none */
-	size_t end;          /* the byte after the last visible line, of the last draw */
+	size_t end;          /* the byte after the last visible line; 0: not known yet */
 	int hit_row;         /* the row of the match, of the last draw */
 	const struct text_fold *fold; /* the owner's */
 	size_t nfold;
+	size_t stand;          /* where textview_stand put the cursor … */
+	bool standing;         /* … until something else does */
+	int stand_row;         /* its row, of the last draw */
 	struct text_link here; /* the link that is chosen; len 0: none */
 	int here_row;          /* its row, of the last draw */
 	struct {
@@ -86,9 +89,15 @@ void textview_dirty(struct textview *v);
 bool textview_move(struct textview *v, enum move m, size_t n); /* false: nothing moved */
 void textview_goto(
         struct textview *v, size_t off); /* show the line that holds byte off on top */
+/* The cursor on the line that holds byte off, which is shown: on top where that is wanted and the
+ * text reaches down far enough. */
+void textview_stand(struct textview *v, size_t off, bool top);
+/* Where the cursor is: on such a line, the chosen link or the match, else the line on top. */
+size_t textview_cursor(const struct textview *v);
 /* Show byte off, with some lines before it, unless it is on the screen. */
 void textview_show(struct textview *v, size_t off);
 bool textview_visible(const struct textview *v, size_t off); /* on the screen */
+bool textview_hidden(const struct textview *v, size_t off);  /* in a fold */
 /* Other folds, in the order of the text and apart; they stay the owner's until the text or
  * they are set again. What stood on top stays there, or the line over its fold does. */
 void textview_folds(struct textview *v, const struct text_fold *fold, size_t n);

@@ -4,6 +4,7 @@
 
 #include "model/ids.h"
 #include "store/attach.h"
+#include "store/rel.h"
 
 #define RELS_SHOWN 8
 
@@ -17,13 +18,53 @@ field(struct out *o, const char *name, const char *v)
 	out_safe(o, SAFE("\n"));
 }
 
+/* What other documents have made of this one. */
+static int
+put_changed_by(struct cli *c, const struct doc_row *r, struct err *e)
+{
+	static const char *const what[REL_COUNT] = { [REL_REPLACES] = N_("Replaced by"),
+		[REL_AMENDS] = N_("Amended by"),
+		[REL_IMPLEMENTS] = N_("Implemented by") };
+	struct rel_row by[RELS_SHOWN];
+	struct out *o = &c->out;
+	size_t got = 0;
+
+	if (rel_incoming(c->app.store, r->rid, REL_CHANGES, RELS_SHOWN, by, &got, e))
+		return -1;
+	for (size_t i = 0; i < got; i++) {
+		out_f(o, "%s: ", _(what[by[i].kind]));
+		out_raw(o, raw_of(by[i].doc.number), SCRUB_LINE);
+		out_safe(o, SAFE(" "));
+		out_raw(o, raw_of(by[i].doc.title), SCRUB_LINE);
+		out_safe(o, SAFE("\n"));
+		rel_row_clear(&by[i]);
+	}
+	return 0;
+}
+
+/* Whether it may be gone by, of its own dates. */
+static void
+put_standing(struct cli *c, const struct doc_row *r, const struct doc *d)
+{
+	civil today = civil_of(clock_wall());
+	char day[16];
+
+	if (r->draft && !r->withdrawn)
+		field(&c->out, _("State"), _("draft, not in force"));
+	if (d->expires && d->expires < today) {
+		civil_show(d->expires, day);
+		field(&c->out, _("Expired on"), day);
+	} else if (d->effective > today) {
+		civil_show(d->effective, day);
+		field(&c->out, _("Not yet in force, from"), day);
+	}
+}
+
 /* What is known here and does not stand in the file. */
 static int
 put_state(struct cli *c, const struct doc_row *r, struct err *e)
 {
 	struct out *o = &c->out;
-	struct doc_row by[RELS_SHOWN];
-	size_t got = 0;
 	char at[32];
 
 	if (r->acked_at) {
@@ -36,19 +77,7 @@ put_state(struct cli *c, const struct doc_row *r, struct err *e)
 	}
 	if (r->withdrawn)
 		field(o, _("Withdrawn"), r->why && *r->why ? r->why : "-");
-	if (!r->replaced)
-		return 0;
-	if (doc_replaced_by(c->app.store, r->rid, RELS_SHOWN, by, &got, e))
-		return -1;
-	for (size_t i = 0; i < got; i++) {
-		out_f(o, "%s: ", _("Replaced by"));
-		out_raw(o, raw_of(by[i].number), SCRUB_LINE);
-		out_safe(o, SAFE(" "));
-		out_raw(o, raw_of(by[i].title), SCRUB_LINE);
-		out_safe(o, SAFE("\n"));
-		doc_row_clear(&by[i]);
-	}
-	return 0;
+	return put_changed_by(c, r, e);
 }
 
 static int
@@ -175,6 +204,7 @@ put_text(struct cli *c, const struct doc_row *r, const struct doc *d, struct err
 		if (f < DOCF_REPLACES)
 			field(o, names[f], doc_get(d, (enum doc_field)f));
 	}
+	put_standing(c, r, d);
 	for (size_t i = 0; i < d->nrels; i++)
 		field(o, doc_rel_name(d->rels[i].kind), d->rels[i].number);
 	if (put_attachments(c, r, e) || put_kind(c, r, e) || put_state(c, r, e))

@@ -5,6 +5,7 @@
 
 #include "core/conf.h"
 #include "base/utf8.h"
+#include "store/rel.h"
 
 struct search {
 	const char *head; /* of the line, kept */
@@ -151,6 +152,28 @@ complete_line(const char *line, size_t i, const struct cmd_names *names, struct 
 	else if (words == 3 && strcmp(first, "bind") == 0)
 		offer_commands(&s, names, false);
 	return s.found;
+}
+
+bool
+complete_is_open(const char *line)
+{
+	line += strspn(line, " \t");
+	return strncmp(line, "open", 4) == 0 && (line[4] == ' ' || line[4] == '\t');
+}
+
+bool
+complete_open(const char *line, size_t i, const struct store *s, struct str *out)
+{
+	const char *word = line + strspn(line, " \t") + 4;
+	size_t before;
+	struct err e;
+
+	if (!s || i >= COMPLETE_NUMBERS)
+		return false;
+	word += strspn(word, " \t");
+	str_add(out, line, (size_t)(word - line));
+	before = out->len;
+	return rel_complete(s, word, i, out, &e) == 0 && out->len > before;
 }
 
 /* What stands in quotes, or behind the colon of a field, is not ours to know. */

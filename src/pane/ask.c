@@ -133,6 +133,8 @@ way(struct screen *s, size_t i, struct str *out)
 {
 	const struct listpane_ops *list = screen_top(s)->ops->list;
 
+	if (s->ask.act == ACT_COMMAND && complete_is_open(s->ask.base))
+		return complete_open(s->ask.base, i, s->app.store, out);
 	if (s->ask.act == ACT_COMMAND)
 		return complete_line(s->ask.base, i, &s->conf.names, out);
 	return complete_filter(

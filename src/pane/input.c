@@ -183,9 +183,15 @@ input_run(struct screen *s, const struct cmd *c, struct err *e)
 {
 	struct pane *top = screen_top(s);
 	enum pane_id in = top->id;
-	int r = s->for_tagged || c->act == ACT_TAGGED ? tagged(s, c, e)
-	                                              : top->ops->action(top, c, e);
+	int r;
 
+	/* A document by its name means the same wherever one is. */
+	if (c->act == ACT_OPEN && c->argc)
+		return s->app.store
+		               ? screen_open_which(s, c->arg[0], e)
+		               : err_set(e, ERR_USAGE, _("locked: the passphrase first"));
+	r = s->for_tagged || c->act == ACT_TAGGED ? tagged(s, c, e)
+	                                          : top->ops->action(top, c, e);
 	if (r)
 		top->dirty = true;
 	r = r < 0 ? -1 : r > 0 ? 0 : run_global(s, c, e);

@@ -99,7 +99,7 @@ page_end(struct page *g, struct err *e)
 void
 page_show(struct page *g, size_t off)
 {
-	if (off < g->view.top || off >= g->view.end)
+	if (!textview_visible(&g->view, off))
 		textview_goto(&g->view, off);
 }
 

@@ -6,10 +6,14 @@
 #include "core/reading.h"
 #include "model/query.h"
 
+#define FOLDED_MAX 256
 #define TEXT_MAX                                                                         \
 	(3u * DOC_MAX + (64u << 10)) /* every byte of a file could be a bad one */
 
-static const struct text_ops text_ops = { .style = reader_style };
+static const struct text_ops text_ops = { .style = reader_style,
+	.links = reader_links,
+	.folded = reader_folded,
+	.reveal = reader_reveal };
 
 /* --- opening and leaving -------------------------------------------------------------- */
 
@@ -54,6 +58,9 @@ compose(struct pane *p, struct err *e)
 	if (str_ok(&r->text.s, _("the document"), e) < 0)
 		goto out;
 	textview_set(&r->view, txt_get(&r->text));
+	r->nknown = 0;
+	if (reader_rescan(r, !r->placed, e) < 0)
+		goto out;
 	if (r->placed)
 		textview_goto(&r->view, top < body ? top : r->body + at);
 	ret = 0;
@@ -88,8 +95,8 @@ is_unread(const struct pane *p)
 	return pane_unread(p, r->row.id, r->row.unread);
 }
 
-static int
-show(struct pane *p, int64_t rid, struct err *e)
+int
+reader_show(struct pane *p, int64_t rid, struct err *e)
 {
 	struct reader *r = p->priv;
 	const struct store *s = screen_store(p->scr);
@@ -141,13 +148,14 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 	struct reader *r = p->priv;
 
 	txt_init(&r->text, TEXT_MAX);
+	txt_init(&r->folded, FOLDED_MAX);
 	textview_init(&r->view, &text_ops, p);
 	if (a->find) {
 		r->find = mem_dup(a->find, strlen(a->find), e);
 		if (!r->find)
 			return -1;
 	}
-	if (show(p, a->rid, e) < 0)
+	if (reader_show(p, a->rid, e) < 0)
 		return -1;
 	if (a->at_place)
 		r->place = a->at;
@@ -163,8 +171,10 @@ close_pane(struct pane *p)
 
 	keep_place(p);
 	textview_release(&r->view);
+	reader_outline_release(r);
 	doc_row_clear(&r->row);
 	txt_release(&r->text);
+	free(r->known);
 	free(r->find);
 }
 
@@ -204,6 +214,7 @@ static int
 item(struct pane *p, bool back, struct err *e)
 {
 	struct pane *below = screen_below(p->scr, p);
+	struct reader *r = p->priv;
 	int64_t rid;
 
 	if (!below || !below->ops->neighbour)
@@ -213,7 +224,8 @@ item(struct pane *p, bool back, struct err *e)
 		                        : _("this is the last document"));
 		return 1;
 	}
-	return show(p, rid, e) < 0 ? -1 : 1;
+	r->nback = 0;
+	return reader_show(p, rid, e) < 0 ? -1 : 1;
 }
 
 static int
@@ -252,15 +264,13 @@ toggle_read(struct pane *p)
 static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
+	static int (*const rooms[])(struct pane *, const struct cmd *, struct err *) = {
+		reader_outline_action, reader_links_action, reader_own_action
+	};
 	struct reader *r = p->priv;
-	int done;
+	int done = 0;
 
 	switch (c->act) {
-	case ACT_NEXT_SECTION:
-	case ACT_PREV_SECTION:
-		if (!reader_section(r, c->act == ACT_PREV_SECTION))
-			screen_say(p->scr, _("no heading there"));
-		return 1;
 	case ACT_NEXT_ITEM:
 	case ACT_PREV_ITEM:
 		return item(p, c->act == ACT_PREV_ITEM, e);
@@ -271,8 +281,9 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	case ACT_TOGGLE_READ:
 		return toggle_read(p);
 	default:
-		done = text_action(p, &r->view, c, e);
-		return done ? done : reader_own_action(p, c, e);
+		for (size_t i = 0; !done && i < ARRAY_LEN(rooms); i++)
+			done = rooms[i](p, c, e);
+		return done ? done : text_action(p, &r->view, c, e);
 	}
 }
 
@@ -332,9 +343,10 @@ state(struct pane *p, struct txt *out)
 }
 
 static const struct pane_hint hints[] = {
-	{ "page-down", N_("page down") },
+	{ "page-down", N_("page") },
 	{ "search", N_("find") },
-	{ "next-section", N_("section") },
+	{ "next-link", N_("link") },
+	{ "outline", N_("outline") },
 	{ "next-item", N_("next") },
 	{ "acknowledge", N_("acknowledge") },
 	{ "back", N_("back") },
@@ -345,8 +357,9 @@ static const struct pane_hint hints[] = {
 const struct pane_ops pane_reader = {
 	.title = N_("Document"),
 	.help = N_("One document. The place where you stop is kept for the next time. To "
-	           "find is "
-	           "without regard to marks unless you type them."),
+	           "find is without regard to marks unless you type them. Underlined "
+	           "numbers are documents on this device: Tab chooses one, Enter opens "
+	           "it, Backspace returns. Sections fold to their headings."),
 	.kind = ACTX_TEXT,
 	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_OWN | CH_ATT,
 	.priv_size = sizeof(struct reader),

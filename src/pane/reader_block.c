@@ -3,8 +3,9 @@
 
 #include "base/i18n.h"
 #include "base/width.h"
+#include "store/rel.h"
 
-#define REPLACED_SHOWN 3
+#define RELS_SHOWN 6
 
 void
 reader_begin(struct reader *r, enum role role)
@@ -114,28 +115,67 @@ ack_state(struct pane *p)
 	}
 }
 
+/* What other documents have made of this one. */
 static int
-replaced(struct pane *p, struct err *e)
+changed_by(struct pane *p, struct err *e)
 {
+	static const char *const what[REL_COUNT] = { [REL_REPLACES] = N_("Replaced by "),
+		[REL_AMENDS] = N_("Amended by "),
+		[REL_IMPLEMENTS] = N_("Implemented by ") };
 	struct reader *r = p->priv;
-	struct doc_row by[REPLACED_SHOWN];
+	struct rel_row by[RELS_SHOWN];
 	size_t got = 0;
 
-	if (doc_replaced_by(
-	            screen_store(p->scr), r->row.rid, REPLACED_SHOWN, by, &got, e) < 0)
+	if (rel_incoming(screen_store(p->scr), r->row.rid, REL_CHANGES, RELS_SHOWN, by,
+	            &got, e) < 0)
 		return -1;
 	for (size_t i = 0; i < got; i++) {
-		reader_begin(r, ROLE_WARN);
-		txt_own(&r->text, _("Replaced by "));
-		txt_rawz(&r->text, by[i].number);
-		txt_own(&r->text, _(" of "));
-		own_date(r, by[i].date);
+		reader_begin(r, by[i].kind == REL_IMPLEMENTS ? ROLE_NORMAL : ROLE_WARN);
+		txt_own(&r->text, _(what[by[i].kind]));
+		txt_rawz(&r->text, by[i].doc.number);
+		if (by[i].doc.date) {
+			txt_own(&r->text, _(" of "));
+			own_date(r, by[i].doc.date);
+		}
 		txt_own(&r->text, ": ");
-		txt_rawz(&r->text, by[i].title);
+		txt_rawz(&r->text, by[i].doc.title);
 		txt_own(&r->text, "\n");
-		doc_row_clear(&by[i]);
+		rel_row_clear(&by[i]);
 	}
 	return 0;
+}
+
+static void
+on_day(struct reader *r, const char *what, civil day)
+{
+	reader_begin(r, ROLE_WARN);
+	txt_own(&r->text, what);
+	own_date(r, day);
+	txt_own(&r->text, "\n");
+}
+
+/* Whether it may be gone by: before all else that is said of it. */
+static int
+standing(struct pane *p, const struct doc *d, struct err *e)
+{
+	struct reader *r = p->priv;
+	civil today = civil_of(clock_wall());
+
+	if (r->row.withdrawn) {
+		reader_begin(r, ROLE_ERROR);
+		txt_own(&r->text, _("Withdrawn: "));
+		txt_rawz(&r->text, r->row.why);
+		txt_own(&r->text, "\n");
+	}
+	if (r->row.draft && !r->row.withdrawn) {
+		reader_begin(r, ROLE_WARN);
+		txt_own(&r->text, _("Draft: not in force\n"));
+	}
+	if (d->expires && d->expires < today)
+		on_day(r, _("Expired on "), d->expires);
+	else if (d->effective > today)
+		on_day(r, _("Not yet in force: from "), d->effective);
+	return changed_by(p, e);
 }
 
 int
@@ -148,17 +188,15 @@ reader_block(struct pane *p, const struct doc *d, struct err *e)
 		reader_notice_kind(r, d);
 	else
 		txt_rawz(&r->text, *r->row.number ? r->row.number : r->row.type);
-	txt_own(&r->text, r->row.draft ? _("  [draft: not in force]\n") : "\n");
+	txt_own(&r->text, "\n");
 	reader_begin(r, ROLE_TITLE);
 	txt_rawz(&r->text, r->row.title);
-	txt_own(&r->text, "\n\n");
-	if (r->row.withdrawn) {
-		reader_begin(r, ROLE_ERROR);
-		txt_own(&r->text, _("Withdrawn: "));
-		txt_rawz(&r->text, r->row.why);
-		txt_own(&r->text, "\n");
+	txt_own(&r->text, "\n");
+	if (standing(p, d, e) < 0)
+		return -1;
+	txt_own(&r->text, "\n");
+	if (r->row.withdrawn)
 		return 0;
-	}
 	if (r->row.kind == DOC_NOTICE) {
 		if (reader_notice(p, d, e) < 0)
 			return -1;
@@ -170,7 +208,7 @@ reader_block(struct pane *p, const struct doc *d, struct err *e)
 	relations(r, d, REL_IMPLEMENTS, _("Implements"));
 	relations(r, d, REL_CITES, _("Cites"));
 	ack_state(p);
-	if (replaced(p, e) < 0 || reader_own(p, e) < 0)
+	if (reader_own(p, e) < 0)
 		return -1;
 	reader_begin(r, ROLE_BORDER);
 	txt_own(&r->text, "\n");

@@ -2,12 +2,30 @@
 #ifndef PANE_READER_INT_H
 #define PANE_READER_INT_H
 
+#include "model/markup.h"
 #include "pane/page.h"
 #include "store/changed.h"
 #include "store/own.h"
 
 #define HEAD_LINES 64
 #define LABEL_COLS 12
+#define LINK_MAX 64     /* bytes of a number that is looked up */
+#define LINKS_KNOWN 128 /* … and how many are remembered */
+#define READER_BACK 32  /* documents to which one returns */
+
+/* A number and the document that has it; rid 0: none does. */
+struct known_link {
+	char number[LINK_MAX];
+	size_t n;
+	int64_t rid;
+};
+
+/* Where one was before a link was followed. */
+struct reader_stop {
+	uint8_t id[ID_LEN];
+	size_t top;
+	struct text_link link;
+};
 
 struct reader {
 	struct textview view;
@@ -24,7 +42,23 @@ struct reader {
 	uint64_t place; /* where to stand at the first draw, within the body */
 	bool placed;
 	char *find; /* words of the search that led here */
+	/* reader_outline.c */
+	struct markup_tree tree;
+	bool scanned;
+	bool *closed; /* of each section of tree */
+	size_t closed_cap;
+	struct text_fold *fold;
+	size_t fold_cap;
+	struct txt folded;
+	/* reader_links.c */
+	struct known_link *known;
+	size_t nknown;
+	struct reader_stop back[READER_BACK];
+	size_t nback;
 };
+
+/* reader.c: another document in this pane. */
+int reader_show(struct pane *p, int64_t rid, struct err *e) MUST_CHECK;
 
 /* A line of the block over the text; one that begins with a name of ours. */
 void reader_begin(struct reader *r, enum role role);
@@ -33,10 +67,19 @@ void reader_label(struct reader *r, const char *name);
 /* reader_block.c */
 int reader_block(struct pane *p, const struct doc *d, struct err *e) MUST_CHECK;
 
-/* reader_outline.c: looks of a line of the text; to the next heading behind the line on top, or
- * before it, false when there is none. */
+/* reader_outline.c: looks of a line of the text; its sections, and which of them are folded. */
 void reader_style(void *ctx, size_t off, struct safe line, struct text_style *out);
-bool reader_section(struct reader *r, bool back);
+struct safe reader_folded(void *ctx, const struct text_fold *f);
+void reader_reveal(void *ctx, size_t off);
+int reader_scan(struct reader *r, struct err *e) MUST_CHECK;
+/* The text was composed anew; another: with no fold. */
+int reader_rescan(struct reader *r, bool another, struct err *e) MUST_CHECK;
+int reader_outline_action(struct pane *p, const struct cmd *c, struct err *e);
+void reader_outline_release(struct reader *r);
+
+/* reader_links.c */
+size_t reader_links(void *ctx, size_t from, size_t to, struct text_link *out, size_t max);
+int reader_links_action(struct pane *p, const struct cmd *c, struct err *e);
 
 /* reader_own.c: what a notice says of itself, and what is the member's own: that the text has changed
  * since he read it, his flag and his notes. */

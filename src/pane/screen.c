@@ -133,6 +133,26 @@ screen_open_object(struct screen *s, const uint8_t id[ID_LEN], struct err *e)
 }
 
 int
+screen_open_which(struct screen *s, const char *which, struct err *e)
+{
+	struct doc_row row[2];
+	size_t got = 0;
+	int ret;
+
+	if (doc_find(s->app.store, which, ARRAY_LEN(row), row, &got, e) < 0)
+		return -1;
+	ret = screen_open_object(s, row[0].id, e);
+	if (ret == 0 && got > 1)
+		screen_say(s,
+		        _("several documents have the number %s; this is the "
+		          "newest"),
+		        which);
+	while (got)
+		doc_row_clear(&row[--got]);
+	return ret;
+}
+
+int
 screen_command(struct screen *s, const char *line, struct err *e)
 {
 	struct cmd c;

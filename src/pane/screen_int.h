@@ -170,6 +170,8 @@ struct screen {
 };
 
 struct pane *screen_top(const struct screen *s);
+/* Open what a number, an id or the beginning of one names. */
+int screen_open_which(struct screen *s, const char *which, struct err *e) MUST_CHECK;
 
 /* screen.c */
 void screen_pane_free(struct pane *p);

@@ -192,21 +192,6 @@ doc_file(const struct store *s, int64_t rid, struct str *file, struct err *e)
 	return rc;
 }
 
-int
-doc_replaced_by(const struct store *s, int64_t rid, size_t n, struct doc_row *rows,
-        size_t *got, struct err *e)
-{
-	const struct arg a[] = { arg_i(rid), arg_u(n) };
-
-	return doc_rows_read(s,
-	        "SELECT " DOC_COLS " FROM doc o JOIN rel k ON k.nkey=o.nkey AND k.kind=0 "
-	        "JOIN doc d ON d.rid=k.rid WHERE o.rid=?1 AND o.nkey<>'' AND "
-	        "d.rid<>o.rid AND "
-	        "(d.date=0 OR o.date=0 OR d.date>=o.date) ORDER BY d.at DESC,d.rid DESC "
-	        "LIMIT ?2",
-	        a, 2, n, rows, got, e);
-}
-
 /* --- marks ---------------------------------------------------------------------------- */
 
 static int

@@ -37,6 +37,7 @@ textview_set(struct textview *v, struct safe text)
 	v->top = v->end = 0;
 	v->hit = v->hit_len = 0;
 	v->here.len = v->nfold = 0;
+	v->standing = false;
 	v->drawn.valid = false;
 }
 
@@ -168,8 +169,11 @@ textview_move(struct textview *v, enum move m, size_t n)
 	/* One who already stands below (a match near the end) is not thrown back. */
 	if (top > old && top > (last = last_top(v, &w)))
 		top = last > old ? last : old;
-	if (top != old)
+	if (top != old) {
 		v->top = top;
+		v->end = 0;
+		v->standing = false;
+	}
 	return top != old;
 }
 
@@ -185,14 +189,56 @@ textview_goto(struct textview *v, size_t off)
 	v->top = wrap_start(&w, off);
 	if (v->top > last)
 		v->top = last;
+	v->end = 0;
+}
+
+/* Between two draws it is looked for. */
+static size_t
+end_of(const struct textview *v)
+{
+	struct wrap w = wrap_of(v);
+	size_t moved, at;
+
+	if (v->end)
+		return v->end;
+	at = wrap_down(&w, wrap_start(&w, v->top), (size_t)v->rows, &moved);
+	return moved < (size_t)v->rows ? v->text.n : at;
+}
+
+bool
+textview_hidden(const struct textview *v, size_t off)
+{
+	struct wrap w = wrap_of(v);
+
+	return wrap_hidden(&w, off) != NULL;
 }
 
 bool
 textview_visible(const struct textview *v, size_t off)
 {
-	struct wrap w = wrap_of(v);
+	return off >= v->top && off < end_of(v) && !textview_hidden(v, off);
+}
 
-	return off >= v->top && off < v->end && !wrap_hidden(&w, off);
+void
+textview_stand(struct textview *v, size_t off, bool top)
+{
+	if (top)
+		textview_goto(v, off);
+	else
+		textview_show(v, off);
+	v->stand = off;
+	v->standing = true;
+	v->drawn.valid = false;
+}
+
+size_t
+textview_cursor(const struct textview *v)
+{
+	if (v->standing && textview_visible(v, v->stand))
+		return v->stand;
+	if (v->here.len && textview_visible(v, v->here.at))
+		return v->here.at;
+	return v->hit_len && textview_visible(v, v->hit) ? v->hit : v->top;
 }
 
 void
@@ -215,6 +261,7 @@ textview_folds(struct textview *v, const struct text_fold *fold, size_t n)
 
 	v->fold = fold;
 	v->nfold = n;
+	v->end = 0;
 	w = wrap_of(v);
 	f = wrap_hidden(&w, v->top);
 	if (f && f->from)
@@ -226,6 +273,7 @@ void
 textview_choose(struct textview *v, struct text_link l)
 {
 	v->here = l;
+	v->standing = false;
 	v->drawn.valid = false;
 }
 
@@ -320,6 +368,8 @@ find_round(struct textview *v, size_t at, bool back, bool *wrapped)
 	}
 	v->hit = hit.at;
 	v->hit_len = hit.len;
+	v->here.len = 0;
+	v->standing = false;
 	textview_show(v, hit.at);
 	return true;
 }
@@ -384,15 +434,15 @@ textview_find_clear(struct textview *v)
 int
 textview_percent(const struct textview *v)
 {
-	if (!v->text.n || v->end >= v->text.n)
-		return 100;
-	return (int)(v->end * 100 / v->text.n);
+	size_t end = end_of(v);
+
+	return end >= v->text.n ? 100 : (int)(end * 100 / v->text.n);
 }
 
 bool
 textview_at_end(const struct textview *v)
 {
-	return v->end >= v->text.n;
+	return end_of(v) >= v->text.n;
 }
 
 /* The matches of one screen line, in its own bytes. */
@@ -562,6 +612,8 @@ textview_draw(struct textview *v, struct canvas *c, struct rect area, bool focus
 				v->hit_row = y;
 			if (v->here.len && v->here.at >= l.at && v->here.at < l.end)
 				v->here_row = y;
+			if (v->standing && v->stand >= l.at && v->stand < l.next)
+				v->stand_row = y;
 			at = l.next;
 		}
 		if (cols < area.cols)
@@ -578,10 +630,13 @@ textview_draw(struct textview *v, struct canvas *c, struct rect area, bool focus
 		v->drawn.epoch = c->epoch;
 		v->drawn.valid = true;
 	}
-	if (v->hit_len && v->hit >= top && v->hit < v->end)
-		cur = v->hit_row;
-	if (v->here.len && textview_visible(v, v->here.at))
+	at = textview_cursor(v);
+	if (v->standing && at == v->stand)
+		cur = v->stand_row;
+	else if (v->here.len && at == v->here.at)
 		cur = v->here_row;
+	else if (v->hit_len && at == v->hit)
+		cur = v->hit_row;
 	if (focus)
 		canvas_cursor(c, area.row + cur, area.col);
 }

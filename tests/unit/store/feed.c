@@ -183,7 +183,8 @@ relations(void)
 {
 	struct store *s = fix_new();
 	struct err e = ERR_INIT;
-	struct doc_row r, by[4];
+	struct rel_row by[4];
+	struct doc_row r;
 	struct fix_entry x;
 	int64_t feed;
 	size_t got = 0;
@@ -194,12 +195,15 @@ relations(void)
 	doc_row_clear(&r);
 	OK(fix_doc(s, feed, 2, 3, 1, file3) && row_of(s, 1, &r) && r.replaced,
 	        "is replaced when another says so");
-	OK(fine(doc_replaced_by(s, r.rid, 4, by, &got, &e), &e) && got == 1,
+	OK(fine(rel_incoming(s, r.rid, REL_CHANGES, 4, by, &got, &e), &e) && got == 1 &&
+	                by[0].kind == REL_REPLACES,
 	        "by that one");
 	if (got)
-		STR_EQ(by[0].number, "12-QĐ/TW", "its number");
+		STR_EQ(by[0].doc.number, "12-QĐ/TW", "its number");
 	while (got)
-		doc_row_clear(&by[--got]);
+		rel_row_clear(&by[--got]);
+	OK(fine(rel_incoming(s, r.rid, REL_BIT(REL_CITES), 4, by, &got, &e), &e) && !got,
+	        "which does not cite it");
 	doc_row_clear(&r);
 	fix_del(&x, 3, 3, 2, 1760000009, "nhầm");
 	OK(fix_apply(s, feed, &x) && row_of(s, 1, &r) && !r.replaced,
