@@ -39,7 +39,7 @@ struct pane_arg {
 	uint64_t at;
 	enum pane_id about;          /* help: of which pane */
 	const struct note_row *note; /* edit: which note; nid 0 a new one */
-	struct pane *of;    /* outline: the reader under it */
+	struct pane *of;             /* outline: the reader under it */
 };
 
 struct pane_hint {

@@ -62,6 +62,12 @@ open_wanted(struct screen *s)
 			.rid = rid, .about = PANE_DOCUMENTS, .note = &note
 		};
 
+		/* The outline is of the reader under it. */
+		if (want == PANE_OUTLINE) {
+			if (screen_open(s, PANE_READER, &a, &e) < 0)
+				continue;
+			a.of = screen_top(s);
+		}
 		if (screen_open(s, want, &a, &e) == 0)
 			return true;
 	}
