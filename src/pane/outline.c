@@ -129,7 +129,7 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 	txt_safe(text, (struct safe){ t.p + k, end - k });
 	lines = markup_lines(n, (struct view){ t.p, t.n });
 	if (lines)
-		txt_ownf(&cell[COL_LINES], _("%zu lines"), lines);
+		txt_ownf(&cell[COL_LINES], P_("%zu line", "%zu lines", lines), lines);
 	out->role[COL_LINES] = ROLE_DIM;
 	if (n->kind <= MARKUP_SUB)
 		out->role[COL_TEXT] = ROLE_HEADING;

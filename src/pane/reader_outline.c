@@ -106,10 +106,11 @@ struct safe
 reader_folded(void *ctx, const struct text_fold *f)
 {
 	struct reader *r = ((struct pane *)ctx)->priv;
-	const struct markup_node n = { .under = f->from, .end = f->to };
+	const struct markup_node s = { .under = f->from, .end = f->to };
+	size_t n = markup_lines(&s, line_of(r->view.text));
 
 	txt_reset(&r->folded);
-	txt_ownf(&r->folded, _("… %zu lines"), markup_lines(&n, line_of(r->view.text)));
+	txt_ownf(&r->folded, P_("… %zu line", "… %zu lines", n), n);
 	return txt_get(&r->folded);
 }
 

@@ -30,9 +30,9 @@ static const struct key_notation notation = { parse, print, typed };
 static const char *const panes[] = { "documents", NULL };
 static const char *const contexts[] = { "list", "text", "any", "reader", "documents",
 	"notices", "outbox", "meeting", "attachments", "unlock", "notes", "outline",
-	NULL };
+	"changes", NULL };
 static const unsigned kinds[] = { 0, 0, 0, ACTX_TEXT, ACTX_LIST, ACTX_LIST, ACTX_LIST,
-	ACTX_TEXT, ACTX_LIST, ACTX_FIELD, ACTX_LIST, ACTX_LIST };
+	ACTX_TEXT, ACTX_LIST, ACTX_FIELD, ACTX_LIST, ACTX_LIST, ACTX_TEXT };
 static const char *const roles[] = { "unread", "mark", NULL };
 static struct conf c;
 
