@@ -59,8 +59,11 @@ to(struct pane *p, enum step step)
 static void
 say(struct enrol *u, enum role r, const char *text)
 {
-	if (u->say.s.len)
-		txt_own(&u->say, " ");
+	size_t n = u->say.s.len;
+
+	/* One sentence behind the other, though the first may be another program's. */
+	if (n)
+		txt_own(&u->say, strchr(".?!:", u->say.s.p[n - 1]) ? " " : ". ");
 	txt_rawz(&u->say, text);
 	u->say_role = r;
 }
@@ -137,7 +140,8 @@ refused(struct pane *p, enum enrol_fault fault, const char *why)
 		[ENROL_CA] = { CA, N_("Ask your committee for the certificate that "
 		                      "belongs to this server.") },
 		[ENROL_CODE] = { CODE, N_("The code is in the field, to be corrected.") },
-		[ENROL_CLOCK] = { CODE, N_("This computer's clock says:") },
+		[ENROL_CLOCK] = { CODE, N_("Set this computer's clock if it is wrong, "
+		                           "else tell your committee. It says:") },
 		[ENROL_PROFILE] = { CODE, "" },
 	};
 	struct enrol *u = p->priv;
@@ -206,6 +210,7 @@ static void
 turn(struct pane *p, const struct pollfd *v)
 {
 	struct enrol *u = p->priv;
+	struct txt why = TXT_INIT(1024);
 	struct err e = ERR_INIT;
 	int r;
 
@@ -215,10 +220,15 @@ turn(struct pane *p, const struct pollfd *v)
 	if (r == 0)
 		return;
 	u->asking = false;
-	if (r > 0)
+	if (r > 0) {
 		enrolled(p);
-	else
-		refused(p, u->run.fault, u->run.end.problem ? u->run.end.detail : e.msg);
+	} else if (u->run.end.problem) {
+		enrol_why(&u->run.end, u->own_ca, &why);
+		refused(p, u->run.fault, str_c(&why.s));
+	} else {
+		refused(p, u->run.fault, e.msg);
+	}
+	txt_release(&why);
 	app_enrol_end(&u->run);
 }
 
@@ -243,6 +253,7 @@ take_server(struct enrol *u, struct err *e)
 {
 	struct str s = STR_INIT(PROMPT_MAX);
 	struct raw t = prompt_text(&u->field[SERVER]);
+	const char *at;
 
 	while (t.n && t.p[0] == ' ') {
 		t.p++;
@@ -257,8 +268,13 @@ take_server(struct enrol *u, struct err *e)
 	str_add(&s, t.p, t.n);
 	prompt_replace(&u->field[SERVER], (struct raw){ str_c(&s), s.len }, s.len);
 	str_release(&s);
-	if (strncmp(text_of(u, SERVER), "https://", 8) != 0)
+	at = text_of(u, SERVER);
+	if (strncmp(at, "https://", 8) != 0)
 		return err_set(e, ERR_USAGE, _("The address must begin with https://"));
+	if (!at[8] || strchr("/:?#", at[8]) || strpbrk(at + 8, " @?#"))
+		return err_set(e, ERR_USAGE,
+		        _("Behind https:// stands the server's name alone, or a name, a "
+		          "colon and a number."));
 	return 0;
 }
 

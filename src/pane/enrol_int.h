@@ -42,6 +42,9 @@ struct enrol {
 /* The store stands already: made in this run, or in one that was interrupted. */
 bool enrol_made(const struct pane *p);
 
+/* enrol_why.c: why the device was not enrolled, when a PROBLEM said it. */
+void enrol_why(const struct call_end *end, bool own_ca, struct txt *out);
+
 /* enrol_draw.c */
 void enrol_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
 void enrol_state(struct pane *p, struct txt *out);

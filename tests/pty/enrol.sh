@@ -64,7 +64,7 @@ for size in 24x80 12x40; do
 		idle
 		has "Lường Thị Thử" "the member's name is told"
 		send "n"
-		wait "1 documents, 0"
+		wait "1 document, 0"
 		idle
 		row 1 "Today" "then Today is shown, and the first synchronisation has run"
 		hasnt "Never synchronised" "and Today knows of it"
@@ -121,7 +121,7 @@ drive xterm-256color 12x40 <<-END
 	dump asked
 	run ./group "and another one"
 	type typed
-	wait "1 documents, 0"
+	wait "1 document, 0"
 	send "Q"
 	exits 0 "Q leaves"
 END
@@ -140,6 +140,10 @@ drive xterm-256color 24x80 <<-END
 	wait "step 1 of 6"
 	send "http://$HOST\r"
 	wait "must begin with https://"
+	send "\x15https://\r"
+	wait "Behind https:// stands"
+	idle
+	has "step 1 of 6" "an address without a name is told before anything else is asked"
 	send "\x15127.0.0.1:1\r"
 	wait "step 2 of 6"
 	send "nothing.pem\r"
@@ -163,7 +167,7 @@ drive xterm-256color 24x80 <<-END
 	send "$PASS\r"
 	wait "step 6 of 6"
 	send "$PASS\r"
-	wait "refused the connection"
+	wait "Nothing answers at this address"
 	idle
 	has "step 1 of 6" "an unreachable server leads to the address"
 	has "other.pem" "what was typed is kept"
@@ -174,7 +178,7 @@ drive xterm-256color 24x80 <<-END
 	send "y"
 	wait "step 4 of 6"
 	send "\r"
-	wait "not signed by the given CA"
+	wait "is not the one of this certificate"
 	idle
 	has "step 2 of 6" "a certificate that does not verify leads to the file"
 	send "\x15committee.pem\r"
@@ -188,7 +192,7 @@ drive xterm-256color 24x80 <<-END
 	send "\x15$CODE\r"
 	wait "This device is enrolled"
 	send "n"
-	wait "1 documents, 0"
+	wait "1 document, 0"
 	send "Q"
 	exits 0 "Q leaves"
 END
@@ -244,7 +248,7 @@ drive xterm-256color 24x80 <<-END
 	send "$CODE\r"
 	wait "This device is enrolled"
 	send "n"
-	wait "1 documents, 0"
+	wait "1 document, 0"
 	send "Q"
 	exits 0 "Q leaves"
 END
@@ -266,9 +270,9 @@ drive xterm-256color 24x80 <<-END
 	send "$PASS\r"
 	wait "step 6 of 6"
 	send "$PASS\r"
-	wait "has expired"
+	wait "no longer valid."
 	idle
-	has "clock says: " "what the clock says is told"
+	has "It says: " "what the clock says is told"
 	send "\x03"
 	exits 0 "^C leaves"
 END
@@ -286,6 +290,35 @@ drive xterm-256color 24x80 <<-END
 	wait "already used by another device"
 	idle
 	has "step 4 of 6" "a used code leads to the code"
+	send "\x03"
+	exits 0 "^C leaves"
+END
+
+# What a server says in English is told in the member's language; so is what stands in its place.
+as vietnamese
+CODE=$(code_for M003)
+LANGUAGE=vi drive xterm-256color 24x80 <<-END
+	idle
+	send "$HOST/elsewhere\r"
+	idle
+	send "committee.pem\r"
+	idle
+	send "y"
+	idle
+	send "$(echo "$CODE" | cut -c 1-6)00000\r"
+	idle
+	send "$PASS\r"
+	idle
+	send "$PASS\r"
+	wait "nhưng không có sổ tay"
+	send "\x15$HOST\r\r"
+	idle
+	send "y"
+	idle
+	send "\r"
+	wait "còn 4 lần thử. "
+	send "\x15$CODE\r"
+	wait "Thiết bị"
 	send "\x03"
 	exits 0 "^C leaves"
 END
