@@ -17,7 +17,10 @@ void civil_iso(civil d, char out[16]); /* "2025-07-10", "" for 0 */
 /* "10/07/2025", as Vietnamese documents write it */
 void civil_show(civil d, char out[16]);
 int64_t civil_days(civil d); /* days since 1970-01-01 */
-civil civil_of(int64_t t);   /* the date of instant t in the process's TZ */
+/* The way back; 0 for a day that is in no year of 1 to 9999. */
+civil civil_from_days(int64_t days);
+int civil_month_days(civil d); /* how many its month has */
+civil civil_of(int64_t t);     /* the date of instant t in the process's TZ */
 
 /* "+07:00" -> 25200. */
 int zone_parse(const char *s, size_t n, int *seconds);

@@ -103,6 +103,33 @@ civil_days(civil d)
 	return n + day - 1;
 }
 
+int
+civil_month_days(civil d)
+{
+	int y, m, day;
+
+	split(d, &y, &m, &day);
+	return m < 1 || m > 12 ? 0 : month_days(y, m);
+}
+
+civil
+civil_from_days(int64_t days)
+{
+	int64_t n = days + days_before(1970);
+	int y, m = 1;
+
+	if (n < 0 || n >= days_before(10000))
+		return 0;
+	/* At most a year too late. */
+	y = (int)(n / 365) + 1;
+	while (days_before(y) > n)
+		y--;
+	n -= days_before(y);
+	for (; n >= month_days(y, m); m++)
+		n -= month_days(y, m);
+	return y * 10000 + m * 100 + (int)n + 1;
+}
+
 static civil
 civil_of_tm(const struct tm *tm)
 {

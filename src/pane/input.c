@@ -73,6 +73,12 @@ open_help(struct screen *s, struct err *e)
 	return screen_open(s, PANE_HELP, &a, e);
 }
 
+static int
+open_once(struct screen *s, enum pane_id id, struct err *e)
+{
+	return screen_top(s)->id == id ? 0 : screen_open(s, id, NULL, e);
+}
+
 /* What the pane on top leaves to the screen. */
 static int
 run_global(struct screen *s, const struct cmd *c, struct err *e)
@@ -122,13 +128,11 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_PANE:
 		return to_pane(s, c->arg[0], e);
 	case ACT_NOTES:
-		return screen_top(s)->id == PANE_NOTES
-		               ? 0
-		               : screen_open(s, PANE_NOTES, NULL, e);
+		return open_once(s, PANE_NOTES, e);
+	case ACT_CALENDAR:
+		return open_once(s, PANE_CALENDAR, e);
 	case ACT_MENU:
-		return screen_top(s)->id == PANE_MENU
-		               ? 0
-		               : screen_open(s, PANE_MENU, NULL, e);
+		return open_once(s, PANE_MENU, e);
 	case ACT_COMMAND:
 		ask_open(s, ACT_COMMAND, NULL, NULL);
 		return 0;

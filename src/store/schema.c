@@ -156,6 +156,10 @@ static const char ranges[] =
         "CREATE INDEX doc_list ON doc(at) WHERE kind NOT BETWEEN 2 AND 5;"
         "CREATE INDEX doc_kind ON doc(kind,at) WHERE kind BETWEEN 2 AND 5;";
 
+/* The days on which documents take effect, for the calendar. */
+static const char effect[] =
+        "CREATE INDEX doc_effective ON doc(effective) WHERE effective>0;";
+
 static const struct {
 	const char *sql;
 	int (*then)(struct store *s, struct err *e);
@@ -166,6 +170,7 @@ static const struct {
 	{ tellers, NULL },
 	{ validity, dates_migrate },
 	{ ranges, NULL },
+	{ effect, NULL },
 };
 
 static int

@@ -129,14 +129,48 @@ test_menu(void)
 	                           "=gone a-z\n^X\n=wait Passphrase\n<F10>\n=wait "
 	                           "locked:\n^C"),
 	        "the menu");
-	check("menu-80x24", FACTS("Documents", "open the selected item", "<Enter>",
-	                            "leave the program"));
-	check("menu-40x12", FACTS("open the selected item"));
-	check("menu-132x43", FACTS("show only what passes a filter"));
+	/* No golden file: every new action would be another menu. */
+	OK(holds(dumped("menu-80x24"), "┌─ Documents ─") &&
+	                holds(dumped("menu-80x24"),
+	                        "│ open the selected item                       ") &&
+	                holds(dumped("menu-80x24"), "<Enter>│"),
+	        "the acts of the pane, with their keys");
+	OK(holds(dumped("menu-40x12"), "open the selected item") &&
+	                holds(dumped("menu-132x43"), "leave the program"),
+	        "on small and large screens");
 	OK(dumped("menu-before").n == dumped("menu-after").n &&
 	                !memcmp(dumped("menu-before").p, dumped("menu-after").p,
 	                        dumped("menu-before").n),
 	        "what was under it is there again");
+}
+
+/* --- the calendar ------------------------------------------------------------------------- */
+
+static void
+test_calendar(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "2\n=wait 1/2\ngc\n=wait June 2025\n=dump calendar-today\n"
+	           "jh\n=wait 21/06/2025\nh\n=wait 12-QC\n" SHOWN(
+	                   "calendar") "<Enter>\n=wait Issued\nq\n=wait June\n]\n=wait "
+	                               "July 2025\n"
+	                               "t<Enter>\n=wait nothing on\nl<Up>\n=dump "
+	                               "calendar-moved\n"
+	                               "4\n=gone Calendar\n:calendar<Enter>\n=wait "
+	                               "June 2025\n"
+	                               "lllll<Enter>\n=wait 12-QC\n=size 9 20\n=dump "
+	                               "calendar-9x20\n=size 1 1\n=size 24 80\nqq\nQ"),
+	        "the calendar");
+	check("calendar-80x24",
+	        FACTS("June 2025", "Mo   Tu   We", "[15]", ">20 +", "Fri 20/06/2025",
+	                "in force", "Quy chế làm việc của chi bộ"));
+	check("calendar-40x12", FACTS("June 2025", ">20 +", "12-QC/ĐU"));
+	check("calendar-132x43", FACTS("Fri 20/06/2025"));
+	OK(holds(dumped("calendar-today"), ">15]") &&
+	                holds(dumped("calendar-today"), "Nothing on this day."),
+	        "it begins with today");
+	OK(holds(dumped("calendar-moved"), "09/06/2025"), "a day on, a week back");
 }
 
 int
@@ -155,6 +189,7 @@ main(void)
 	test_edit();
 	test_draft();
 	test_menu();
+	test_calendar();
 	clean();
 	str_release(&shown);
 	return t_end();
