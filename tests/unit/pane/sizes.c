@@ -40,6 +40,9 @@ step(struct key *k)
 		k->code = K_RESIZE;
 	} else {
 		k->code = presses[at_press - 1];
+		/* Which closes a prompt; of a menu it is the way out. */
+		if (k->code == K_ESC && want == PANE_MENU)
+			k->code = K_HOME;
 	}
 	at_press++;
 	return true;
