@@ -1,5 +1,6 @@
 /* The tour: lessons in a bar above the pane. Each says one thing to do, and ends when that is done,
  * by whatever key it is bound to. */
+#include "reader_int.h"
 #include "screen_int.h"
 
 #include "base/i18n.h"
@@ -11,7 +12,7 @@
 #define WIDE 70 /* … in two rows, else in four; a blank one parts it from the pane */
 #define COMMAND_MAX 64
 
-enum what { DID, FOUND, KEPT, ON, OPENED, CLOSED };
+enum what { DID, FOUND, KEPT, ON, OPENED, CLOSED, FOLLOWED };
 
 static const struct lesson {
 	unsigned chapter;
@@ -83,6 +84,8 @@ reached(const struct screen *s, const struct lesson *l)
 		return s->depth > 1 && s->stack[0]->id == l->place;
 	case CLOSED:
 		return s->depth == 1;
+	case FOLLOWED:
+		return top->id == PANE_READER && ((struct reader *)top->priv)->nback > 0;
 	default:
 		return false;
 	}

@@ -34,12 +34,12 @@ chmod +x inside inside2 alone unreadable
 
 state >before
 drive xterm-256color 24x80 tutor <<END
-	wait "1/17"
+	wait "1/19"
 	idle
 	run "$T/inside" "it has one folder, its own alone"
 	run "$T/unreadable" "in which nothing can be read"
 	send "j"
-	wait "2/17"
+	wait "2/19"
 	send "R"
 	wait "no server"
 	run "$T/alone" "it has no socket and no helper"
@@ -53,26 +53,26 @@ is "$(left)" 0 'nothing is left'
 
 for s in HUP TERM; do
 	drive xterm-256color 24x80 tutor <<-END
-		wait "1/17"
+		wait "1/19"
 		signal $s
 		ends "SIG$s ends it"
 	END
 	is "$(left)" 0 "nothing is left after SIG$s"
 done
 drive xterm-256color 24x80 tutor <<END
-	wait "1/17"
+	wait "1/19"
 	hangup
 	ends "a hang-up ends it"
 END
 is "$(left)" 0 'nothing is left after a hang-up'
 
-printf 'wait 1/17\nsignal KILL\nexits 0 "never"\n' >script
+printf 'wait 1/19\nsignal KILL\nexits 0 "never"\n' >script
 SOTAY_HOME=$HOME_ TERM=xterm "$BUILD/tool/ptydrive" script "$BUILD/sotay" tutor >drive.out 2>&1
 has drive.out 'killed by signal 9' 'a tour is killed'
 is "$(left)" 1 'a kill leaves its folder'
 mkdir run/sotay-tour-other
 drive xterm-256color 24x80 tutor <<END
-	wait "1/17"
+	wait "1/19"
 	run "$T/inside" "the next tour takes it away"
 	signal TERM
 	ends "and is ended"
@@ -82,15 +82,15 @@ is "$(left)" 0 'and leaves nothing'
 # Two at the same time.
 cat >second <<END
 #!/bin/sh
-printf 'wait 1/17\nsend Q\nexits 0 "the second one"\n' >script2
+printf 'wait 1/19\nsend Q\nexits 0 "the second one"\n' >script2
 SOTAY_HOME=$HOME_ TERM=xterm "$BUILD/tool/ptydrive" script2 "$BUILD/sotay" tutor >/dev/null && exec "$T/inside"
 END
 chmod +x second
 drive xterm-256color 24x80 tutor <<END
-	wait "1/17"
+	wait "1/19"
 	run "$T/second" "a second tour leaves the folder of the first"
 	send "j"
-	wait "2/17"
+	wait "2/19"
 	send "Q"
 	exits 0 "which goes on"
 END
@@ -103,17 +103,17 @@ drive xterm-256color 24x80 <<END
 	wait "Never synchronised"
 	idle
 	send ":tutor\r"
-	wait "1/17"
+	wait "1/19"
 	send "j"
-	wait "2/17"
+	wait "2/19"
 	key enter
-	wait "3/17"
+	wait "3/19"
 	send "Q"
 	wait "Never synchronised"
 	idle
 	hasnt "Sinh hoạt" "behind it the profile's own screen stands"
 	send ":tutor\r"
-	wait "1/17"
+	wait "1/19"
 	signal HUP
 	ends "a hang-up ends both"
 END
@@ -123,12 +123,12 @@ is "$(left)" 0 'nothing is left'
 : >file
 HOME_OLD=$HOME_ HOME_=$T/file/home
 drive vt100 12x40 tutor <<END
-	wait "1/17"
+	wait "1/19"
 	send "Q"
 	exits 0 "it needs no home"
 END
 XDG_RUNTIME_DIR=$T/file TMPDIR=$T/run drive vt100 12x40 tutor <<END
-	wait "1/17"
+	wait "1/19"
 	run "$T/inside2" "TMPDIR is the next best place"
 	send "Q"
 	exits 0 "in which it runs as well"
@@ -147,7 +147,7 @@ sotay help tutor >out 2>err
 has out 'usage: sotay tutor' 'help knows it'
 
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
-	printf 'wait 1/17\nsend jjjj\nwait 2/17\nsend R\nwait "no server"\nsend Q\nexits 0 "traced"\n' >script
+	printf 'wait 1/19\nsend jjjj\nwait 2/19\nsend R\nwait "no server"\nsend Q\nexits 0 "traced"\n' >script
 	SOTAY_HOME=$HOME_ TERM=xterm "$BUILD/tool/ptydrive" script strace -f -e trace=network,execve,clone,fork,vfork \
 		-o trace "$BUILD/sotay" tutor >drive.out 2>&1 || cat drive.out
 	is "$(grep -c execve trace)" 1 'it starts no program'
