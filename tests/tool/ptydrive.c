@@ -26,6 +26,7 @@
  *	hangup                 the terminal goes away
  *	exits CODE NAME        waits for the end; the exit code is CODE
  *	ends NAME              waits for the end; the code is 0, or a hang-up killed it
+ *	calm NAME              left alone for a while it takes no time of the processor
  *	redrawn NAME           told to paint all anew, it shows the same, cell by cell
  *	restored NAME          the terminal is as it was: modes, screen, cursor
  *	run PROGRAM NAME       runs it with the process's id as its argument; its exit code is 0
@@ -509,6 +510,21 @@ check_redrawn(struct drive *d, const char *name)
 	free(after.cell);
 }
 
+/* A program that spins takes all of this while; ticks are of 10 ms. */
+static void
+check_calm(struct drive *d, const char *name)
+{
+	long long until;
+	long before;
+
+	idle(d);
+	before = quiet_ticks(d->pid);
+	for (until = now_ms() + 250; now_ms() < until;)
+		pump(d, 10);
+	printf("# %ld ticks\n", quiet_ticks(d->pid) - before);
+	result(d, !d->ended && quiet_ticks(d->pid) - before <= 2, name);
+}
+
 static void
 dump_to(struct drive *d, const char *path)
 {
@@ -569,6 +585,8 @@ run_check(struct drive *d, const char *w[WORDS])
 		check_exit(d, number(w[1]), w[2]);
 	else if (strcmp(c, "ends") == 0)
 		check_end(d, w[1]);
+	else if (strcmp(c, "calm") == 0)
+		check_calm(d, w[1]);
 	else if (strcmp(c, "redrawn") == 0)
 		check_redrawn(d, w[1]);
 	else if (strcmp(c, "restored") == 0)

@@ -63,4 +63,26 @@ quiet_switches(pid_t pid)
 	return n;
 }
 
+/* The time that the program has had of the processor, in the system's ticks. */
+static inline long
+quiet_ticks(pid_t pid)
+{
+	char path[64], line[512];
+	long user = 0, sys = 0;
+	char *p = NULL;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return 0;
+	if (fgets(line, sizeof line, f))
+		p = strrchr(line, ')');
+	if (p)
+		(void)sscanf(p, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld",
+		        &user, &sys);
+	fclose(f);
+	return user + sys;
+}
+
 #endif
