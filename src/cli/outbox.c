@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "model/ids.h"
+#include "model/reason.h"
 
 #define PAGE 256
 
@@ -42,7 +43,7 @@ print_line(struct cli *c, const struct outbox_row *r)
 	if (*r->op.note)
 		out_f(o, ": %s", r->op.note);
 	if (r->reason)
-		out_f(o, " (%s)", r->reason);
+		out_f(o, " (%s)", reason_show(NULL, r->reason).s);
 	out_safe(o, SAFE("\n"));
 }
 

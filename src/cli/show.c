@@ -3,6 +3,7 @@
 #include "base/human.h"
 
 #include "model/ids.h"
+#include "model/reason.h"
 #include "store/attach.h"
 #include "store/rel.h"
 
@@ -126,7 +127,7 @@ put_answer(struct cli *c, const struct meeting_answer *a)
 	out_f(o, "%s: %s", _("Refused"), a->refused_value);
 	if (*a->refused_note)
 		out_f(o, " (%s)", a->refused_note);
-	out_f(o, ": %s", a->reason);
+	out_f(o, ": %s", reason_show(NULL, a->reason).s);
 	out_safe(o, SAFE("\n"));
 }
 

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
+#include "model/reason.h"
 #include "store/feed.h"
 #include "wire/block.h"
 #include "wire/rec.h"
@@ -208,9 +209,9 @@ went(struct app_enrol *x, int r, struct err *e)
 		x->fault = fault_of(x->end.type);
 		return e->code == ERR_AUTH
 		               ? err_set(e, ERR_AUTH, _("enrolment was refused: %s"),
-		                         x->end.detail)
+		                         reason_show(x->end.type, x->end.detail).s)
 		               : err_set(e, ERR_NET, _("no enrolment: %s"),
-		                         x->end.detail);
+		                         reason_show(x->end.type, x->end.detail).s);
 	}
 	if (r < 0)
 		return -1;

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <unistd.h>
 #include "base/i18n.h"
+#include "model/reason.h"
 #include "store/feed.h"
 #include "wire/block.h"
 
@@ -69,8 +70,9 @@ call_problem(const struct rec *r, struct call_end *end, struct err *e)
 		        _("the server does not say why"));
 	if (rec_u64(r, RF_CLASS, NETC_NETWORK) == NETC_AUTH)
 		return err_set(e, ERR_AUTH,
-		        _("the server does not accept this device: %s"), end->detail);
-	return err_set(e, ERR_NET, "%s", end->detail);
+		        _("the server does not accept this device: %s"),
+		        reason_show(end->type, end->detail).s);
+	return err_set(e, ERR_NET, "%s", reason_show(end->type, end->detail).s);
 }
 
 /* 1: that was the end. */

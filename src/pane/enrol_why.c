@@ -2,23 +2,9 @@
  * seen the program: by the kind of trouble, in the member's language. */
 #include "enrol_int.h"
 
-#include <ctype.h>
 #include "base/i18n.h"
 #include "base/mem.h"
-
-/* What the server says of a code, as it says it, a number as %d: it speaks English alone. */
-static const char *const said[] = {
-	N_("The code is not right. Check it and type it again."),
-	N_("The code is not right. Check it and type it again; %d tries are left."),
-	N_("The code is not right. Check it and type it again; %d try is left."),
-	N_("This code was typed wrong %d times and is used up. Ask for a new one."),
-	N_("This code was already used by another device. Each device needs a code of "
-	   "its own: ask for a new one."),
-	N_("This code was already used, more than a day ago. Ask for a new one."),
-	N_("This code is not known. Check it and type it again, or ask for a new one."),
-	N_("This code has expired: codes are valid for %d days. Ask for a new one."),
-	N_("This device is enrolled for another member. Use a profile of its own."),
-};
+#include "model/reason.h"
 
 static const struct {
 	const char *type; /* how it begins */
@@ -46,28 +32,6 @@ static const struct {
 	                      "with the name?") },
 };
 
-/* The words of `like` with the number of `text`; false when the text is another one. */
-static bool
-with_number(const char *like, const char *text, struct txt *out)
-{
-	const char *at = strstr(like, "%d"), *own = _(like);
-	size_t n = at ? (size_t)(at - like) : 0;
-	char *end;
-	long number;
-
-	if (!at || strncmp(text, like, n) || !isdigit((unsigned char)text[n]))
-		return false;
-	number = strtol(text + n, &end, 10);
-	if (strcmp(end, at + 2))
-		return false;
-	at = strstr(own, "%d");
-	n = at ? (size_t)(at - own) : strlen(own);
-	txt_ownf(out, "%.*s", (int)n, own);
-	if (at)
-		txt_ownf(out, "%ld%s", number, at + 2);
-	return true;
-}
-
 void
 enrol_why(const struct call_end *end, bool own_ca, struct txt *out)
 {
@@ -83,13 +47,5 @@ enrol_why(const struct call_end *end, bool own_ca, struct txt *out)
 			txt_own(out, _(net[i].why));
 			return;
 		}
-	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
-		if (!strcmp(end->detail, said[i])) {
-			txt_own(out, _(said[i]));
-			return;
-		}
-		if (with_number(said[i], end->detail, out))
-			return;
-	}
-	txt_rawz(out, end->detail);
+	txt_rawz(out, reason_show(end->type, end->detail).s);
 }

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/agenda.h"
+#include "model/reason.h"
 
 static void
 field(struct page *g, const char *name, const char *value)
@@ -141,7 +142,7 @@ answer(struct pane *p)
 	case ANSWER_REFUSED:
 		page_label(g, _("My answer"), ROLE_ERROR);
 		txt_own(&g->text, _("refused: "));
-		txt_rawz(&g->text, a->reason);
+		txt_rawz(&g->text, reason_show(NULL, a->reason).s);
 		txt_own(&g->text, "\n");
 		page_label(g, "", ROLE_NORMAL);
 		txt_own(&g->text, _("you answered: "));

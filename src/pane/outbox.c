@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "model/reason.h"
 
 #define ROWS_MAX 256 /* the newest; what was accepted goes after 30 days anyway */
 #define DETAIL_ROWS 4
@@ -268,7 +269,7 @@ detail(struct pane *p, struct canvas *c)
 		return;
 	if (r->state == OPS_REFUSED) {
 		txt_own(&t, _("Refused: "));
-		txt_rawz(&t, r->reason);
+		txt_rawz(&t, reason_show(NULL, r->reason).s);
 		used = para_draw(c, area, txt_get(&t), ROLE_ERROR);
 		area.row += used;
 		area.rows -= used;

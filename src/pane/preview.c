@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/markup.h"
+#include "model/reason.h"
 #include "pane/page.h"
 
 #define WIDE 100            /* columns of a body that has one by itself */
@@ -79,7 +80,7 @@ about_meeting(struct pane *p, struct page *g, const struct doc_row *r, struct er
 	else if (m.answer.state == ANSWER_REFUSED)
 		txt_own(&g->text, _("refused: "));
 	if (m.answer.state == ANSWER_REFUSED)
-		txt_rawz(&g->text, m.answer.reason);
+		txt_rawz(&g->text, reason_show(NULL, m.answer.reason).s);
 	else if (m.answer.state != ANSWER_NONE)
 		txt_answer(&g->text, m.answer.value);
 	txt_own(&g->text, m.answer.state != ANSWER_NONE ? "\n" : "");

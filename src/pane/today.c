@@ -4,6 +4,7 @@
 
 #include "base/human.h"
 #include "base/i18n.h"
+#include "model/reason.h"
 #include "store/own.h"
 
 #define CONTINUE_ROWS 3
@@ -318,7 +319,7 @@ of_trouble(const struct outbox_row *r, struct txt *cell)
 	soon(r->created, true, &cell[COL_WHEN]);
 	txt_rawz(&cell[COL_TITLE], r->title);
 	txt_own(&cell[COL_TITLE], ": ");
-	txt_rawz(&cell[COL_TITLE], r->reason);
+	txt_rawz(&cell[COL_TITLE], reason_show(NULL, r->reason).s);
 }
 
 static void

@@ -155,9 +155,14 @@ missed(struct db *d, const struct code_row *c, struct problem *p, struct err *e)
 		        "This code was typed wrong %d times and is used up. Ask for a "
 		        "new one.",
 		        CODE_TRIES);
+	if (left == 1)
+		return refuse(p, PROBLEM_AUTH_CODE,
+		        "The code is not right. Check it and type it again; %d try is "
+		        "left.",
+		        left);
 	return refuse(p, PROBLEM_AUTH_CODE,
-	        "The code is not right. Check it and type it again; %d %s left.", left,
-	        left == 1 ? "try is" : "tries are");
+	        "The code is not right. Check it and type it again; %d tries are left.",
+	        left);
 }
 
 /* A code that is right and was used. Only the device that used it may ask again, for a day, and not

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/proc.h"
+#include "model/reason.h"
 
 #define OUT_MAX (2u << 20)
 #define CONNECT_MS 10000
@@ -244,23 +245,25 @@ problem_err(const struct rec *r, struct err *e)
 {
 	int klass = (int)rec_u64(r, RF_CLASS, NETC_NETWORK);
 	char type[64], detail[300];
+	struct reason why;
 
 	if (rec_text(r, RF_TYPE, type, sizeof(type)))
 		type[0] = '\0';
 	if (rec_text(r, RF_DETAIL, detail, sizeof(detail)))
 		detail[0] = '\0';
+	why = reason_show(type, detail);
 	switch (klass) {
 	case NETC_AUTH:
 		err_set(e, ERR_AUTH, _("the server does not accept this device: %s"),
-		        detail[0] ? detail : type);
+		        why.s[0] ? why.s : type);
 		break;
 	case NETC_BUSY:
 		err_set(e, ERR_NET, _("the server is busy, try again later: %s"),
-		        detail[0] ? detail : type);
+		        why.s[0] ? why.s : type);
 		break;
 	case NETC_UPGRADE:
 		err_set(e, ERR_NET, _("this program is too old for the server: %s"),
-		        detail[0] ? detail : type);
+		        why.s[0] ? why.s : type);
 		break;
 	case NETC_FORBIDDEN:
 	case NETC_RESYNC:
@@ -268,12 +271,12 @@ problem_err(const struct rec *r, struct err *e)
 	case NETC_QUARANTINE:
 	case NETC_CLIENT:
 		err_set(e, ERR_NET, _("the server or the way to it is at fault: %s"),
-		        detail[0] ? detail : type);
+		        why.s[0] ? why.s : type);
 		break;
 	default:
 		klass = NETC_NETWORK;
 		err_set(e, ERR_NET, "%s",
-		        detail[0] ? detail : _("the server cannot be reached"));
+		        why.s[0] ? why.s : _("the server cannot be reached"));
 	}
 	return klass;
 }

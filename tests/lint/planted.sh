@@ -185,6 +185,15 @@ finds globals 'n is a global' 'a static variable inside of one'
 
 echo 'int f( int a ) { return a ; }' | planted format src/base/a.c 'a.c' 'another style'
 
+mkdir -p tree/include/model
+echo 'SAID(N_("It was " "withdrawn."))' >tree/include/model/reasons.def
+printf 'rejected(w, PROBLEM_X,\n\t"It was "\n\t"withdrawn.");\n' >tree/src/server/o.c
+clean reasons
+echo 'rejected(w, PROBLEM_Y, "It is shut.");' |
+	planted reasons src/server/o.c 'lacks what the server says: It is shut.' 'a new reason of the server'
+echo 'SAID(N_("It is odd."))' |
+	planted reasons include/model/reasons.def 'does not say "It is odd."' 'one that it gives no more'
+rm -r tree/src/server/o.c tree/include/model
 clean marked
 echo 'int f(struct err *e) { return err_set(e, 1, "a plain " "sentence"); }' |
 	planted marked src/store/s.c '"a plain" is not marked' 'a sentence that is not marked'

@@ -190,8 +190,7 @@ acts(struct app *a, struct err *e)
 	            e) ||
 	        act(a, OP_ACK, holiday, DOC_NOTICE, "", "", accepted, e) ||
 	        outbox_due(a->store, 4, due, &got, e) ||
-	        outbox_refused(a->store, refused,
-	                own_words("the meeting has been cancelled"), e) ||
+	        outbox_refused(a->store, refused, "The meeting was cancelled.", e) ||
 	        outbox_ok(a->store, accepted, 7, NOW, e))
 		return -1;
 	return act(a, OP_ACK, rules, DOC_DOCUMENT, "", "", queued, e);
