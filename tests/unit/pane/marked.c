@@ -293,8 +293,9 @@ look_scenes(void)
 		        pane_name((enum pane_id)i));
 	OK(gallery_play(24, 80), "every pane");
 	for (size_t i = 0; i < ARRAY_LEN(scenes); i++)
-		look(scenes[i].name,
-		        scenes[i].id == PANE_HELP || strpbrk(scenes[i].keys, ":/"));
+		look(scenes[i].name, scenes[i].id == PANE_HELP ||
+		                             scenes[i].id == PANE_MENU ||
+		                             strpbrk(scenes[i].keys, ":/"));
 }
 
 int
