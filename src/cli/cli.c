@@ -195,8 +195,8 @@ cli_main(int argc, char **argv)
 	} else {
 		r = cli_run(&c, argc - 1, argv + 1);
 	}
-	/* The reader has what it wanted: no complaint. */
-	if (c.out.gone)
+	/* The reader has what it wanted: no complaint. What failed in a batch before that, did. */
+	if (c.out.gone && !c.in_batch)
 		r = 0;
 	if (c.conf_ready)
 		conf_release(&c.conf);
