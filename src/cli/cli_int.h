@@ -148,6 +148,7 @@ void json_list_end(struct json_out *j);
 struct format_row { /* raw values of the letters; NULL is empty */
 	const char *i, *n, *y, *t, *d, *s, *u;
 };
+extern const char format_letters[]; /* that may stand behind a % */
 int format_check(const char *fmt, struct err *e) MUST_CHECK;
 void format_put(struct out *o, const char *fmt, const struct format_row *r);
 

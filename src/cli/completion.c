@@ -212,6 +212,18 @@ put_fields(struct out *o, const struct shell *sh)
 	str_release(&all);
 }
 
+/* What a row of --format is made of. */
+static void
+put_formats(struct out *o, const struct shell *sh)
+{
+	struct str all = STR_INIT(ARGS_MAX);
+
+	for (const char *p = format_letters; *p; p++)
+		str_addf(&all, " %%%c", *p);
+	put_words(o, sh, "formats", &all);
+	str_release(&all);
+}
+
 int
 cli_cmd_completion(struct cli *c, int argc, char **argv, struct err *e)
 {
@@ -230,6 +242,7 @@ cli_cmd_completion(struct cli *c, int argc, char **argv, struct err *e)
 	lines(o, sh->head);
 	put_valued(o, sh);
 	put_fields(o, sh);
+	put_formats(o, sh);
 	lines(o, sh->scan);
 	put_options(o, sh);
 	put_places(o, sh);

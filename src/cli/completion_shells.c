@@ -22,16 +22,19 @@ static const char *const bash_scan[] = { "  COMPREPLY=()",
 	"    *) if [ -z \"$cmd\" ]; then cmd=$w; else n=$((n + 1)); fi ;;", "    esac",
 	"  done", "  case $prev in", "  --profile)",
 	"    mapfile -t COMPREPLY < <(compgen -W \"$(_sotay_profiles)\" -- \"$cur\")",
-	"    return ;;", "  --ca)",
+	"    return ;;", "  --ca | --check-config)",
 	"    mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")",
 	"    compopt -o filenames 2>/dev/null", "    return ;;", "  --filter)",
 	"    mapfile -t COMPREPLY < <(compgen -W \"$fields\" -- \"$cur\")",
+	"    compopt -o nospace 2>/dev/null", "    return ;;", "  --format)",
+	"    mapfile -t COMPREPLY < <(compgen -W \"$formats\" -- \"$cur\")",
 	"    compopt -o nospace 2>/dev/null", "    return ;;", "  esac",
 	"  [[ \" $valued \" == *\" $prev \"* ]] && return", NULL };
 
 static const char *const bash_tail[] = {
 	"  if [[ $cur == -* ]]; then offer=\"$options --profile --passphrase-fd\"; fi",
-	"  if [[ $cur == -* && -z $cmd ]]; then offer=\"$offer --help --version\"; fi",
+	"  if [[ $cur == -* && -z $cmd ]]; then offer=\"$offer --help --version "
+	"--check-config\"; fi",
 	"  mapfile -t COMPREPLY < <(compgen -W \"$offer\" -- \"$cur\")", "}",
 	"complete -F _sotay sotay", NULL
 };
@@ -51,14 +54,16 @@ static const char *const zsh_scan[] = { "  for ((i = 2; i < CURRENT; i++)); do",
 	"    *) if [[ -z $cmd ]]; then cmd=$w; else n=$((n + 1)); fi ;;", "    esac",
 	"  done", "  if [[ $cur == --*=* ]]; then", "    prev=${cur%%=*}",
 	"    compset -P '*='", "  fi", "  case $prev in", "  --profile)",
-	"    compadd -- ${(f)\"$(_sotay_profiles)\"}", "    return ;;", "  --ca)",
-	"    _files", "    return ;;", "  --filter)", "    compadd -S '' -- ${=fields}",
-	"    return ;;", "  esac", "  [[ \" $valued \" == *\" $prev \"* ]] && return",
-	NULL };
+	"    compadd -- ${(f)\"$(_sotay_profiles)\"}", "    return ;;",
+	"  --ca | --check-config)", "    _files", "    return ;;", "  --filter)",
+	"    compadd -S '' -- ${=fields}", "    return ;;", "  --format)",
+	"    compadd -S '' -- ${=formats}", "    return ;;", "  esac",
+	"  [[ \" $valued \" == *\" $prev \"* ]] && return", NULL };
 
 static const char *const zsh_tail[] = {
 	"  if [[ $cur == -* ]]; then offer=\"$options --profile --passphrase-fd\"; fi",
-	"  if [[ $cur == -* && -z $cmd ]]; then offer=\"$offer --help --version\"; fi",
+	"  if [[ $cur == -* && -z $cmd ]]; then offer=\"$offer --help --version "
+	"--check-config\"; fi",
 	"  compadd -- ${=offer}", "}",
 	"# called by the machinery that found this file, or read by hand",
 	"if [[ ${funcstack[1]} == _sotay ]]; then _sotay \"$@\"; else compdef _sotay "
@@ -78,7 +83,7 @@ static const char *const fish_head[] = {
 	"  set -l before (commandline -opc)", "  set -l cur (commandline -ct)",
 	"  set -l prev $before[-1]", "  set -l front ''", "  set -l cmd ''",
 	"  set -l n 0", "  set -l skip no", "  set -l offer", "  set -l options",
-	"  set -l valued", "  set -l fields", NULL
+	"  set -l valued", "  set -l fields", "  set -l formats", NULL
 };
 
 static const char *const fish_scan[] = { "  set -e before[1]", "  for w in $before",
@@ -91,13 +96,15 @@ static const char *const fish_scan[] = { "  set -e before[1]", "  for w in $befo
 	"    set cur (string replace -r '^[^=]*=' '' -- $cur)",
 	"    set front $prev=", "  end", "  switch \"$prev\"", "    case --profile",
 	"      __sotay_each \"$front\" (__sotay_profiles)", "      return",
-	"    case --ca", "      __sotay_each \"$front\" (__fish_complete_path \"$cur\")",
-	"      return", "    case --filter", "      __sotay_each \"$front\" $fields",
-	"      return", "  end", "  contains -- $prev $valued; and return", NULL };
+	"    case --ca --check-config",
+	"      __sotay_each \"$front\" (__fish_complete_path \"$cur\")", "      return",
+	"    case --filter", "      __sotay_each \"$front\" $fields", "      return",
+	"    case --format", "      __sotay_each \"$front\" $formats", "      return",
+	"  end", "  contains -- $prev $valued; and return", NULL };
 
 static const char *const fish_tail[] = { "  if string match -q -- '-*' $cur",
 	"    set offer $options --profile --passphrase-fd",
-	"    test -z \"$cmd\"; and set -a offer --help --version", "  end",
+	"    test -z \"$cmd\"; and set -a offer --help --version --check-config", "  end",
 	"  __sotay_each '' $offer", "end", "complete -c sotay -f -a '(__sotay)'", NULL };
 
 const struct shell shells[] = {

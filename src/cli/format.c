@@ -1,12 +1,12 @@
 #include "cli_int.h"
 
-static const char letters[] = "inytdsu%";
+const char format_letters[] = "inytdsu%";
 
 int
 format_check(const char *fmt, struct err *e)
 {
 	for (const char *p = fmt; *p; p++) {
-		if (*p == '%' && (!p[1] || !strchr(letters, p[1])))
+		if (*p == '%' && (!p[1] || !strchr(format_letters, p[1])))
 			return err_set(e, ERR_USAGE,
 			        _("--format: there is no %%%.1s; there are %%i %%n %%y "
 			          "%%t %%d "

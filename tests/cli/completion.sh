@@ -96,6 +96,10 @@ in_shell() { # SHELL
 	offers 'sotay sync --ver' ''
 	offers 'sotay sync --prof' --profile
 	offers 'sotay nonsense ' ''
+	offers 'sotay search x --fo' --format
+	offers 'sotay list --format ' '%% %d %i %n %s %t %u %y'
+	offers 'sotay --che' --check-config
+	offers 'sotay completion ' 'bash fish zsh'
 	tab 'sotay help ' >out
 	same out commands "$SHELL_: help has the commands as topics"
 
@@ -116,6 +120,7 @@ in_shell() { # SHELL
 	offers 'sotay --passphrase-fd 3 doc' doctor
 	offers 'sotay enrol U C --ca ca' ca.pem
 	offers 'sotay enrol U C --ca=ca' ca.pem
+	offers 'sotay --check-config ca' ca.pem
 
 	# Every option that a command takes is offered, and no other one is.
 	for c in $(cat commands); do
