@@ -47,6 +47,8 @@ struct filter_def {
 	const char *help; /* to be translated */
 };
 const struct filter_def *filter_def(size_t i);
+/* The i-th word that a field of the kind CODE may have; NULL behind the last. */
+const char *filter_code(enum filter_kind k, size_t i);
 
 struct filter_node {
 	enum filter_kind kind;

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
+#include "base/mem.h"
 #include "core/conf.h"
 #include "base/utf8.h"
 #include "store/rel.h"
@@ -87,6 +88,47 @@ offer_filters(struct search *s, const struct filter_names *names, unsigned list)
 	str_release(&one);
 }
 
+/* The words of a field that has a table of them. */
+static void
+offer_codes(struct search *s, const struct filter_def *d)
+{
+	struct str one = STR_INIT(256);
+
+	for (size_t i = 0; filter_code(d->kind, i); i++) {
+		str_reset(&one);
+		str_addf(&one, "%s:%s", d->name, filter_code(d->kind, i));
+		offer(s, str_c(&one), "");
+	}
+	str_release(&one);
+}
+
+/* What may stand in a filter, at its last word. Of what stands in quotes, or behind the colon of other
+ * fields, nothing is known. */
+static void
+offer_terms(struct search *s, unsigned list, const struct filter_names *names)
+{
+	const struct filter_def *d;
+	bool quoted = false;
+
+	for (const char *p = s->head; *p; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		if (!quoted && strchr(" \t|!()", *p))
+			s->word = p + 1;
+	}
+	s->headlen = (size_t)(s->word - s->head);
+	for (size_t k = 0; !quoted && (d = filter_def(k)); k++) {
+		if (!(d->lists & list))
+			continue;
+		if (d->value == FILTER_CODE && strchr(s->word, ':'))
+			offer_codes(s, d);
+		else
+			offer(s, d->name, d->value == FILTER_MARK ? "" : ":");
+	}
+	if (!quoted)
+		offer_filters(s, names, list);
+}
+
 static void
 offer_choices(struct search *s, const char *option)
 {
@@ -104,15 +146,119 @@ offer_choices(struct search *s, const char *option)
 	str_release(&one);
 }
 
+/* --- the `:` line ------------------------------------------------------------------------- */
+
+struct before {
+	const struct cmd_names *names;
+	char first[32], second[32]; /* words of the line */
+	size_t words;               /* whole ones before that at the cursor */
+};
+
+static void
+of_set(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_options(s);
+	else if (b->words == 2)
+		offer_choices(s, b->second);
+}
+
+static void
+of_bind(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_all(s, b->names->contexts);
+	else if (b->words == 3)
+		offer_commands(s, b->names, false);
+}
+
+static void
+of_unbind(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_all(s, b->names->contexts);
+}
+
+static void
+of_program(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_uses(s);
+}
+
+static void
+of_theme(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_themes(s);
+}
+
+static void
+of_color(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_all(s, b->names->roles);
+}
+
+static void
+of_pane(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_all(s, b->names->panes);
+}
+
+static void
+of_filter(struct search *s, const struct before *b)
+{
+	offer_terms(s, FILTER_ALL, b->names->filters);
+}
+
+static void
+of_filter_name(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_filters(s, b->names->filters, 0);
+	else
+		offer_terms(s, FILTER_ALL, b->names->filters);
+}
+
+/* As far as the names of the folder agree; a second way there is not. */
+static void
+of_source(struct search *s, const struct before *b)
+{
+	struct str path = STR_INIT(8192), ways = STR_INIT(1 << 16);
+
+	if (b->words == 1 && !s->skip && complete_path(s->word, &path, &ways) &&
+	        strcmp(str_c(&path), s->word) != 0)
+		offer(s, str_c(&path), "");
+	str_release(&path);
+	str_release(&ways);
+}
+
+static const struct {
+	const char *command;
+	void (*offer)(struct search *, const struct before *);
+} behind[] = {
+	{ "set", of_set },
+	{ "bind", of_bind },
+	{ "unbind", of_unbind },
+	{ "program", of_program },
+	{ "theme", of_theme },
+	{ "color", of_color },
+	{ "pane", of_pane },
+	{ "filter", of_filter },
+	{ "filter-name", of_filter_name },
+	{ "source", of_source },
+};
+
 bool
 complete_line(const char *line, size_t i, const struct cmd_names *names, struct str *out)
 {
 	struct search s = { .head = line, .skip = i, .out = out };
-	char first[32] = "", second[32] = "";
-	size_t words = 0;
+	struct before b = { .names = names };
 	const char *p = line;
 
-	/* Whole words before the one at the cursor; the sign of `set` is none of them. */
+	/* The sign of `set` is no word. */
 	for (;;) {
 		size_t len;
 
@@ -120,37 +266,21 @@ complete_line(const char *line, size_t i, const struct cmd_names *names, struct 
 		len = strcspn(p, " \t");
 		if (!p[len])
 			break;
-		if (words == 0)
-			snprintf(first, sizeof(first), "%.*s", (int)len, p);
-		if (words == 1)
-			snprintf(second, sizeof(second), "%.*s", (int)len, p);
+		if (b.words == 0)
+			snprintf(b.first, sizeof(b.first), "%.*s", (int)len, p);
+		if (b.words == 1)
+			snprintf(b.second, sizeof(b.second), "%.*s", (int)len, p);
 		if (len != 1 || *p != '=')
-			words++;
+			b.words++;
 		p += len;
 	}
 	s.word = p;
 	s.headlen = (size_t)(p - line);
-	if (words == 0)
+	if (b.words == 0)
 		offer_commands(&s, names, true);
-	else if (words == 1 && strcmp(first, "set") == 0)
-		offer_options(&s);
-	else if (words == 2 && strcmp(first, "set") == 0)
-		offer_choices(&s, second);
-	else if (words == 1 && strcmp(first, "program") == 0)
-		offer_uses(&s);
-	else if (words == 1 && strcmp(first, "theme") == 0)
-		offer_themes(&s);
-	else if (words == 1 && strcmp(first, "color") == 0)
-		offer_all(&s, names->roles);
-	else if (words == 1 && strcmp(first, "filter-name") == 0)
-		offer_filters(&s, names->filters, 0);
-	else if (words == 1 && strcmp(first, "pane") == 0)
-		offer_all(&s, names->panes);
-	else if (words == 1 &&
-	         (strcmp(first, "bind") == 0 || strcmp(first, "unbind") == 0))
-		offer_all(&s, names->contexts);
-	else if (words == 3 && strcmp(first, "bind") == 0)
-		offer_commands(&s, names, false);
+	for (size_t k = 0; b.words && k < ARRAY_LEN(behind); k++)
+		if (strcmp(behind[k].command, b.first) == 0)
+			behind[k].offer(&s, &b);
 	return s.found;
 }
 
@@ -176,29 +306,19 @@ complete_open(const char *line, size_t i, const struct store *s, struct str *out
 	return rel_complete(s, word, i, out, &e) == 0 && out->len > before;
 }
 
-/* What stands in quotes, or behind the colon of a field, is not ours to know. */
+/* --- a filter ------------------------------------------------------------------------------ */
+
 bool
 complete_filter(const char *line, size_t i, unsigned list,
         const struct filter_names *names, struct str *out)
 {
 	struct search s = { .head = line, .word = line, .skip = i, .out = out };
-	const struct filter_def *d;
-	bool quoted = false;
 
-	for (const char *p = line; *p; p++) {
-		if (*p == '"')
-			quoted = !quoted;
-		if (!quoted && strchr(" \t|!()", *p))
-			s.word = p + 1;
-	}
-	s.headlen = (size_t)(s.word - line);
-	for (size_t k = 0; !quoted && (d = filter_def(k)); k++)
-		if (d->lists & list)
-			offer(&s, d->name, d->value == FILTER_MARK ? "" : ":");
-	if (!quoted)
-		offer_filters(&s, names, list);
+	offer_terms(&s, list, names);
 	return s.found;
 }
+
+/* --- files --------------------------------------------------------------------------------- */
 
 /* The folder of a name as it is opened, and where its last part begins. */
 static const char *

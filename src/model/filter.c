@@ -177,9 +177,8 @@ day_of(struct view v, struct filter_node *x)
 
 /* --- words of a table ----------------------------------------------------------------- */
 
-/* The i-th word that a field may have, NULL behind the last. */
-static const char *
-code_nth(enum filter_kind k, size_t i)
+const char *
+filter_code(enum filter_kind k, size_t i)
 {
 	static const enum value_set kinds[] = { VALUES_NOTICE_KIND, VALUES_MEETING_KIND };
 	static const char *const has[] = { "attachment", "note" };
@@ -230,9 +229,9 @@ code_of(enum filter_kind k, struct view v)
 	for (i = 0; !z && i < ARRAY_LEN(sets); i++)
 		if (sets[i].kind == k)
 			z = value_code(sets[i].set, v.p, v.n);
-	for (i = 0; !z && code_nth(k, i); i++)
-		if (view_eq(v, code_nth(k, i)))
-			z = code_nth(k, i);
+	for (i = 0; !z && filter_code(k, i); i++)
+		if (view_eq(v, filter_code(k, i)))
+			z = filter_code(k, i);
 	return z;
 }
 
@@ -247,8 +246,8 @@ node_code(struct parser *p, struct filter_node *x, struct view v, size_t at)
 		x->text = mem_dup(z, strlen(z), p->e);
 		return x->text ? 0 : -1;
 	}
-	for (i = 0; code_nth(x->kind, i); i++)
-		str_addf(&all, "%s%s", i ? ", " : "", code_nth(x->kind, i));
+	for (i = 0; filter_code(x->kind, i); i++)
+		str_addf(&all, "%s%s", i ? ", " : "", filter_code(x->kind, i));
 	p->bad = at;
 	err_set(p->e, ERR_USAGE, _("not one of: %s"), str_c(&all));
 	str_release(&all);

@@ -10,7 +10,7 @@ done
 cp -r "$TOP/man" tree/
 mkdir -p tree/src/core tree/src/cli
 cp -r "$TOP/src/core/sotayrc" "$TOP/src/core/themes" tree/src/core/
-cp "$TOP/src/cli/cli.def" "$TOP/src/cli/args.c" tree/src/cli/
+cp "$TOP/src/cli/cli.def" "$TOP/src/cli/args.c" "$TOP/src/cli/format.c" tree/src/cli/
 "$TOP/tests/lint/check-tables" tree >out 2>&1
 is "$?:$(cat out)" 0: 'the tables of the tree are fresh'
 
@@ -62,6 +62,7 @@ stale src/cli/cli.def 's/^CLI(outbox,/CLI(outtray,/' 'COMMANDS has no row for ou
 stale src/cli/cli.def 's/yes|no|online|guest/yes|no|guest/' 'the row of rsvp differs' 'a word of a command'
 stale src/cli/args.c 's/{ "--pin", OPT_PIN/{ "--keep", OPT_PIN/' '--keep: args.c and cli.def' \
 	'an option that no usage shows'
+stale src/cli/format.c 's/"inytdsu%"/"inytdsuz%"/' '%z is not both' 'a letter of --format'
 stale README 's/^    sotay doctor/    sotay doktor/' 'no command sotay doktor' 'a command of README'
 stale man/sotayrc.5 '/table roles/d' 'no place for the table roles' 'a page without its table'
 

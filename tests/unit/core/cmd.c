@@ -145,6 +145,12 @@ test_complete(void)
 	STR_EQ(way("set theme = l", 0), "set theme = light", "as an option too");
 	STR_EQ(way("color m", 0), "color mark", "a role");
 	STR_EQ(way("filter-name s", 0), "filter-name stuck ", "a named filter");
+	STR_EQ(way("filter unread @l", 0), "filter unread @late",
+	        "a filter behind its command");
+	STR_EQ(way("filter-name x stat", 0),
+	        "filter-name x state:", "and behind its name");
+	STR_EQ(way("source src/core/sota", 0), "source src/core/sotayrc", "a file");
+	STR_EQ(way("source src/core/sota", 1), "(none)", "which is one way");
 	STR_EQ(way("zzz", 0), "(none)", "nothing begins so");
 }
 
@@ -169,6 +175,11 @@ test_complete_filter(void)
 	STR_EQ(term("s", 2, FILTER_D | FILTER_N), "(none)", "there is no third");
 	STR_EQ(term("type:n", 0, FILTER_D), "(none)", "no value");
 	STR_EQ(term("sender:\"to", 0, FILTER_N), "(none)", "nothing in quotes");
+	STR_EQ(term("unread prio", 0, FILTER_N),
+	        "unread priority:", "a field of a table");
+	STR_EQ(term("unread priority:", 2, FILTER_N), "unread priority:urgent",
+	        "its words");
+	STR_EQ(term("state:ref", 0, FILTER_O), "state:refused", "by their beginning");
 	STR_EQ(term("read @l", 0, FILTER_D), "read @late", "a named filter");
 	STR_EQ(term("@st", 0, FILTER_D), "(none)", "not one that the list cannot take");
 	STR_EQ(term("(@st", 0, FILTER_O), "(@stuck", "which another can");
