@@ -58,6 +58,11 @@ int store_begin(struct store *s, struct err *e) MUST_CHECK;
 int store_commit(struct store *s, struct err *e) MUST_CHECK;
 void store_rollback(struct store *s);
 bool store_in_tx(const struct store *s);
+/* What is read between these two is read under one lock, which is a third of what reading many small
+ * things costs; other sessions cannot commit meanwhile, so it is for less than a screenful. Writing is
+ * allowed and ends it. NULL is fine. */
+void store_look(struct store *s);
+void store_looked(struct store *s);
 /* Mask of changes committed through this handle since the last call; also CH_ALL when another
  * process wrote (data_version), if look_outside. */
 unsigned store_changes(struct store *s, bool look_outside);

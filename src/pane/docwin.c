@@ -168,12 +168,13 @@ fetch_before(struct docwin *w, struct err *e)
 static int
 fetch_anew(struct docwin *w, uint64_t i, struct err *e)
 {
-	size_t n = i < FIRST || i + FIRST >= w->count ? FIRST : 2 * STEP;
+	const bool edge = i < FIRST || i + FIRST >= w->count;
+	const size_t n = edge ? FIRST : 2 * STEP;
 
 	forget(w);
-	if (i < STEP)
+	if (i < FIRST || (!edge && i < STEP))
 		return doc_page(w->store, &w->query, NULL, 1, n, w->row, &w->n, e);
-	if (i + STEP >= w->count) {
+	if (edge || i + STEP >= w->count) {
 		if (doc_page(w->store, &w->query, NULL, -1, n, w->row, &w->n, e) < 0)
 			return -1;
 		w->at = w->count > w->n ? w->count - w->n : 0;

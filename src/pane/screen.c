@@ -70,7 +70,9 @@ static struct pane *
 pane_make(struct screen *s, enum pane_id id, const struct pane_arg *a, struct err *e)
 {
 	static const struct pane_arg none;
+	struct store *st = s->app.store;
 	struct pane *p = mem_new(1, sizeof(*p), e);
+	int r;
 
 	if (!p)
 		return NULL;
@@ -84,7 +86,11 @@ pane_make(struct screen *s, enum pane_id id, const struct pane_arg *a, struct er
 		free(p);
 		return NULL;
 	}
-	if (p->ops->open(p, a ? a : &none, e) < 0) {
+	store_look(st);
+	r = p->ops->open(p, a ? a : &none, e);
+	if (st == s->app.store)
+		store_looked(st);
+	if (r < 0) {
 		screen_pane_free(p);
 		return NULL;
 	}

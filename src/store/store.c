@@ -360,6 +360,20 @@ tx_leave(struct store *s, bool own, int rc, struct err *e)
 }
 
 void
+store_look(struct store *s)
+{
+	if (s && !s->l->tx && sqlite3_get_autocommit(s->db))
+		(void)!row_run(s, ST_LOOK, NO_ARGS, NULL);
+}
+
+void
+store_looked(struct store *s)
+{
+	if (s && !s->l->tx && !sqlite3_get_autocommit(s->db))
+		(void)!row_run(s, ST_COMMIT, NO_ARGS, NULL);
+}
+
+void
 ch_add(struct store *s, unsigned mask)
 {
 	s->l->ch |= mask;

@@ -11,6 +11,7 @@
 #include "store/keys.h"
 
 #define MANY 700
+#define SHORT 110
 
 static char dir[] = P_tmpdir "/sotay-docwin-XXXXXX";
 static struct str real = STR_INIT(4096);
@@ -65,13 +66,22 @@ make(void)
 	     feed_list(s, &row, 1, &got, &e) == 0 && got == 1;
 	if (ok)
 		feed = row.id;
-	for (int i = 0; ok && i < MANY; i++)
-		ok = add(s, i % 2 == 0);
 	ok = ok && store_commit(s, &e) == 0;
 	if (!ok)
 		printf("# %s\n", e.msg);
 	keys_free(k);
 	return ok ? s : NULL;
+}
+
+static bool
+add_many(struct store *s, int n)
+{
+	struct err e = ERR_INIT;
+	bool ok = store_begin(s, &e) == 0;
+
+	while (ok && n--)
+		ok = add(s, seq % 2 == 0);
+	return ok && store_commit(s, &e) == 0;
 }
 
 /* The rids of the whole list, as one question gives them. */
@@ -128,6 +138,28 @@ test_order(struct docwin *w, const int64_t *rid, size_t n, const char *what)
 	OK(leaps, "%s: screens anywhere", what);
 	OK(docwin_row(w, n, &r, &e) < 0 && e.code == ERR_NOTFOUND,
 	        "%s: no row behind the last", what);
+}
+
+/* Each row of a list of each length, as the first that is asked for. */
+static void
+test_short(struct store *s)
+{
+	static int64_t rid[SHORT];
+	struct err e = ERR_INIT;
+	struct docwin w;
+	bool ok = true;
+
+	docwin_init(&w);
+	ok = docwin_query(&w, s, NULL, &e) == 0;
+	for (size_t n = 1; ok && n <= SHORT; n++) {
+		ok = add_many(s, 1) && whole(s, NULL, rid, SHORT) == n;
+		for (size_t i = n % 7; ok && i < n; i += i + 8 < n ? 7 : 1)
+			ok = docwin_reload(&w, &e) == 0 && row_is(&w, i, rid[i]);
+		if (!ok)
+			printf("# %zu rows\n", n);
+	}
+	OK(ok, "each row of a list of 1 to %d", SHORT);
+	docwin_release(&w);
 }
 
 static void
@@ -196,8 +228,10 @@ main(void)
 	size_t n;
 
 	umask(077);
-	if (!OK(crypt_init(&e) == 0 && (s = make()), "a store of %d documents", MANY))
+	if (!OK(crypt_init(&e) == 0 && (s = make()), "a store"))
 		return t_end();
+	test_short(s);
+	OK(add_many(s, MANY - SHORT), "a store of %d documents", MANY);
 	docwin_init(&w);
 	n = whole(s, NULL, rid, ARRAY_LEN(rid));
 	OK(docwin_query(&w, s, NULL, &e) == 0, "a window on all");
