@@ -10,7 +10,7 @@ static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 1, .want = 1 },
 	[COL_DATE] = { .min = 10, .want = 10, .drop = 1 },
 	[COL_TITLE] = { .min = 20, .want = 26, .grow = 2 },
-	[COL_UNTIL] = { .min = 13, .want = 13, .drop = 2 },
+	[COL_UNTIL] = { .min = 14, .want = 14, .drop = 2 },
 	[COL_SENDER] = { .min = 12, .want = 14, .grow = 1, .drop = 3 },
 };
 
