@@ -99,8 +99,9 @@ static int
 run_line(struct conf *c, const char *s, struct err *e)
 {
 	const struct conf_line *l;
-	struct cmd cmd;
 	const char *word = s + strspn(s, " \t");
+	struct cmd cmd;
+	size_t bad;
 	int r;
 
 	if (*word == '#' || (!c->keys && conf_of_screen(word)))
@@ -112,8 +113,11 @@ run_line(struct conf *c, const char *s, struct err *e)
 	l = conf_line(cmd.act);
 	c->bad = 0;
 	r = l ? l->run(c, &cmd, e) : cmd.act == ACT_NONE ? 0 : conf_no_line(e);
+	bad = c->bad;
 	if (r < 0 && l && l->keep && c->before)
 		l->keep(c, &cmd);
+	c->bad =
+	        bad; /* what is kept may be a file, whose lines have mistakes of their own */
 	cmd_release(&cmd);
 	return r;
 }

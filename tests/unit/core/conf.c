@@ -293,7 +293,8 @@ static void
 test_keep(void)
 {
 	static const char *const lines =
-	        "set lock-after = many\nbind list e frob\nprogram open pdf %s\n"
+	        "set theme = none\nset lock-after = many\nbind list e frob\nprogram open "
+	        "pdf %s\n"
 	        "color mark pink\nfilter-name kept2 (\nset hints = no\n";
 	const struct conf_owner own = { c.names, &notation, &looks, &fresh_theme };
 	struct err e = ERR_INIT;
