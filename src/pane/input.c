@@ -131,6 +131,8 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 		return open_once(s, PANE_NOTES, e);
 	case ACT_CALENDAR:
 		return open_once(s, PANE_CALENDAR, e);
+	case ACT_STATISTICS:
+		return open_once(s, PANE_STATISTICS, e);
 	case ACT_MENU:
 		return open_once(s, PANE_MENU, e);
 	case ACT_COMMAND:

@@ -44,6 +44,7 @@ static const struct scene scenes[] = {
 	{ PANE_ATTACHMENT, "attachment", "2G<Enter>A<Enter>", "qqq" },
 	{ PANE_EDIT, "edit", "2G<Enter>e", "^Gq" },
 	{ PANE_CALENDAR, "calendar", "2gc", "q" },
+	{ PANE_STATISTICS, "statistics", "2gs", "q" },
 	{ PANE_MENU, "menu", "2<F10>", "<Esc>" },
 	{ PANE_HELP, "help", "2?", "q" },
 	{ PANE_HELP, "help-keys", "2?^F", "q" },
