@@ -115,6 +115,8 @@ const struct conf *screen_conf(const struct screen *s);
 struct pane *screen_below(const struct screen *s, const struct pane *p); /* NULL none */
 bool screen_row_look(const struct screen *s);
 int screen_cols(const struct screen *s);
+/* A synchronisation has worked: what is not here, the server did not have. */
+bool screen_synced(const struct screen *s);
 /* One line at the foot until the next key. Arguments may come from outside: sanitised. */
 void screen_say(struct screen *s, const char *fmt, ...) PRINTF(2, 3);
 void screen_fail(struct screen *s, const struct err *e);

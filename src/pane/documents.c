@@ -135,7 +135,10 @@ empty(const struct pane *p)
 		         "being looked at.");
 	if (d->words_text)
 		return _("No document holds these words. F shows all again.");
-	return listpane_empty(p, _("No documents yet. R fetches them from the server."));
+	return listpane_empty(
+	        p, screen_synced(p->scr)
+	                   ? _("No documents yet: the server has none for you.")
+	                   : _("No documents yet. R fetches them from the server."));
 }
 
 /* Hits are looked up as far as the cursor gets. */

@@ -148,7 +148,10 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 static const char *
 empty(const struct pane *p)
 {
-	return listpane_empty(p, _("No meetings yet. R fetches them from the server."));
+	return listpane_empty(
+	        p, screen_synced(p->scr)
+	                   ? _("No meetings yet: the server has none for you.")
+	                   : _("No meetings yet. R fetches them from the server."));
 }
 
 static const struct listpane_ops list = {

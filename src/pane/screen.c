@@ -282,6 +282,12 @@ screen_cols(const struct screen *s)
 	return s->canvas.cols;
 }
 
+bool
+screen_synced(const struct screen *s)
+{
+	return s->facts.synced != 0;
+}
+
 static void
 say(struct screen *s, enum role r, const char *text)
 {
@@ -719,6 +725,7 @@ screen_tour(struct screen *o, struct err *e)
 	option_text(&o->conf.opt, OPT_LANGUAGE, &language);
 	i18n_choose(str_c(&language));
 	str_release(&language);
+	term_theme(o->term, &o->shown, o->shown_colour);
 	term_resize(o->term);
 	canvas_touch(&o->canvas);
 	screen_dirty(o);

@@ -10,6 +10,7 @@
 #define CONTINUE_ROWS 3
 #define ROWS_MAX (5 * TODAY_ROWS + CONTINUE_ROWS + 8)
 #define HEAD_ROWS 2
+#define BEHIND_DAYS 7 /* without a synchronisation, until it is said */
 
 enum what {
 	DUE_OVERDUE,
@@ -448,10 +449,23 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 
 /* --- drawing --------------------------------------------------------------------------- */
 
+/* Whoever was without a network for long reads what was due then. */
+static int64_t
+days_behind(const struct today_pane *v)
+{
+	int64_t days = (clock_wall() - v->now.synced) / 86400;
+
+	return v->now.synced && days >= BEHIND_DAYS ? days : 0;
+}
+
 static void
 summary(const struct today_pane *v, struct txt *out)
 {
-	txt_own(out, v->due ? _("This is due.") : _("Nothing is due."));
+	int64_t days = days_behind(v);
+
+	txt_own(out, v->due          ? _("This is due.")
+	             : v->now.synced ? _("Nothing is due.")
+	                             : _("Nothing is here yet."));
 	if (v->now.pending) {
 		txt_own(out, " ");
 		txt_ownf(out, P_("%s to send.", "%s to send.", v->now.pending),
@@ -461,6 +475,13 @@ summary(const struct today_pane *v, struct txt *out)
 	if (v->now.synced) {
 		txt_own(out, _("Last synchronised: "));
 		txt_when(out, v->now.synced);
+		if (days) {
+			txt_own(out, ", ");
+			txt_ownf(out,
+			        P_("%s day ago: R synchronises.",
+			                "%s days ago: R synchronises.", days),
+			        human_count((uint64_t)days).s);
+		}
 	} else {
 		txt_own(out, _("Never synchronised: R does it."));
 	}
