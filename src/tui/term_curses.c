@@ -20,6 +20,7 @@
 #include "base/utf8.h"
 #include "feed.h"
 #include "frugal.h"
+#include "kind.h"
 #include "small.h"
 #include "tui/term.h"
 /* Last: err.h has a macro ERR for a while. */
@@ -670,20 +671,6 @@ looks_as_ansi(void)
 	       (tigetflag("xenl") || !tigetflag("am"));
 }
 
-static bool
-is_modern(const char *type)
-{
-	static const char *const names[] = { "xterm", "tmux", "screen", "rxvt", "foot",
-		"alacritty", "kitty", "st-", "vte", "gnome", "konsole", "putty",
-		"wezterm", "contour", "ghostty", "mlterm", "mintty" };
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		if (strncmp(type, names[i], strlen(names[i])) == 0)
-			return true;
-	}
-	return has("BE");
-}
-
 /* Asked before newterm, which does not give back its memory when it fails. */
 static bool
 type_known(const char *type, int fd)
@@ -781,7 +768,7 @@ term_curses_open(struct term **out, const struct term_conf *c, struct err *e)
 	scrollok(stdscr, FALSE);
 	looks_init(&x->t, c->theme, c->colour);
 	bind_keys(x);
-	x->modern = is_modern(type);
+	x->modern = kind_is_modern(type) || has("BE");
 	x->ca = has("smcup");
 	x->no_wrap = has("rmam") || !tigetflag("am");
 	x->oc = has("oc") ? tigetstr("oc") : NULL;
