@@ -131,6 +131,8 @@ int listpane_move(struct pane *p, enum move m, size_t n, struct err *e) MUST_CHE
 /* Movement, find, the filter and the way out of it, tags, and by ops.marks and ops.acks toggle-read,
  * flag, acknowledge and undo. */
 int listpane_action(struct pane *p, const struct cmd *c, struct err *e);
+/* The words that led to these rows, to be highlighted beside them; they stay the caller's. NULL: none. */
+void listpane_words(struct pane *p, const char *words);
 /* For the screen: what the cursor is on and its row, false: no one thing; and the way back to it, out
  * of a filter or a search that does not let it pass. */
 bool listpane_place(struct pane *p, uint8_t id[ID_LEN], uint64_t *at);

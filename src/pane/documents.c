@@ -190,13 +190,15 @@ look_on(struct pane *p)
 }
 
 static void
-drop_words(struct documents *d)
+drop_words(struct pane *p)
 {
+	struct documents *d = p->priv;
+
+	listpane_words(p, NULL);
 	query_release(&d->words);
 	memset(&d->words, 0, sizeof(d->words));
 	free(d->words_text);
 	d->words_text = NULL;
-	d->lp.words = NULL;
 	d->win.rank = false;
 	list_find_clear(&d->lp.list);
 }
@@ -204,7 +206,7 @@ drop_words(struct documents *d)
 static void
 filtering(struct pane *p)
 {
-	drop_words(p->priv);
+	drop_words(p);
 }
 
 static const struct listpane_ops list = {
@@ -260,7 +262,7 @@ close_pane(struct pane *p)
 {
 	struct documents *d = p->priv;
 
-	drop_words(d);
+	drop_words(p);
 	docwin_release(&d->win);
 	listpane_close(p);
 }
@@ -275,7 +277,7 @@ search(struct pane *p, const char *text, struct err *e)
 	char *copy;
 
 	if (!*text) {
-		drop_words(d);
+		drop_words(p);
 		return renew(p, e) < 0 ? -1 : 1;
 	}
 	if (query_search(&q, &screen_conf(p->scr)->filters, text, strlen(text), e) < 0)
@@ -285,17 +287,17 @@ search(struct pane *p, const char *text, struct err *e)
 		query_release(&q);
 		return -1;
 	}
-	drop_words(d);
+	drop_words(p);
 	d->words = q;
 	d->words_text = copy;
-	d->lp.words = copy;
+	listpane_words(p, copy);
 	/* Titles that hold the words show them; where they cannot be a pattern nothing is lost. */
 	if (find_set(&d->lp.list.find, raw_of(text), e) < 0)
 		list_find_clear(&d->lp.list);
 	if (renew(p, e) < 0) {
 		struct err again;
 
-		drop_words(d);
+		drop_words(p);
 		if (renew(p, &again) < 0)
 			list_set_count(&d->lp.list, 0);
 		return -1;

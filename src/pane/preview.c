@@ -21,6 +21,7 @@ struct preview {
 	uint8_t want[ID_LEN], on[ID_LEN]; /* what is to be shown, and what is */
 	int64_t want_apart, on_apart;     /* … of several rows of one document */
 	bool wanted, any, stale;
+	bool anew;   /* they are other words than before */
 	bool find;   /* the words of a search are to be highlighted in it */
 	int64_t due; /* when it may be put together, clock_boot */
 };
@@ -258,6 +259,17 @@ preview_stale(struct pane *p)
 		lp->preview->stale = true;
 }
 
+void
+listpane_words(struct pane *p, const char *words)
+{
+	struct listpane *lp = p->priv;
+
+	lp->words = words;
+	preview_stale(p);
+	if (lp->preview)
+		lp->preview->anew = true;
+}
+
 /* What the cursor is on; true: another thing than it was. */
 static bool
 look(struct pane *p, struct preview *v)
@@ -305,7 +317,8 @@ renew(struct pane *p, struct preview *v)
 	}
 	memcpy(v->on, v->want, ID_LEN);
 	v->on_apart = v->want_apart;
-	v->find = lp->words && v->any && !same;
+	v->find = lp->words && v->any && (!same || v->anew);
+	v->anew = false;
 	if (!lp->words)
 		textview_find_clear(t);
 	textview_dirty(t);
@@ -326,7 +339,8 @@ preview_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	if (look(p, v))
 		v->due = at + REST_MS;
 	other = v->stale || !is_shown(v);
-	if (other && at >= v->due) {
+	/* Under a menu it is drawn this once. */
+	if (other && (at >= v->due || !screen_on_top(p->scr, p))) {
 		renew(p, v);
 		fresh = true;
 	} else if (other) {

@@ -163,7 +163,8 @@ test_preview(void)
 	                 ":set preview auto<Enter>\n=size 43 132\n=wait Issued\n"
 	                 "=dump preview-132x43\n"
 	                 "]\n=gone Issued\n=dump preview-down-132x43\n[\n=wait Issued\n"
-	                 "^E\n=gone │ 150-HD\n^Y\n=wait │ 150-HD\n"
+	                 ":preview-down 1<Enter>\n=gone │ 150-HD\n:preview-up "
+	                 "1<Enter>\n=wait │ 150-HD\n"
 	                 "j\n=wait │ 149-NQ\n=dump preview-next-132x43\n"
 	                 "=size 24 80\n=gone Issued\n=dump preview-none-80x24\n"
 	                 "]\n=wait no preview\n"
@@ -175,8 +176,8 @@ test_preview(void)
 	                 "4\n=wait Place\n=dump preview-meetings-100x24\n"
 	                 "1\n=wait Place\n=dump preview-today-100x24\n"
 	                 "9\nv\n=wait has no preview\n"
-	                 "2\n=wait │ 149-NQ\n/điều thứ 2<Enter>\n=wait search:\n=wait │ "
-	                 "150-HD\n"
+	                 "2\n=wait │ 149-NQ\n/điều thứ 60<Enter>\n=wait search:\n=wait "
+	                 "60. Điều\n"
 	                 "=dump preview-search-100x24\nQ"),
 	        "the document beside its list");
 	check("preview-yes-80x24", FACTS("Issued", "│ 150-HD/TU"));
@@ -192,7 +193,7 @@ test_preview(void)
 	check("preview-meetings-100x24",
 	        FACTS("│ My answer     none yet", "40' Học tập"));
 	check("preview-today-100x24", FACTS("This is due.", "│ Place         Nhà văn"));
-	check("preview-search-100x24", FACTS("search: điều thứ 2", "│ 150-HD"));
+	check("preview-search-100x24", FACTS("search: điều thứ 60", "60. Điều thứ 60"));
 	OK(play(NULL, false, 24, 100,
 	           ENTER "=wait Issued\n=dump preview-ascii-100x24\nQ"),
 	        "a terminal that knows ASCII alone");
