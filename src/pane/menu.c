@@ -275,8 +275,9 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	struct menu_pane *m = p->priv;
 	struct pane *below = screen_below(p->scr, p);
 
-	if (full && below)
-		below->ops->draw(below, c, area, true);
+	/* What rests beside its list may have come due. */
+	if (below)
+		below->ops->draw(below, c, area, full);
 	menu_draw(&m->menu, c, area, txt_get(&m->title));
 }
 
