@@ -1,7 +1,9 @@
 /*
  * A line to type in: commands, searches, passphrases. For panes.
  *
- * Moves and deletes by cluster; a paste goes in with newlines made spaces. A secret
+ * Moves and deletes by cluster; a paste goes in with newlines made spaces. ^P goes to the line
+ * before, Up to the one before that begins with what was typed; ^R finds one by a part of it as
+ * that is typed (^R again: an older one, Esc takes it to be changed, ^G leaves it). A secret
  * prompt keeps what is typed in memory from secret_new, shows a dot a character, has no
  * history, and wipes on release.
  */
@@ -43,7 +45,11 @@ struct prompt {
 	char *draft;                 /* that line while an older one is shown */
 	int scroll;                  /* columns scrolled away */
 	bool secret;
-	bool silent; /* secret: shows nothing at all */
+	bool silent;    /* secret: shows nothing at all */
+	char *killed;   /* what ^U, ^K or ^W took last, for ^Y */
+	bool searching; /* ^R: for seek, back through the history */
+	char seek[64];
+	size_t nseek;
 };
 
 /* label is one of our own sentences, already translated. */

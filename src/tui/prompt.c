@@ -1,8 +1,11 @@
 #include <string.h>
+#include "base/bidi.h"
 #include "base/crypt.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "line.h"
 #include "tui/prompt.h"
 #include "line.h"
 
@@ -33,6 +36,7 @@ prompt_release(struct prompt *p)
 	} else {
 		free(p->buf);
 		free(p->draft);
+		free(p->killed);
 	}
 	memset(p, 0, sizeof(*p));
 }
@@ -136,22 +140,109 @@ paste(struct prompt *p, struct raw in)
 	return PROMPT_MORE;
 }
 
+static bool
+begins(const char *line, const char *with)
+{
+	return strncmp(line, with, strlen(with)) == 0;
+}
+
+/* The line that was being typed is kept; alike: the others begin with it. */
 static enum prompt_result
-history(struct prompt *p, bool older)
+history(struct prompt *p, bool older, bool alike)
 {
 	struct prompt_history *h = p->hist;
-	const char *line;
+	const char *draft, *with;
+	size_t at = p->hist_at;
 
-	if (!h || (older ? p->hist_at == 0 : p->hist_at >= h->n))
+	if (!h || (older ? at == 0 : at >= h->n))
 		return PROMPT_OTHER;
-	if (p->hist_at == h->n) {
+	if (at == h->n) {
 		free(p->draft);
 		p->draft = mem_dup(p->buf, p->len, NULL);
 	}
-	p->hist_at = older ? p->hist_at - 1 : p->hist_at + 1;
-	line = p->hist_at < h->n ? h->line[p->hist_at] : p->draft ? p->draft : "";
-	prompt_replace(p, raw_of(line), PROMPT_MAX);
+	draft = p->draft ? p->draft : "";
+	with = alike ? draft : "";
+	if (older) {
+		while (at > 0 && !begins(h->line[at - 1], with))
+			at--;
+		if (at == 0)
+			return PROMPT_OTHER;
+		at--;
+	} else {
+		do
+			at++;
+		while (at < h->n && !begins(h->line[at], with));
+	}
+	p->hist_at = at;
+	prompt_replace(p, raw_of(at < h->n ? h->line[at] : draft), PROMPT_MAX);
 	return PROMPT_MORE;
+}
+
+/* The newest line before `before` that holds what is sought. */
+static bool
+seek(struct prompt *p, size_t before)
+{
+	for (size_t i = before; i-- > 0;) {
+		if (!strstr(p->hist->line[i], p->seek))
+			continue;
+		p->hist_at = i;
+		prompt_replace(p, raw_of(p->hist->line[i]), PROMPT_MAX);
+		return true;
+	}
+	return false;
+}
+
+static enum prompt_result
+seek_begin(struct prompt *p)
+{
+	if (!p->hist)
+		return PROMPT_OTHER;
+	if (p->hist_at == p->hist->n) {
+		free(p->draft);
+		p->draft = mem_dup(p->buf, p->len, NULL);
+	}
+	p->searching = true;
+	p->hist_at = p->hist->n;
+	p->seek[0] = '\0';
+	p->nseek = 0;
+	return PROMPT_MORE;
+}
+
+/* PROMPT_OTHER: the search is over, and the key is one for the line found. */
+static enum prompt_result
+seek_key(struct prompt *p, uint32_t code)
+{
+	char u[4];
+	size_t n;
+
+	if (code == CTRL('R'))
+		return seek(p, p->hist_at) ? PROMPT_MORE : PROMPT_FULL;
+	if (code == CTRL('G') || code == CTRL('C')) {
+		p->searching = false;
+		p->hist_at = p->hist->n;
+		prompt_replace(p, raw_of(p->draft ? p->draft : ""), PROMPT_MAX);
+		return PROMPT_MORE;
+	}
+	if (code == K_BACKSPACE) {
+		while (p->nseek && (p->seek[--p->nseek] & 0xC0) == 0x80)
+			;
+		p->seek[p->nseek] = '\0';
+		(void)seek(p, p->hist->n);
+		return PROMPT_MORE;
+	}
+	if (!key_is_text(code)) {
+		p->searching = false;
+		return code == K_ESC ? PROMPT_MORE : PROMPT_OTHER;
+	}
+	n = utf8_put(code, u);
+	if (p->nseek + n >= sizeof(p->seek))
+		return PROMPT_FULL;
+	memcpy(p->seek + p->nseek, u, n);
+	p->nseek += n;
+	p->seek[p->nseek] = '\0';
+	return seek(p, p->hist_at < p->hist->n ? p->hist_at + 1 : p->hist->n)
+	               ? PROMPT_MORE
+	               : PROMPT_FULL;
 }
 
 static enum prompt_result
@@ -165,6 +256,24 @@ edit(struct prompt *p, uint32_t code)
 	fits = insert(p, u, utf8_put(code, u));
 	crypt_wipe(u, sizeof(u));
 	return fits ? PROMPT_MORE : PROMPT_FULL;
+}
+
+/* A secret leaves no copy. */
+static void
+keep_killed(struct prompt *p, size_t from, size_t to)
+{
+	if (p->secret || from == to)
+		return;
+	free(p->killed);
+	p->killed = mem_dup(p->buf + from, to - from, NULL);
+}
+
+static enum prompt_result
+put_back(struct prompt *p)
+{
+	if (!p->killed)
+		return PROMPT_OTHER;
+	return insert(p, p->killed, strlen(p->killed)) ? PROMPT_MORE : PROMPT_FULL;
 }
 
 static enum prompt_result
@@ -192,6 +301,8 @@ erase_key(struct prompt *p, uint32_t code)
 		from = word_before(p);
 		break;
 	}
+	if (code == CTRL('U') || code == CTRL('K') || code == CTRL('W'))
+		keep_killed(p, from, to);
 	erase(p, from, to);
 	return PROMPT_MORE;
 }
@@ -199,6 +310,12 @@ erase_key(struct prompt *p, uint32_t code)
 enum prompt_result
 prompt_key(struct prompt *p, const struct key *k)
 {
+	if (p->searching) {
+		enum prompt_result r = seek_key(p, k->code);
+
+		if (r != PROMPT_OTHER)
+			return r;
+	}
 	switch (k->code) {
 	case K_ENTER:
 		return PROMPT_DONE;
@@ -212,12 +329,16 @@ prompt_key(struct prompt *p, const struct key *k)
 		return PROMPT_STAB;
 	case K_PASTE:
 		return paste(p, k->text);
+	case CTRL('Y'):
+		return put_back(p);
+	case CTRL('R'):
+		return seek_begin(p);
 	case K_UP:
 	case CTRL('P'):
-		return history(p, true);
+		return history(p, true, k->code == K_UP);
 	case K_DOWN:
 	case CTRL('N'):
-		return history(p, false);
+		return history(p, false, k->code == K_DOWN);
 	case K_LEFT:
 	case CTRL('B'):
 		p->cur = prev(p);
@@ -266,12 +387,39 @@ draw_secret(struct prompt *p, struct canvas *c, struct rect f)
 	canvas_cursor(c, f.row, f.col + cur - p->scroll);
 }
 
+/* What is typed as the line shows it, and the columns left of the cursor there. */
+static struct safe
+as_shown(const struct prompt *p, bool bidi, struct str *tmp, struct str *vis, size_t *cur)
+{
+	struct safe s = scrub((struct raw){ p->buf, p->cur }, SCRUB_LINE, tmp);
+	size_t off = s.n;
+	enum line_direction dir;
+	int col;
+
+	*cur = text_width(s.p, s.n);
+	str_reset(tmp);
+	s = scrub((struct raw){ p->buf, p->len }, SCRUB_LINE, tmp);
+	if (!bidi || !bidi_needed(s.p, s.n))
+		return s;
+	dir = line_direction(s);
+	col = line_column(s, off, dir);
+	/* A line from right to left grows at its left: there the cursor has a cell of its own. */
+	if (dir == LINE_RTL) {
+		str_addc(vis, ' ');
+		col++;
+	}
+	line_visual(s, vis);
+	*cur = (size_t)col;
+	return safe_composed(vis);
+}
+
 static void
 draw_text(struct prompt *p, struct canvas *c, struct rect f)
 {
-	struct str tmp = STR_INIT(PROMPT_MAX * 4);
-	struct safe s = scrub((struct raw){ p->buf, p->cur }, SCRUB_LINE, &tmp);
-	size_t cur = text_width(s.p, s.n), used = 0, fit;
+	struct str tmp = STR_INIT(PROMPT_MAX * 4), vis = STR_INIT(PROMPT_MAX * 4);
+	size_t cur, used = 0, fit;
+	struct safe s = as_shown(p, c->bidi, &tmp, &vis, &cur);
+	int put;
 
 	if (cur < (size_t)p->scroll)
 		p->scroll = (int)cur - f.cols / 2;
@@ -279,8 +427,6 @@ draw_text(struct prompt *p, struct canvas *c, struct rect f)
 		p->scroll = (int)cur - f.cols + 1;
 	if (p->scroll < 0)
 		p->scroll = 0;
-	str_reset(&tmp);
-	s = scrub((struct raw){ p->buf, p->len }, SCRUB_LINE, &tmp);
 	fit = text_fit(s.p, s.n, (size_t)p->scroll, &used);
 	/* A wide cluster across the edge is not shown; its right half stays blank. */
 	if ((int)used < p->scroll && fit < s.n) {
@@ -295,40 +441,46 @@ draw_text(struct prompt *p, struct canvas *c, struct rect f)
 	f.col += (int)used;
 	f.cols -= (int)used;
 	fit = (size_t)(s.p ? fit : 0);
-	{
-		struct safe rest = { s.p + fit, s.n - fit };
-		/* As it is typed, so that the cursor is where the next letter goes. */
-		int put = canvas_put_visual(c, f.row, f.col, f.cols, rest, ROLE_NORMAL);
-
-		canvas_fill(c, (struct rect){ f.row, f.col + put, 1, f.cols - put },
-		        ROLE_NORMAL);
-	}
+	put = canvas_put_visual(c, f.row, f.col, f.cols,
+	        (struct safe){ s.p + fit, s.n - fit }, ROLE_NORMAL);
+	canvas_fill(c, (struct rect){ f.row, f.col + put, 1, f.cols - put }, ROLE_NORMAL);
 	canvas_cursor(c, f.row, f.col - (int)used + (int)cur - p->scroll);
 	str_release(&tmp);
+	str_release(&vis);
+}
+
+/* The label; while a line is sought, for what. */
+static struct safe
+label_of(const struct prompt *p, struct str *tmp)
+{
+	struct str all = STR_INIT(sizeof(p->label) + sizeof(p->seek) + 64);
+	struct safe s;
+
+	if (p->searching)
+		str_addf(&all, _("back to \"%s\": "), p->seek);
+	else
+		str_adds(&all, p->label);
+	s = scrub((struct raw){ str_c(&all), all.len }, SCRUB_LINE, tmp);
+	str_release(&all);
+	return s;
 }
 
 void
 prompt_draw(struct prompt *p, struct canvas *c, struct rect area)
 {
-	struct str tmp = STR_INIT(sizeof(p->label) * 4);
-	struct safe label = scrub(raw_of(p->label), SCRUB_LINE, &tmp);
+	struct str tmp = STR_INIT(1024);
+	struct safe label;
 	int w;
 
 	if (area.rows <= 0 || area.cols <= 0 || !p->buf)
 		return;
+	label = label_of(p, &tmp);
 	area.rows = 1;
 	/* Half of a narrow line stays for what is typed. */
 	w = (int)text_width(label.p, label.n);
 	if (w > area.cols / 2 && w + 8 > area.cols)
 		w = area.cols / 2;
-	/* It ends beside what is typed, in whichever direction its words run. */
-	line_draw(c, &(struct line){ .at = { area.row, area.col, 1, w },
-	                     .text = label,
-	                     .role = ROLE_PROMPT,
-	                     .fill = ROLE_PROMPT,
-	                     .bidi = true,
-	                     .rtl = LINE_LTR,
-	                     .cut = true });
+	w = w ? canvas_put_padded(c, area.row, area.col, w, label, ROLE_PROMPT) : 0;
 	area.col += w;
 	area.cols -= w;
 	if (p->secret)

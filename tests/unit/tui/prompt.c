@@ -126,12 +126,12 @@ test_history(void)
 	if (prompt_init(&p, ":", false, &h, &e) < 0)
 		return;
 	type(&p, "dra");
-	type(&p, "<Up>");
+	type(&p, "^P");
 	STR_EQ(prompt_text(&p).p, "one", "the newest");
-	type(&p, "<Up>");
+	type(&p, "^P");
 	STR_EQ(prompt_text(&p).p, "two", "an older one");
-	INT_EQ(type(&p, "<Up>"), PROMPT_OTHER, "no more");
-	type(&p, "<Down><Down>");
+	INT_EQ(type(&p, "^P"), PROMPT_OTHER, "no more");
+	type(&p, "^N^N");
 	STR_EQ(prompt_text(&p).p, "dra", "back to what was begun");
 	prompt_release(&p);
 	for (int i = 0; i < 300; i++) {
@@ -177,6 +177,83 @@ test_secret(void)
 	prompt_release(&p);
 }
 
+static void
+test_history_keys(void)
+{
+	static const char *const lines[] = { "filter unread", "set hints = no",
+		"filter type:QĐ", "goto 12" };
+	struct prompt_history h = { .n = 0 };
+	struct err e = ERR_INIT;
+	struct prompt p;
+
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+		prompt_history_add(&h, raw_of(lines[i]));
+	if (!OK(prompt_init(&p, ":", false, &h, &e) == 0, "a prompt with a history"))
+		return;
+	type(&p, "fil<Up>");
+	STR_EQ(prompt_text(&p).p, "filter type:QĐ", "Up: the newest that begins so");
+	type(&p, "<Up>");
+	STR_EQ(prompt_text(&p).p, "filter unread", "and the one before");
+	INT_EQ(type(&p, "<Up>"), PROMPT_OTHER, "there is no older one");
+	type(&p, "<Down><Down>");
+	STR_EQ(prompt_text(&p).p, "fil", "Down: back to what was typed");
+	type(&p, "^Rread");
+	STR_EQ(prompt_text(&p).p, "filter unread", "^R: by a part, as it is typed");
+	STR_EQ(draw(&p, 40), "back to \"read\": filter unread\ncursor 0,29\n",
+	        "shown with what is sought");
+	INT_EQ(type(&p, "x"), PROMPT_FULL, "what no line holds");
+	type(&p, "<Backspace><Backspace><Backspace><Backspace><Backspace>t");
+	STR_EQ(prompt_text(&p).p, "goto 12", "another part: from the newest again");
+	type(&p, "^R");
+	STR_EQ(prompt_text(&p).p, "filter type:QĐ", "^R again: an older one");
+	type(&p, "^G");
+	STR_EQ(prompt_text(&p).p, "fil", "^G: what was typed");
+	type(&p, "^Rhints<Esc>!");
+	STR_EQ(prompt_text(&p).p, "set hints = no!", "Esc: to be changed");
+	INT_EQ(type(&p, "^Rgoto<Enter>"), PROMPT_DONE, "Enter: taken at once");
+	STR_EQ(prompt_text(&p).p, "goto 12", "as found");
+	type(&p, "^Uabc def^W");
+	STR_EQ(prompt_text(&p).p, "abc ", "^W: a word");
+	type(&p, "^A^Y<Space>");
+	STR_EQ(prompt_text(&p).p, "def abc ", "^Y: put back where the cursor is");
+	type(&p, "^E^A^K^Y^Y");
+	STR_EQ(prompt_text(&p).p, "def abc def abc ", "^K and ^Y");
+	prompt_release(&p);
+	prompt_history_release(&h);
+	if (prompt_init(&p, "pass: ", true, NULL, &e) == 0) {
+		type(&p, "secret^W");
+		INT_EQ(type(&p, "^Y"), PROMPT_OTHER,
+		        "a secret leaves nothing to put back");
+		INT_EQ(type(&p, "^R"), PROMPT_OTHER, "and has no history");
+		prompt_release(&p);
+	}
+}
+
+/* Persian, and a line of both: the cursor stands where the next letter goes. */
+static void
+test_right_to_left(void)
+{
+	struct err e = ERR_INIT;
+	struct prompt p;
+
+	if (prompt_init(&p, "/", false, NULL, &e) < 0)
+		return;
+	type(&p, "نامه");
+	STR_EQ(draw(&p, 12), "/ همان\ncursor 0,1\n", "at the left end of what was typed");
+	type(&p, "<Home>");
+	STR_EQ(draw(&p, 12), "/ همان\ncursor 0,5\n", "at its beginning, the right");
+	type(&p, "<Right>");
+	STR_EQ(draw(&p, 12), "/ همان\ncursor 0,4\n", "one letter on");
+	type(&p, "<End>^Uab نا");
+	STR_EQ(draw(&p, 12), "/ab ان\ncursor 0,6\n", "in a line from left to right");
+	type(&p, "<Left>");
+	STR_EQ(draw(&p, 12), "/ab ان\ncursor 0,4\n",
+	        "on its letter, which stands at the left");
+	type(&p, "<End>^U漢字x<Left><Left>");
+	STR_EQ(draw(&p, 12), "/漢字x\ncursor 0,3\n", "a wide letter takes two columns");
+	prompt_release(&p);
+}
+
 int
 main(void)
 {
@@ -189,6 +266,8 @@ main(void)
 	test_scroll();
 	test_history();
 	test_secret();
+	test_history_keys();
+	test_right_to_left();
 	str_release(&out);
 	return t_end();
 }
