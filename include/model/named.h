@@ -29,6 +29,9 @@ struct filter_names {
  * text, or NAMED_BAD_NAME. An empty text drops the name. ERR_USAGE says what is wrong, a ring of names too. */
 int named_set(struct filter_names *names, const char *name, const char *text, size_t *bad,
         struct err *e) MUST_CHECK;
+/* The same for a name and a text that are known to be good. */
+int named_put(struct filter_names *names, const char *name, const char *text,
+        struct err *e) MUST_CHECK;
 /* Its text, or NULL. */
 const char *named_text(const struct filter_names *names, const char *name);
 /* Whether that list has all that the i-th one asks for. */

@@ -223,12 +223,40 @@ drop(struct filter_names *names, struct named *row)
 }
 
 int
+named_put(struct filter_names *names, const char *name, const char *text, struct err *e)
+{
+	struct named *row = row_of(names, name);
+	char *copy;
+
+	if (!row && names->n == NAMED_MAX)
+		return err_set(e, ERR_USAGE,
+		        P_("there is %d named filter already",
+		                "there are %d named filters already", NAMED_MAX),
+		        NAMED_MAX);
+	copy = mem_dup(text, strlen(text), e);
+	if (!copy)
+		return -1;
+	if (!row && mem_grow(&names->row, &names->cap, names->n + 1, sizeof(*names->row),
+	                    e) < 0) {
+		free(copy);
+		return -1;
+	}
+	if (!row) {
+		row = &names->row[names->n++];
+		row->text = NULL; /* one that was dropped may have stood here */
+		(void)snprintf(row->name, sizeof(row->name), "%s", name);
+	}
+	free(row->text);
+	row->text = copy;
+	return 0;
+}
+
+int
 named_set(struct filter_names *names, const char *name, const char *text, size_t *bad,
         struct err *e)
 {
 	struct named *row = row_of(names, name);
 	size_t n = 0;
-	char *copy;
 
 	*bad = NAMED_BAD_NAME;
 	while (letter(name[n]))
@@ -249,28 +277,8 @@ named_set(struct filter_names *names, const char *name, const char *text, size_t
 	}
 	if (sound(names, name, text, bad, e) < 0)
 		return -1;
-	copy = mem_dup(text, strlen(text), e);
-	if (!copy)
-		return -1;
-	if (row) {
-		free(row->text);
-	} else {
-		if (names->n == NAMED_MAX)
-			err_set(e, ERR_USAGE,
-			        P_("there is %d named filter already",
-			                "there are %d named filters already", NAMED_MAX),
-			        NAMED_MAX);
-		if (names->n == NAMED_MAX ||
-		        mem_grow(&names->row, &names->cap, names->n + 1,
-		                sizeof(*names->row), e) < 0) {
-			free(copy);
-			return -1;
-		}
-		row = &names->row[names->n++];
-		(void)snprintf(row->name, sizeof(row->name), "%s", name);
-	}
-	row->text = copy;
-	return 0;
+	*bad = NAMED_BAD_NAME;
+	return named_put(names, name, text, e);
 }
 
 bool
