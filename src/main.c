@@ -6,17 +6,36 @@
 #include "base/i18n.h"
 #include "base/proc.h"
 #include "base/scrub.h"
+#include "base/utf8.h"
 #include "cli/cli.h"
 #include "pane/screen.h"
+
+/* Anything as one line, in letters that the locale has. */
+static void
+line(FILE *f, const char *before, const char *text)
+{
+	struct str out = STR_INIT(3 * 8192);
+	struct safe s = scrub(raw_of(text), SCRUB_LINE, &out);
+	const bool utf8 = proc_utf8();
+	char a[8];
+	uint32_t cp;
+
+	fputs(before, f);
+	for (size_t i = 0, n; i < s.n; i += n) {
+		n = utf8_next(s.p + i, s.n - i, &cp);
+		if (utf8 || cp < 0x80)
+			(void)fwrite(s.p + i, 1, n, f);
+		else
+			(void)fwrite(a, 1, utf8_ascii(cp, a), f);
+	}
+	fputc('\n', f);
+	str_release(&out);
+}
 
 static int
 fail(const struct err *e)
 {
-	struct str out = STR_INIT(2048);
-	struct safe s = scrub(raw_of(e->msg), SCRUB_LINE, &out);
-
-	fprintf(stderr, "sotay: %.*s\n", (int)s.n, s.p);
-	str_release(&out);
+	line(stderr, "sotay: ", e->msg);
 	return err_exit(e->code);
 }
 
@@ -38,14 +57,10 @@ screen(int argc, char **argv, bool utf8_missing, bool tour, struct err *e)
 }
 
 static void
-say(void *ctx, const char *line)
+say(void *ctx, const char *text)
 {
-	struct str out = STR_INIT(3 * 8192);
-	struct safe s = scrub(raw_of(line), SCRUB_LINE, &out);
-
 	(void)ctx;
-	printf("%.*s\n", (int)s.n, s.p);
-	str_release(&out);
+	line(stdout, "", text);
 }
 
 /* sotay --check-config [FILE]: without a profile, a passphrase or a terminal. */

@@ -21,6 +21,8 @@ put_all(struct out *o)
 		line(o, _(cli_defs[i].help));
 	}
 	out_safe(o, SAFE("\n"));
+	line(o, _("sotay --check-config [FILE] tells every mistake in sotayrc with its "
+	          "place."));
 	line(o, _("With every command: --profile NAME, --passphrase-fd N. More: man "
 	          "sotay"));
 }

@@ -139,6 +139,23 @@ bound_filter(struct conf *c, const struct cmd *b, size_t *bad, struct err *e)
 	return r;
 }
 
+/* So is the value of an option. */
+static int
+bound_set(const struct conf *c, const struct cmd *b, size_t *bad, struct err *e)
+{
+	struct options trial = c->opt;
+	enum option id;
+
+	if (b->act != ACT_SET)
+		return 0;
+	id = option_find(b->arg[0]);
+	*bad = b->at[b->argc > 1 && id != OPT_COUNT ? 1 : 0];
+	/* Without a value a switch is turned on, and another option is shown. */
+	if (b->argc == 1 && id != OPT_COUNT)
+		return 0;
+	return option_set(&trial, b->arg[0], b->argc > 1 ? b->arg[1] : "", e);
+}
+
 int
 conf_bind(struct conf *c, const struct cmd *cmd, struct err *e)
 {
@@ -153,6 +170,8 @@ conf_bind(struct conf *c, const struct cmd *cmd, struct err *e)
 		return -1;
 	}
 	r = bound_filter(c, &bound, &bad, e);
+	if (r == 0)
+		r = bound_set(c, &bound, &bad, e);
 	cmd_release(&bound);
 	if (r < 0) {
 		c->bad = cmd->at[2] + bad;

@@ -49,6 +49,8 @@ bad 'bind list <Foo> down' 11 '"<Foo>" is no key'
 bad 'bind list X frob' 13 'there is no command "frob"'
 bad 'bind list X down x' 18 '"x" is no number'
 bad 'bind list X filter "đ" tag:a' 24 'unknown field "tag"'
+bad 'bind list X set hints = perhaps' 25 'hints is one of'
+bad 'bind list X set hint = no' 17 'there is no option "hint"'
 bad 'bind list g top' 11 '"g" is the beginning of "gg" (built in)'
 bad 'bind list jj top' 11 '"jj" begins with "j" (built in)'
 bad 'bind list' 10 'bind needs more'
@@ -99,7 +101,9 @@ has out 'themes/own:1:12: "blu" is neither' 'and of a theme'
 echo 'source more' >"$HOME_/config/more"
 client --check-config >out
 has out 'more:1:8: files within files go deeper than 8' 'a ring ends'
-LC_ALL=C client --check-config >out
+echo 'set hints = đúng' >one
+LC_ALL=C client --check-config one >out
+has out 'not "dung"' 'letters without marks where the locale has none'
 LC_ALL=C grep -q '[^ -~]' out && not_ok 'ASCII in LC_ALL=C' "$(cat out)" || ok 'ASCII in LC_ALL=C'
 
 # filters by name
