@@ -152,6 +152,7 @@ test_undo(void)
 	STR_EQ(edit_text(&t).p, "một ", "a word is killed");
 	type(&t, "^_");
 	STR_EQ(edit_text(&t).p, "một hai", "and comes back");
+	INT_EQ(t.cur, t.len, "with the cursor where it was");
 	type(&t, "^_");
 	STR_EQ(edit_text(&t).p, "một", "what was typed in one go goes in one");
 	OK(!edit_changed(&t), "as it was set, it does not count as changed");

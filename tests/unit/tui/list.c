@@ -171,6 +171,8 @@ test_cost(struct list *l)
 	OK(asked == 0 && rows == 2 && cells == 2,
 	        "a line down asks for nothing, changes 2 cells");
 	OK(c.cur_row == 1 && c.cur_col == 0, "the real cursor stands on the row");
+	OK(canvas_at(&c, 0, 0)->n == 0 && canvas_at(&c, 1, 0)->s[0] == '>',
+	        "the mark has gone from the row before");
 	OK(!c.scrolled, "no scrolling");
 	list_move(l, MOVE_LOW, 0);
 	list_move(l, MOVE_DOWN, 1);
