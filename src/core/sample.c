@@ -128,8 +128,10 @@ fill(struct app *a, int64_t now, struct err *e)
 	if (store_begin(a->store, e))
 		return -1;
 	if (feed_subs_set(a->store, &sub, 1, e) ||
-	        feed_list(a->store, &feed, 1, &got, e) || all_texts(a, feed.id, now, e) ||
-	        kv_set(a->store, KV_TOKEN, "-", 1, e) ||
+	        feed_list(a->store, &feed, 1, &got, e) ||
+	        (got != 1 &&
+	                err_set(e, ERR_INTERNAL, _("no feed for the sample handbook"))) ||
+	        all_texts(a, feed.id, now, e) || kv_set(a->store, KV_TOKEN, "-", 1, e) ||
 	        kv_set_u64(a->store, KV_SYNCED, (uint64_t)now, e) ||
 	        store_commit(a->store, e)) {
 		store_rollback(a->store);

@@ -205,8 +205,9 @@ fill(struct app *a, struct err *e)
 	struct feed_row feed;
 	size_t got;
 
+	memset(sub.fid, 7, sizeof(sub.fid));
 	if (store_begin(a->store, e) < 0 || feed_subs_set(a->store, &sub, 1, e) < 0 ||
-	        feed_list(a->store, &feed, 1, &got, e) < 0)
+	        feed_list(a->store, &feed, 1, &got, e) < 0 || got != 1)
 		return -1;
 	put(a->store, feed.id, 1, 1, DOC_DOCUMENT, own, strlen(own));
 	return store_commit(a->store, e);
