@@ -2,7 +2,6 @@
  * Keys and sizes at random: nothing crashes, and after each step what was drawn bit by
  * bit is what a drawing from scratch gives.
  */
-#include <time.h>
 #include "t.h"
 #include "base/crypt.h"
 #include "base/mem.h"
@@ -303,7 +302,7 @@ main(int argc, char **argv)
 
 	if (crypt_init(&e) < 0)
 		return 1;
-	seed = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : (unsigned)time(NULL);
+	seed = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 1;
 	printf("# seed %u\n", seed);
 	test_random(4000);
 	return t_end();

