@@ -155,26 +155,42 @@ blank(uint32_t cp)
 	return cp == 0 || cp == 0xFEFF || utf8_is_space(cp);
 }
 
+/* Whether v ends with a whole code point that is no blank. */
+static bool
+ends_well(struct view v)
+{
+	size_t k = 1;
+	uint32_t cp;
+
+	while (k < 4 && k < v.n && ((unsigned char)v.p[v.n - k] & 0xC0) == 0x80)
+		k++;
+	return v.n && utf8_next(v.p + v.n - k, k, &cp) == k && cp != (uint32_t)-1 &&
+	       !blank(cp);
+}
+
 static struct view
 trim(struct view v)
 {
-	size_t i = 0, last = 0, len;
+	size_t i, last = 0, len;
 	uint32_t cp;
-	bool begun = false;
-	struct view out = { v.p, 0 };
 
-	for (; i < v.n; i += len) {
-		len = utf8_next(v.p + i, v.n - i, &cp);
-		if (blank(cp))
-			continue;
-		if (!begun)
-			out.p = v.p + i;
-		begun = true;
-		last = i + len;
+	for (; v.n; v.p += len, v.n -= len) {
+		len = utf8_next(v.p, v.n, &cp);
+		if (!blank(cp))
+			break;
 	}
-	if (begun)
-		out.n = (size_t)(v.p + last - out.p);
-	return out;
+	while (v.n && (unsigned char)v.p[v.n - 1] < 0x80 &&
+	        blank((unsigned char)v.p[v.n - 1]))
+		v.n--;
+	if (!v.n || ends_well(v))
+		return v;
+	for (i = 0; i < v.n; i += len) {
+		len = utf8_next(v.p + i, v.n - i, &cp);
+		if (!blank(cp))
+			last = i + len;
+	}
+	v.n = last;
+	return v;
 }
 
 /* Takes no room, whatever its category says. */

@@ -92,16 +92,31 @@ fold_at(struct tok *t, const char *s, size_t left, size_t *len, char out[FOLD_MA
 	return FOLD_WORD;
 }
 
-/* The ASCII letters and digits from i on, which most of a text is: as many as are known and fit. */
+/* The letters and digits from i on that fold to one byte, which most of a text is: those of ASCII,
+ * and of two and three bytes up to U+1FFF, so all of Vietnamese; as many as are known and fit. */
 static size_t
 plain_run(const struct tok *t, const char *s, size_t n, size_t i, struct tok_word *w,
         char word[WORD_MAX])
 {
+	const unsigned char *p = (const unsigned char *)s;
+	size_t from = i, len;
 	const uint8_t *e;
-	size_t from = i;
+	uint32_t cp;
 
-	for (; i < n && (unsigned char)s[i] < 0x80 && w->n < WORD_MAX; i++) {
-		e = t->tab[(unsigned char)s[i]];
+	for (; i < n && w->n < WORD_MAX; i += len) {
+		cp = p[i];
+		len = 1;
+		if (cp >= 0xC2 && cp < 0xE0 && n - i > 1 && (p[i + 1] & 0xC0) == 0x80) {
+			cp = (cp & 0x1F) << 6 | (p[i + 1] & 0x3Fu);
+			len = 2;
+		} else if (cp == 0xE1 && n - i > 2 && (p[i + 1] & 0xC0) == 0x80 &&
+		           (p[i + 2] & 0xC0) == 0x80) {
+			cp = 0x1000 | (p[i + 1] & 0x3Fu) << 6 | (p[i + 2] & 0x3Fu);
+			len = 3;
+		} else if (cp >= 0x80) {
+			break;
+		}
+		e = t->tab[cp];
 		if (e[0] != FOLD_WORD + 1)
 			break;
 		if (!w->n)
