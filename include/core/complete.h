@@ -19,6 +19,9 @@ struct store;
 bool complete_is_open(const char *line);
 bool complete_open(const char *line, size_t i, const struct store *s, struct str *out);
 
+/* What `export` writes a document as. */
+bool complete_export(const char *word, size_t i, struct str *out);
+
 /* A file's name as far as the names that begin so agree, with / behind a folder; ~/ stays. How many
  * there are; what they are called into names, raw, with blanks between. */
 size_t complete_path(const char *text, struct str *out, struct str *names);

@@ -1,5 +1,20 @@
 #include "cli_int.h"
 
+static void
+export_option(struct cli_args *a, const char *name, const char *v)
+{
+	if (!strcmp(name, "--as"))
+		a->as = v;
+	else if (!strcmp(name, "--lines"))
+		a->lines = v;
+	else if (!strcmp(name, "--columns"))
+		a->columns = v;
+	else if (!strcmp(name, "--force"))
+		a->force = true;
+	else
+		a->output = v;
+}
+
 static int
 take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
         struct err *e)
@@ -21,6 +36,12 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		{ "--reason", OPT_REASON, true },
 		{ "--pin", OPT_PIN, false },
 		{ "--snippets", OPT_SNIPPETS, false },
+		{ "--as", OPT_EXPORT, true },
+		{ "--lines", OPT_EXPORT, true },
+		{ "--columns", OPT_EXPORT, true },
+		{ "--output", OPT_EXPORT, true },
+		{ "-o", OPT_EXPORT, true },
+		{ "--force", OPT_EXPORT, false },
 	};
 	const char *w = argv[*i], *v = NULL;
 
@@ -43,7 +64,9 @@ take_option(struct cli_args *a, unsigned allowed, int argc, char **argv, int *i,
 		a->pin |= opts[k].opt == OPT_PIN;
 		a->snippets |= opts[k].opt == OPT_SNIPPETS;
 		a->rebuild |= opts[k].opt == OPT_REBUILD;
-		if (opts[k].opt == OPT_FORMAT)
+		if (opts[k].opt == OPT_EXPORT)
+			export_option(a, opts[k].name, v);
+		else if (opts[k].opt == OPT_FORMAT)
 			a->format = v;
 		else if (opts[k].opt == OPT_FILTER)
 			a->filter = v;
@@ -70,7 +93,9 @@ cli_args(struct cli_args *a, unsigned allowed, int min, int max, int argc, char 
 	for (int i = 1; i < argc; i++) {
 		if (!words && !strcmp(argv[i], "--")) {
 			words = true;
-		} else if (!words && argv[i][0] == '-' && argv[i][1] == '-') {
+		} else if (!words && (!strncmp(argv[i], "--", 2) ||
+		                             ((allowed & OPT_EXPORT) &&
+		                                     !strncmp(argv[i], "-o", 2)))) {
 			if (take_option(a, allowed, argc, argv, &i, e))
 				return -1;
 		} else {

@@ -83,11 +83,14 @@ enum cli_opt {
 	OPT_REBUILD = 1 << 8,
 	OPT_REASON = 1 << 9,
 	OPT_PIN = 1 << 10,
-	OPT_SNIPPETS = 1 << 11
+	OPT_SNIPPETS = 1 << 11,
+	OPT_EXPORT = 1 << 12 /* --as, --lines, --columns, --output or -o, --force */
 };
 struct cli_args {
 	bool json, rank, yes, recovery, rebuild, pin, snippets;
+	bool force;
 	const char *format, *filter, *ca, *new_fd, *reason;
+	const char *as, *lines, *columns, *output;
 	char **word;
 	int n;
 };
@@ -124,6 +127,9 @@ int cli_wait(const struct cli_stop *s, int fd, short events, short *revents, int
 /* --- attachment.c: behind a sync, those that are pinned and not here. What fails is noted alone; the
  * number of a signal that came, else 0. */
 int cli_fetch_pinned(struct cli *c, const struct cli_stop *stop);
+
+/* --- profile.c: sotay export profile */
+int cli_export_profile(struct cli *c, bool json, struct err *e) MUST_CHECK;
 
 /* --- json_out.c: one object a line --------------------------------------------------- */
 struct json_out {

@@ -169,20 +169,13 @@ put_record(struct out *o, const struct profile *p)
 }
 
 int
-cli_cmd_export(struct cli *c, int argc, char **argv, struct err *e)
+cli_export_profile(struct cli *c, bool json, struct err *e)
 {
 	struct profile p;
-	struct cli_args a;
 
-	if (cli_args(&a, OPT_JSON, 1, 1, argc, argv, e))
-		return -1;
-	if (strcmp(a.word[0], "profile") != 0)
-		return err_set(e, ERR_USAGE,
-		        _("\"%s\" cannot be exported; use: sotay export profile"),
-		        a.word[0]);
 	if (profile_get(c->app.store, &p, e))
 		return -1;
-	if (a.json)
+	if (json)
 		put_items(&c->out, true, &p);
 	else
 		put_record(&c->out, &p);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "core/conf.h"
 #include "base/utf8.h"
+#include "core/export.h"
 #include "store/rel.h"
 
 struct search {
@@ -304,6 +305,16 @@ complete_open(const char *line, size_t i, const struct store *s, struct str *out
 	str_add(out, line, (size_t)(word - line));
 	before = out->len;
 	return rel_complete(s, word, i, out, &e) == 0 && out->len > before;
+}
+
+bool
+complete_export(const char *word, size_t i, struct str *out)
+{
+	struct search s = { .head = "", .word = word, .skip = i, .out = out };
+
+	for (int k = 0; k < EXPORT_COUNT; k++)
+		offer(&s, export_name((enum export_as)k), " ");
+	return s.found;
 }
 
 /* --- a filter ------------------------------------------------------------------------------ */

@@ -23,7 +23,7 @@ history(struct screen *s, enum action act)
 }
 
 static const char *
-label(enum action act)
+label(enum action act, const char *first)
 {
 	switch (act) {
 	case ACT_SEARCH:
@@ -36,6 +36,9 @@ label(enum action act)
 		return _("reason: ");
 	case ACT_NOTE:
 		return _("note: ");
+	case ACT_EXPORT:
+		return first ? _("it is there already; y writes over it: ")
+		             : _("as text, md or paged, to the file: ");
 	case ACT_EVICT:
 		return _("remove it from this device? y removes it: ");
 	default:
@@ -79,7 +82,7 @@ ask_open(struct screen *s, enum action act, const char *first, const char *prese
 	struct err e = ERR_INIT;
 
 	ask_close(s);
-	if (prompt_init(&s->ask.p, label(act), false, history(s, act), &e) < 0) {
+	if (prompt_init(&s->ask.p, label(act, first), false, history(s, act), &e) < 0) {
 		screen_fail(s, &e);
 		return;
 	}
@@ -128,10 +131,61 @@ ask_close(struct screen *s)
 	relay(s);
 }
 
+/* Behind "export", or all of what it asks for: "md ~/file". NULL: it is another line. */
+static const char *
+export_part(const struct screen *s, const char *line)
+{
+	if (s->ask.act == ACT_EXPORT)
+		return s->ask.first ? NULL : line;
+	line += strspn(line, " ");
+	return s->ask.act == ACT_COMMAND && !strncmp(line, "export ", 7)
+	               ? line + 7 + strspn(line + 7, " ")
+	               : NULL;
+}
+
+/* A file's name is completed as far as those there are agree, and the next Tab goes on from there.
+ * False: no file is named yet. */
+static bool
+complete_file(struct screen *s)
+{
+	struct raw r = prompt_text(&s->ask.p);
+	struct str line = STR_INIT(PROMPT_MAX), names = STR_INIT(4096),
+	           path = STR_INIT(PROMPT_MAX);
+	struct err e;
+	char *text = mem_dup(r.p, r.n, &e);
+	const char *at = text ? export_part(s, text) : NULL;
+	const char *blank = at ? strchr(at, ' ') : NULL;
+
+	if (blank) {
+		blank += strspn(blank, " ");
+		str_add(&line, text, (size_t)(blank - text));
+		if (!complete_path(blank, &path, &names))
+			screen_say(s, _("nothing begins so"));
+		else if (strcmp(str_c(&path), blank) == 0)
+			screen_say(s, "%s", str_c(&names));
+		if (path.len) {
+			str_add(&line, path.p, path.len);
+			prompt_replace(&s->ask.p, (struct raw){ str_c(&line), line.len },
+			        line.len);
+		}
+	}
+	free(text);
+	str_release(&line);
+	str_release(&names);
+	str_release(&path);
+	return blank != NULL;
+}
+
 static bool
 way(struct screen *s, size_t i, struct str *out)
 {
 	const struct listpane_ops *list = screen_top(s)->ops->list;
+	const char *form = export_part(s, s->ask.base);
+
+	if (form) {
+		str_add(out, s->ask.base, (size_t)(form - s->ask.base));
+		return complete_export(form, i, out);
+	}
 
 	if (s->ask.act == ACT_COMMAND && complete_is_open(s->ask.base))
 		return complete_open(s->ask.base, i, s->app.store, out);
@@ -150,7 +204,10 @@ complete(struct screen *s, bool back)
 	struct err e = ERR_INIT;
 	size_t ways = 0;
 
-	if (a->act != ACT_COMMAND && history(s, a->act) != history(s, ACT_FILTER))
+	if (complete_file(s))
+		return;
+	if (a->act != ACT_COMMAND && a->act != ACT_EXPORT &&
+	        history(s, a->act) != history(s, ACT_FILTER))
 		return;
 	if (!a->completing) {
 		struct raw r = prompt_text(&a->p);

@@ -175,6 +175,7 @@ close_pane(struct pane *p)
 	doc_row_clear(&r->row);
 	txt_release(&r->text);
 	free(r->known);
+	free(r->export_to);
 	free(r->find);
 }
 
@@ -264,9 +265,9 @@ toggle_read(struct pane *p)
 static int
 action(struct pane *p, const struct cmd *c, struct err *e)
 {
-	static int (*const rooms[])(struct pane *, const struct cmd *, struct err *) = {
-		reader_outline_action, reader_links_action, reader_own_action
-	};
+	static int (*const rooms[])(struct pane *, const struct cmd *,
+	        struct err *) = { reader_outline_action, reader_links_action,
+		reader_export_action, reader_own_action };
 	struct reader *r = p->priv;
 	int done = 0;
 

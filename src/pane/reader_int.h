@@ -2,6 +2,7 @@
 #ifndef PANE_READER_INT_H
 #define PANE_READER_INT_H
 
+#include "core/export.h"
 #include "model/markup.h"
 #include "pane/page.h"
 #include "store/changed.h"
@@ -55,6 +56,9 @@ struct reader {
 	size_t nknown;
 	struct reader_stop back[READER_BACK];
 	size_t nback;
+	/* reader_export.c: what may be written over, when y is said */
+	char *export_to;
+	enum export_as export_as;
 };
 
 /* reader.c: another document in this pane. */
@@ -80,6 +84,9 @@ void reader_outline_release(struct reader *r);
 /* reader_links.c */
 size_t reader_links(void *ctx, size_t from, size_t to, struct text_link *out, size_t max);
 int reader_links_action(struct pane *p, const struct cmd *c, struct err *e);
+
+/* reader_export.c */
+int reader_export_action(struct pane *p, const struct cmd *c, struct err *e);
 
 /* reader_own.c: what a notice says of itself, and what is the member's own: that the text has changed
  * since he read it, his flag and his notes. */

@@ -121,6 +121,9 @@ in_shell() { # SHELL
 	offers 'sotay enrol U C --ca ca' ca.pem
 	offers 'sotay enrol U C --ca=ca' ca.pem
 	offers 'sotay --check-config ca' ca.pem
+	offers 'sotay export 57 -o ca' ca.pem
+	offers 'sotay export 57 --output ca' ca.pem
+	offers 'sotay export 57 --as ' 'md paged text'
 
 	# Every option that a command takes is offered, and no other one is.
 	for c in $(cat commands); do

@@ -201,6 +201,40 @@ test_scripts(void)
 	check("scripts-link-80x24", FACTS("05-CT/TW"));
 }
 
+static void
+test_export(void)
+{
+	struct str got = STR_INIT(100000);
+	char path[128];
+	struct err e = ERR_INIT;
+
+	snprintf(path, sizeof(path), "%s/57-NQ-TW.txt", home);
+	setenv("HOME", home, 1);
+	OK(play(NULL, true, 24, 80,
+	           READ "E\n=wait as text\n=dump export-asks-80x24\n<Enter>\n"
+	                "=wait not encrypted\n=dump export-done-80x24\n"
+	                ":export md ~/57<Tab><Enter>\n=wait y writes over\n"
+	                "=dump export-over-80x24\nn<Enter>\n=gone y writes\n"
+	                ":export pdf ~/x<Enter>\n=wait text, md\nQ"),
+	        "exporting");
+	check("export-asks-80x24", FACTS("to the file: text ~/57-NQ-TW.txt"));
+	check("export-over-80x24", FACTS("it is there already; y writes over it:"));
+	OK(holds(dumped("export-done-80x24"), "it is not encrypted there"), "is said");
+	OK(file_read(path, 100000, &got, &e) == 0 &&
+	                strncmp(str_c(&got), "57-NQ/TW\nNghị", 13) == 0,
+	        "it is as text still");
+	OK(play(NULL, true, 24, 80,
+	           READ ":export md ~/57-NQ-TW.txt<Enter>\n=wait y writes\ny<Enter>\n"
+	                "=wait not encrypted\nQ"),
+	        "and over it");
+	str_reset(&got);
+	OK(file_read(path, 100000, &got, &e) == 0 &&
+	                strncmp(str_c(&got), "# Ngh", 5) == 0,
+	        "Markdown is there now");
+	unlink(path);
+	str_release(&got);
+}
+
 int
 main(void)
 {
@@ -221,6 +255,7 @@ main(void)
 	test_open();
 	test_cites();
 	test_scripts();
+	test_export();
 	clean();
 	str_release(&shown);
 	return t_end();
