@@ -58,8 +58,8 @@ static const char *const zsh_scan[] = { "  for ((i = 2; i < CURRENT; i++)); do",
 	"    compset -P '*='", "  fi", "  case $prev in", "  --profile)",
 	"    compadd -- ${(f)\"$(_sotay_profiles)\"}", "    return ;;", "  --as)",
 	"    compadd -- text md paged", "    return ;;",
-	"  --ca | --check-config | --output | -o)", "    _files", "    return ;;", "  --filter)",
-	"    compadd -S '' -- ${=fields}", "    return ;;", "  --format)",
+	"  --ca | --check-config | --output | -o)", "    _files", "    return ;;",
+	"  --filter)", "    compadd -S '' -- ${=fields}", "    return ;;", "  --format)",
 	"    compadd -S '' -- ${=formats}", "    return ;;", "  esac",
 	"  [[ \" $valued \" == *\" $prev \"* ]] && return", NULL };
 
