@@ -41,6 +41,7 @@ void named_release(struct filter_names *names);
 /* A piece of the text after the replacement, and where it came from. */
 struct named_map {
 	size_t n;
+	size_t len; /* of the text before */
 	struct {
 		size_t at, from; /* in bytes, after and before */
 		bool whole;      /* all of it came from the name at `from` */

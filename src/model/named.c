@@ -127,8 +127,10 @@ named_expand(const struct filter_names *names, const char *s, size_t n, struct s
 	struct expansion x = { names, out, map, 0, e };
 	int r;
 
-	if (map)
+	if (map) {
 		map->n = 0;
+		map->len = n;
+	}
 	map_piece(&x, 0, false);
 	r = expand(&x, s, n, &typed);
 	*bad = x.bad;
@@ -142,10 +144,10 @@ named_from(const struct named_map *map, size_t at)
 
 	while (i > 1 && map->piece[i - 1].at > at)
 		i--;
-	if (!i)
-		return at;
-	return map->piece[i - 1].from +
-	       (map->piece[i - 1].whole ? 0 : at - map->piece[i - 1].at);
+	if (i)
+		at = map->piece[i - 1].from +
+		     (map->piece[i - 1].whole ? 0 : at - map->piece[i - 1].at);
+	return at < map->len ? at : map->len;
 }
 
 int
@@ -192,8 +194,9 @@ sound(const struct filter_names *names, const char *name, const char *text, size
 	struct filter f;
 	int r;
 
+	map.len = strlen(text);
 	map_piece(&x, 0, false);
-	r = expand(&x, text, strlen(text), &typed);
+	r = expand(&x, text, map.len, &typed);
 	*bad = x.bad;
 	if (!r) {
 		r = filter_read(&f, str_c(&all), all.len, bad, e);

@@ -60,6 +60,38 @@ quoted(const char *z)
 	must(!in);
 }
 
+/* The same text with names in it, and as what a name stands for. */
+static void
+named(const char *s, size_t n)
+{
+	struct filter_names names = { 0 };
+	struct err e = ERR_INIT;
+	struct filter f;
+	size_t bad;
+
+	must(named_set(&names, "n", "unread after:2w | draft", &bad, &e) == 0);
+	must(named_set(&names, "m", "@n flagged", &bad, &e) == 0);
+	if (filter_parse_named(&f, &names, s, n, &e) == 0) {
+		look(&f, s, n);
+		filter_release(&f);
+	} else {
+		must(e.code == ERR_USAGE && f.root == -1);
+	}
+	if (named_set(&names, "x", s, &bad, &e) < 0)
+		must(e.code == ERR_USAGE && bad <= strlen(s));
+	else if (filter_parse_named(&f, &names, "@x | !@m", 8, &e) == 0) {
+		look(&f, "@x | !@m", 8);
+		filter_release(&f);
+	} else {
+		must(e.code == ERR_USAGE);
+	}
+	/* Where that is a ring it is refused, else it ends all the same. */
+	if (named_set(&names, "n", "@x", &bad, &e) == 0 &&
+	        filter_parse_named(&f, &names, "@n @m", 5, &e) == 0)
+		filter_release(&f);
+	named_release(&names);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -79,6 +111,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	} else {
 		must(e.code == ERR_USAGE && f.root == -1);
 	}
+	named(s, n);
 	if (query_search(&q, NULL, s, n, &e) == 0) {
 		must(q.n <= QUERY_TERMS_MAX && (q.n || q.match));
 		must(query_match(&q, &match, &e) == 0 && match.len);
