@@ -161,21 +161,21 @@ wanted(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) || fstat(fd, &st) || !st.st_nlink;
 }
 
-/* A store makes files and no folders, but for attachments, of which there are none. */
+/* A store makes files and no folders, but for attachments, of which there are none. It must go even
+ * when there is no memory left: so no opendir. */
 static void
 clear(int fd, const char *path)
 {
-	int again = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	DIR *d = again < 0 ? NULL : fdopendir(again);
-	struct dirent *x;
+	_Alignas(struct dirent64) char buf[2048];
+	const struct dirent64 *x;
+	ssize_t n;
 
-	while (d && (x = readdir(d)))
-		if (strcmp(x->d_name, ".") && strcmp(x->d_name, ".."))
+	(void)lseek(fd, 0, SEEK_SET);
+	while ((n = getdents64(fd, buf, sizeof(buf))) > 0)
+		for (ssize_t i = 0; i < n; i += x->d_reclen) {
+			x = (const void *)(buf + i);
 			(void)unlinkat(fd, x->d_name, 0);
-	if (d)
-		(void)closedir(d);
-	else if (again >= 0)
-		(void)close(again);
+		}
 	(void)rmdir(path);
 }
 
@@ -246,12 +246,13 @@ make_dir(struct sample *m, struct err *e)
 		}
 	}
 	str_release(&real);
+	if (r && !str_ok(&m->dir, _("the path of the folder"), e))
+		(void)err_set(e, ERR_IO,
+		        _("no folder for the sample handbook: set TMPDIR to one that you "
+		          "can write to"));
 	if (r)
 		str_reset(&m->dir);
-	return r ? err_set(e, ERR_IO,
-	                   _("no folder for the sample handbook: set TMPDIR to one that "
-	                     "you can write to"))
-	         : 0;
+	return r;
 }
 
 int

@@ -11,6 +11,7 @@
 
 static struct term *term;
 static int in;
+static char run_dir[128];
 
 static int
 fill(struct app *a, struct err *e)
@@ -58,6 +59,25 @@ session(struct err *e)
 	return screen_run(&a, term, e);
 }
 
+/* The same keys without a profile: the tour, which makes its handbook first. */
+static int
+on_tour(struct err *e)
+{
+	struct screen_args a = { .pass_fd = -1, .tour = true };
+
+	return screen_run(&a, term, e);
+}
+
+/* Nothing is left in its folder. */
+static bool
+gone(int rc)
+{
+	term_close(term);
+	term = NULL;
+	close(in);
+	return rmdir(run_dir) == 0 && mkdir(run_dir, 0700) == 0;
+}
+
 static bool
 whole(int rc)
 {
@@ -82,6 +102,7 @@ int
 main(void)
 {
 	static const struct oom_work screen = { "the screen", script, session, whole };
+	static const struct oom_work tour = { "the tour", script, on_tour, gone };
 
 	bool fallback;
 
@@ -91,6 +112,12 @@ main(void)
 	(void)play;
 	if (crypt_init(NULL) == 0 && OK(make_profile(fill), "a profile"))
 		oom_try(&screen, 41);
+	snprintf(run_dir, sizeof(run_dir), "%s/run", home);
+	setenv("XDG_RUNTIME_DIR", run_dir, 1);
+	setenv("TMPDIR", run_dir, 1);
+	if (OK(mkdir(run_dir, 0700) == 0, "a folder for the tour"))
+		oom_try(&tour, 997);
+	rmdir(run_dir);
 	clean();
 	return t_end();
 }
