@@ -1,5 +1,6 @@
 /* Entries of feeds: applied once, in any number of feeds, revised, withdrawn, resynchronised. */
 #include "base/mem.h"
+#include "store/rel.h"
 #include "fix.h"
 
 static const char *const file1 =
