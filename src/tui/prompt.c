@@ -480,7 +480,14 @@ prompt_draw(struct prompt *p, struct canvas *c, struct rect area)
 	w = (int)text_width(label.p, label.n);
 	if (w > area.cols / 2 && w + 8 > area.cols)
 		w = area.cols / 2;
-	w = w ? canvas_put_padded(c, area.row, area.col, w, label, ROLE_PROMPT) : 0;
+	/* It ends beside what is typed, in whichever direction its words run. */
+	line_draw(c, &(struct line){ .at = { area.row, area.col, 1, w },
+	                     .text = label,
+	                     .role = ROLE_PROMPT,
+	                     .fill = ROLE_PROMPT,
+	                     .bidi = true,
+	                     .rtl = LINE_LTR,
+	                     .cut = true });
 	area.col += w;
 	area.cols -= w;
 	if (p->secret)

@@ -9,46 +9,52 @@
 #include "pane/pane.h"
 #include "store/search.h"
 
+#define WIDE 100 /* columns of a screen that has a preview beside a list */
+
 /* From the first pane, and back to it: what is opened on the way is left again by `back`. */
 struct scene {
 	enum pane_id id;
 	const char *name;
 	const char *keys; /* lines of a script */
 	const char *back; /* keys; NULL: none are needed */
+	const char *
+	        wide; /* what the preview shows once the cursor rests, where there is one */
+	const char *gone; /* a sentence that stands there while the pane still works */
 };
 
 /* clang-format off */
 static const struct scene scenes[] = {
-	{ PANE_TODAY, "today", "1", NULL },
-	{ PANE_DOCUMENTS, "documents", "2", NULL },
-	{ PANE_DOCUMENTS, "documents-none", "2:filter before:1999<Enter>", "F" },
-	{ PANE_DOCUMENTS, "documents-prompt", "2f", "<Esc>" },
-	{ PANE_DOCUMENTS, "documents-wrong", "2:filter state:1<Enter>", "<Esc>" },
-	{ PANE_DOCUMENTS, "documents-search", "2/41<Enter>", "F" },
-	{ PANE_NOTICES, "notices", "3", NULL },
-	{ PANE_READER, "notice", "3<Enter>", "q" },
-	{ PANE_MEETINGS, "meetings", "4", NULL },
-	{ PANE_MEETING, "meeting", "4<Enter>", "q" },
-	{ PANE_MEETING, "meeting-end", "4<Enter>G", "q" },
-	{ PANE_PROFILE, "profile", "5", NULL },
-	{ PANE_PROFILE, "profile-end", "5G", "gg" },
-	{ PANE_OUTBOX, "outbox", "9", NULL },
-	{ PANE_LOG, "log", "0R", NULL },
-	{ PANE_READER, "reader", "2G<Enter>", "q" },
-	{ PANE_READER, "reader-folded", "2G<Enter>zM", "q" },
-	{ PANE_OUTLINE, "outline", "2G<Enter>OzR", "qq" },
-	{ PANE_CITES, "cites", "2G<Enter>W", "qq" },
-	{ PANE_CHANGES, "changes", "2gg<Enter>D", "qq" },
-	{ PANE_NOTES, "notes", "2:notes<Enter>", "q" },
-	{ PANE_ATTACHMENTS, "attachments", "2G<Enter>A", "qq" },
-	{ PANE_ATTACHMENT, "attachment", "2G<Enter>A<Enter>", "qqq" },
-	{ PANE_EDIT, "edit", "2G<Enter>e", "^Gq" },
-	{ PANE_CALENDAR, "calendar", "2gc", "q" },
-	{ PANE_STATISTICS, "statistics", "2gs", "q" },
-	{ PANE_MENU, "menu", "2<F10>", "<Esc>" },
-	{ PANE_HELP, "help", "2?", "q" },
-	{ PANE_HELP, "help-keys", "2?^F", "q" },
-	{ PANE_HELP, "help-end", "4<Enter>?G", "qq" },
+	{ PANE_TODAY, "today", "1", NULL, "Trụ sở", NULL },
+	{ PANE_DOCUMENTS, "documents", "2", NULL, "MỤC TIÊU", NULL },
+	{ PANE_DOCUMENTS, "documents-none", "2:filter before:1999<Enter>", "F", NULL, NULL },
+	{ PANE_DOCUMENTS, "documents-prompt", "2f", "<Esc>", "MỤC TIÊU", NULL },
+	{ PANE_DOCUMENTS, "documents-wrong", "2:filter state:1<Enter>", "<Esc>", "MỤC TIÊU", NULL },
+	{ PANE_DOCUMENTS, "documents-search", "2/41<Enter>", "F", "MỤC TIÊU", NULL },
+	/* before anything is read: when it counts as read in the store depends on the time */
+	{ PANE_STATISTICS, "statistics", "2gs", "q", NULL, N_("counting…") },
+	{ PANE_NOTICES, "notices", "3", NULL, "Mang theo", NULL },
+	{ PANE_READER, "notice", "3<Enter>", "q", NULL, NULL },
+	{ PANE_MEETINGS, "meetings", "4", NULL, "Khai mạc", NULL },
+	{ PANE_MEETING, "meeting", "4<Enter>", "q", NULL, NULL },
+	{ PANE_MEETING, "meeting-end", "4<Enter>G", "q", NULL, NULL },
+	{ PANE_PROFILE, "profile", "5", NULL, NULL, NULL },
+	{ PANE_PROFILE, "profile-end", "5G", "gg", NULL, NULL },
+	{ PANE_OUTBOX, "outbox", "9", NULL, NULL, NULL },
+	{ PANE_LOG, "log", "0R", NULL, NULL, NULL },
+	{ PANE_READER, "reader", "2G<Enter>", "q", NULL, NULL },
+	{ PANE_READER, "reader-folded", "2G<Enter>zM", "q", NULL, NULL },
+	{ PANE_OUTLINE, "outline", "2G<Enter>OzR", "qq", NULL, NULL },
+	{ PANE_CITES, "cites", "2G<Enter>W", "qq", NULL, NULL },
+	{ PANE_CHANGES, "changes", "2gg<Enter>D", "qq", NULL, NULL },
+	{ PANE_NOTES, "notes", "2:notes<Enter>", "q", "PHẠM VI", NULL },
+	{ PANE_ATTACHMENTS, "attachments", "2G<Enter>A", "qq", NULL, NULL },
+	{ PANE_ATTACHMENT, "attachment", "2G<Enter>A<Enter>", "qqq", NULL, NULL },
+	{ PANE_EDIT, "edit", "2G<Enter>e", "^Gq", NULL, NULL },
+	{ PANE_CALENDAR, "calendar", "2gc", "q", NULL, NULL },
+	{ PANE_MENU, "menu", "2<F10>", "<Esc>", NULL, NULL },
+	{ PANE_HELP, "help", "2?", "q", NULL, NULL },
+	{ PANE_HELP, "help-keys", "2?^F", "q", NULL, NULL },
+	{ PANE_HELP, "help-end", "4<Enter>?G", "qq", NULL, NULL },
 };
 /* clang-format on */
 
@@ -145,9 +151,17 @@ gallery_play(int rows, int cols)
 	bool ok;
 
 	str_addf(&script, "=dump unlock\n" PASS "<Enter>\n=wait 41-KH\n");
-	for (size_t i = 0; i < ARRAY_LEN(scenes); i++)
-		str_addf(&script, "%s\n=dump %s\n%s%s", scenes[i].keys, scenes[i].name,
-		        scenes[i].back ? scenes[i].back : "", scenes[i].back ? "\n" : "");
+	for (size_t i = 0; i < ARRAY_LEN(scenes); i++) {
+		const struct scene *x = &scenes[i];
+
+		str_addf(&script, "%s\n", x->keys);
+		if (x->wide && cols >= WIDE)
+			str_addf(&script, "=wait %s\n", x->wide);
+		if (x->gone)
+			str_addf(&script, "=gone %s\n", _(x->gone));
+		str_addf(&script, "=dump %s\n%s%s", x->name, x->back ? x->back : "",
+		        x->back ? "\n" : "");
+	}
 	str_adds(&script, "Q");
 	/* What one run has read is unread for the next. */
 	ok = copy("store.saved", "store.db") || copy("store.db", "store.saved");
