@@ -10,13 +10,42 @@ static const struct {
 	int rows, cols;
 } sizes[] = { { 24, 80 }, { 12, 40 }, { 43, 132 } };
 
+/* How far down a page of help is changes with every action and option that there is. */
+static void
+hide_percent(struct view v, struct str *out)
+{
+	str_reset(out);
+	for (size_t i = 0; i < v.n;) {
+		size_t digits = 0;
+		bool begins = i == 0 || v.p[i - 1] == '\n';
+
+		while (begins && i + digits < v.n && v.p[i + digits] >= '0' &&
+		        v.p[i + digits] <= '9')
+			digits++;
+		if (digits && i + digits < v.n && v.p[i + digits] == '%') {
+			str_adds(out, "N%");
+			i += digits + 1;
+			while (i < v.n && v.p[i] == ' ')
+				i++;
+			str_addc(out, ' ');
+			continue;
+		}
+		str_addc(out, v.p[i++]);
+	}
+}
+
 static void
 compare_as(const char *scene, const char *language, int rows, int cols, enum pane_id id)
 {
 	char name[96];
 	struct view v = dumped(scene);
 	const char *title = pane_ops_of(id)->title;
+	struct str shown_of = STR_INIT(OUT_MAX);
 
+	if (id == PANE_HELP) {
+		hide_percent(v, &shown_of);
+		v = (struct view){ str_c(&shown_of), shown_of.len };
+	}
 	(void)snprintf(
 	        name, sizeof(name), "gallery/%s-%s-%dx%d", scene, language, cols, rows);
 	/* Persian words stand on the screen in another order than in the catalogue. */
@@ -24,6 +53,7 @@ compare_as(const char *scene, const char *language, int rows, int cols, enum pan
 		OK(holds(v, _(title)), "%s names its pane", name);
 	OK(v.n && harmless(v), "%s holds nothing that a terminal would act on", name);
 	compare(name, v);
+	str_release(&shown_of);
 }
 
 static void
