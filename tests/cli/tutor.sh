@@ -119,6 +119,25 @@ drive xterm-256color 24x80 <<END
 END
 is "$(left)" 0 'nothing is left'
 
+# A synchronisation goes on under it to its end.
+cat >ended <<'END'
+#!/bin/sh
+until [ -z "$(cat /proc/"$1"/task/*/children)" ]; do :; done
+END
+chmod +x ended
+drive xterm-256color 24x80 <<END
+	wait "Passphrase:"
+	send "$PASS\r"
+	wait "Never synchronised"
+	send "R:tutor\r"
+	wait "1/19"
+	run "$T/ended" "the helper has ended under the tour"
+	send "Q"
+	wait "Last synchronised"
+	send "Q"
+	exits 0 "what it brought is there"
+END
+
 # A home in which nothing can be made, and no folder for it at all.
 : >file
 HOME_OLD=$HOME_ HOME_=$T/file/home
