@@ -33,7 +33,8 @@ static int
 body_make(const char *file, size_t n, bool alone, struct doc_body *b, struct str *frame,
         struct str *sealed, struct err *e)
 {
-	if (zip_pack(file, n, ZIP_LEVEL_TEXT, frame, e) || str_ok(frame, "the document", e))
+	if (zip_pack(file, n, ZIP_LEVEL_TEXT, frame, e) ||
+	        str_ok(frame, "the document", e))
 		return -1;
 	b->len = (uint32_t)frame->len;
 	b->frame = (struct view){ frame->p, frame->len };
