@@ -25,6 +25,10 @@ bool opener_wants_terminal(const struct conf *conf, const struct att_row *r);
 /* The same at the terminal, which must be as the shell has it; returns when the program has ended. */
 int opener_wait(const struct app *a, const struct conf *conf, const struct att_row *r,
         struct err *e) MUST_CHECK;
+/* A command of the member's, words as `program` takes them and no shell, at the terminal with text for
+ * its standard input: from memory, never a file. *code: how it ended, 128 and more by a signal. */
+int opener_pipe(
+        const char *command, struct view text, int *code, struct err *e) MUST_CHECK;
 /* false: it has ended and its file is gone. Look again now and then. */
 bool opener_runs(struct opener *o, int64_t now);
 /* Its file is gone; the program goes on. */

@@ -55,7 +55,8 @@ struct prompt {
 /* label is one of our own sentences, already translated. */
 int prompt_init(struct prompt *p, const char *label, bool secret,
         struct prompt_history *h, struct err *e) MUST_CHECK;
-void prompt_release(struct prompt *p); /* wiped and freed; fine twice */
+void prompt_release(struct prompt *p);                /* wiped and freed; fine twice */
+void prompt_keep(struct prompt *p, const char *text); /* what ^Y puts in; "" nothing */
 enum prompt_result prompt_key(struct prompt *p, const struct key *k);
 /* What was typed: UTF-8, no control characters; valid until the next key. NUL-
  * terminated at n. */

@@ -40,6 +40,7 @@ struct term_ops {
 	void (*redraw)(struct term *);
 	void (*theme)(struct term *, const struct theme *, bool colour); /* optional */
 	void (*beep)(struct term *);
+	bool (*send)(struct term *, const char *); /* NULL: it knows no clipboard */
 	void (*close)(struct term *);
 };
 
@@ -108,6 +109,9 @@ void term_redraw(struct term *t);
  * of a canvas that was touched. */
 void term_theme(struct term *t, const struct theme *theme, bool colour);
 void term_beep(struct term *t);
+/* Into the terminal's clipboard (OSC 52): whoever can read that reads it. false: it has none, or the
+ * text is too long. */
+bool term_copy(struct term *t, const char *p, size_t n);
 void term_close(
         struct term *t); /* erases where there is no alternate screen; NULL is fine */
 

@@ -355,7 +355,7 @@ opener_wants_terminal(const struct conf *conf, const struct att_row *r)
 }
 
 /* ^C and ^Z at the terminal are the program's; when it stops we do, and go on together. */
-static void
+static int
 wait_for(pid_t pid)
 {
 	static const int sigs[] = { SIGINT, SIGQUIT, SIGTSTP };
@@ -377,6 +377,56 @@ wait_for(pid_t pid)
 	}
 	for (size_t i = 0; i < ARRAY_LEN(sigs); i++)
 		(void)sigaction(sigs[i], &old[i], NULL);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* The text in memory to read from; -1 with e. */
+static int
+text_fd(struct view text, struct err *e)
+{
+	int fd = memfd_create("sotay", MFD_CLOEXEC);
+
+	if (fd < 0 || fd_write_all(fd, text.p, text.n) < 0 ||
+	        lseek(fd, 0, SEEK_SET) < 0) {
+		err_sys(e, ERR_IO, _("no room in memory for the text"));
+		if (fd >= 0)
+			(void)close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+int
+opener_pipe(const char *command, struct view text, int *code, struct err *e)
+{
+	struct programs one = { 0 };
+	char **envp = environment(e);
+	pid_t pid = 0;
+	int in = -1, rc = -1, bad;
+
+	if (!envp || programs_set(&one, "terminal", "*", command, e) < 0 || !one.n)
+		goto out;
+	if (one.row[0].file) {
+		err_set(e, ERR_USAGE, _("the text comes by standard input: no %%s"));
+		goto out;
+	}
+	in = text_fd(text, e);
+	if (in < 0)
+		goto out;
+	bad = spawn(&pid, &one.row[0], "", in, envp);
+	if (bad) {
+		errno = bad;
+		err_sys(e, ERR_IO, _("cannot start %s"), one.row[0].argv[0]);
+		goto out;
+	}
+	*code = wait_for(pid);
+	rc = 0;
+out:
+	if (in >= 0)
+		(void)close(in);
+	programs_release(&one);
+	free(envp);
+	return rc;
 }
 
 int
@@ -390,7 +440,7 @@ opener_wait(const struct app *a, const struct conf *conf, const struct att_row *
 	begin(&o);
 	rc = by ? run(&o, a, by, r, e) : -1;
 	if (!rc) {
-		wait_for(o.pid);
+		(void)wait_for(o.pid);
 		o.pid = 0;
 	}
 	opener_end(&o);

@@ -17,6 +17,8 @@ history(struct screen *s, enum action act)
 	case ACT_FILTER:
 	case ACT_TAG_MATCHING:
 		return &s->hist[2];
+	case ACT_PIPE:
+		return &s->hist[3];
 	default:
 		return NULL; /* a reason or a note is of its object alone */
 	}
@@ -39,6 +41,8 @@ label(enum action act, const char *first)
 	case ACT_EXPORT:
 		return first ? _("it is there already; y writes over it: ")
 		             : _("as text, md or paged, to the file: ");
+	case ACT_PIPE:
+		return _("pipe to: ");
 	case ACT_EVICT:
 		return _("remove it from this device? y removes it: ");
 	default:
@@ -87,6 +91,7 @@ ask_open(struct screen *s, enum action act, const char *first, const char *prese
 		return;
 	}
 	s->ask.open = true;
+	prompt_keep(&s->ask.p, s->yanked);
 	s->ask.act = act;
 	s->ask.first = first;
 	if (preset && *preset)
@@ -268,7 +273,7 @@ run(struct screen *s)
 out:
 	if (done < 0) {
 		/* What has a mistake is mended, not typed again. */
-		if (line && act != ACT_COMMAND && act != ACT_SEARCH &&
+		if (line && act != ACT_COMMAND && act != ACT_SEARCH && act != ACT_PIPE &&
 		        e.code == ERR_USAGE)
 			ask_open(s, act, first, line);
 		screen_fail(s, &e);

@@ -79,6 +79,14 @@ open_once(struct screen *s, enum pane_id id, struct err *e)
 	return screen_top(s)->id == id ? 0 : screen_open(s, id, NULL, e);
 }
 
+static void
+redraw(struct screen *s)
+{
+	term_redraw(s->term);
+	canvas_touch(&s->canvas);
+	screen_dirty(s);
+}
+
 /* What the pane on top leaves to the screen. */
 static int
 run_global(struct screen *s, const struct cmd *c, struct err *e)
@@ -96,9 +104,7 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 		screen_leave(s);
 		return 0;
 	case ACT_REDRAW:
-		term_redraw(s->term);
-		canvas_touch(&s->canvas);
-		screen_dirty(s);
+		redraw(s);
 		return 0;
 	case ACT_SUSPEND:
 		screen_suspend(s);
@@ -138,6 +144,9 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_COMMAND:
 		ask_open(s, ACT_COMMAND, NULL, NULL);
 		return 0;
+	case ACT_YANK:
+	case ACT_PIPE:
+		return hand_run(s, c, e);
 	case ACT_MARK:
 	case ACT_JUMP:
 		return places_run(s, c, e);

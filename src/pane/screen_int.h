@@ -135,7 +135,8 @@ struct screen {
 	struct pane *work; /* a list at work on what is tagged */
 	struct ask ask;
 	struct tour tour;
-	struct prompt_history hist[3];
+	struct prompt_history hist[4];
+	char yanked[256]; /* by y; "" nothing */
 	struct txt msg;
 	enum role msg_role;
 	bool msg_shown;
@@ -229,6 +230,10 @@ void tutor_turn(struct screen *s, bool key); /* behind a key, and behind a turn 
 void tutor_draw(struct screen *s);
 bool tutor_foot(struct screen *s); /* true: it has drawn the foot */
 int tutor_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
+
+/* hand.c */
+int hand_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
+void hand_wipe(struct screen *s);
 
 /* log.c */
 void log_add(struct screen *s, const char *fmt, ...) PRINTF(2, 3);

@@ -116,6 +116,7 @@ session_lock(struct screen *s)
 	s->letter = ACT_NONE;
 	s->for_tagged = false;
 	places_wipe(s);
+	hand_wipe(s);
 	s->syncing = s->progress = false;
 	memset(&s->facts, 0, sizeof(s->facts));
 	/* What was searched for tells what was read; so does what the lines at the foot said. */

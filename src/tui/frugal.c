@@ -496,3 +496,16 @@ frugal_end(struct frugal *f, struct str *out)
 	settle(f, out);
 	shown_by(f, false, out);
 }
+
+size_t
+frugal_without(char *p, size_t n, const char *part)
+{
+	size_t len = part ? strlen(part) : 0;
+	char *at = p;
+
+	while (len && (at = memmem(at, n - (size_t)(at - p), part, len))) {
+		memmove(at, at + len, n - (size_t)(at - p) - len);
+		n -= len;
+	}
+	return n;
+}

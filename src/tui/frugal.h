@@ -49,4 +49,7 @@ void frugal_add(struct frugal *f, const char *p, size_t n, struct str *out);
 /* Add what is still to be said of looks, before others write. */
 void frugal_end(struct frugal *f, struct str *out);
 
+/* p[0..n) with part taken out, NULL none; returns what is left of n. */
+size_t frugal_without(char *p, size_t n, const char *part);
+
 #endif

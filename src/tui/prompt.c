@@ -258,6 +258,15 @@ edit(struct prompt *p, uint32_t code)
 	return fits ? PROMPT_MORE : PROMPT_FULL;
 }
 
+void
+prompt_keep(struct prompt *p, const char *text)
+{
+	if (p->secret || !*text)
+		return;
+	free(p->killed);
+	p->killed = mem_dup(text, strlen(text), NULL);
+}
+
 /* A secret leaves no copy. */
 static void
 keep_killed(struct prompt *p, size_t from, size_t to)

@@ -1,4 +1,7 @@
+#include "base/str.h"
 #include "tui/term.h"
+
+#define COPY_MAX 4096 /* bytes for the clipboard; terminals take little more */
 
 bool
 term_key(struct term *t, struct key *k)
@@ -61,6 +64,42 @@ void
 term_beep(struct term *t)
 {
 	t->ops->beep(t);
+}
+
+/* Of RFC 4648, as OSC 52 wants it. */
+static void
+base64(const unsigned char *p, size_t n, struct str *out)
+{
+	static const char digits[] =
+	        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < n; i += 3) {
+		unsigned v = (unsigned)p[i] << 16;
+
+		v |= i + 1 < n ? (unsigned)p[i + 1] << 8 : 0;
+		v |= i + 2 < n ? p[i + 2] : 0;
+		str_addc(out, digits[v >> 18]);
+		str_addc(out, digits[v >> 12 & 63]);
+		str_addc(out, i + 1 < n ? digits[v >> 6 & 63] : '=');
+		str_addc(out, i + 2 < n ? digits[v & 63] : '=');
+	}
+}
+
+bool
+term_copy(struct term *t, const char *p, size_t n)
+{
+	struct str s = STR_INIT(2 * COPY_MAX);
+	bool sent = false;
+
+	if (!t->ops->send || n > COPY_MAX)
+		return false;
+	str_adds(&s, "\033]52;c;");
+	base64((const unsigned char *)p, n, &s);
+	str_addc(&s, '\a');
+	if (!s.bad)
+		sent = t->ops->send(t, str_c(&s));
+	str_release(&s);
+	return sent;
 }
 
 void

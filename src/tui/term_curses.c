@@ -82,20 +82,6 @@ add(struct curses_term *x, const char *s)
 		x->full = true;
 }
 
-/* Take out the reset of the palette: often an OSC, and this program sends none. */
-static size_t
-without_palette(const struct curses_term *x, size_t n)
-{
-	size_t len = x->oc ? strlen(x->oc) : 0;
-	char *p = x->buf;
-
-	while (len && (p = memmem(p, n - (size_t)(p - x->buf), x->oc, len))) {
-		memmove(p, p + len, n - (size_t)(p - x->buf) - len);
-		n -= len;
-	}
-	return n;
-}
-
 static int
 send(struct curses_term *x, size_t n)
 {
@@ -133,7 +119,8 @@ push(struct curses_term *x, struct err *e)
 	got = pread(x->mem, x->buf, (size_t)n, 0);
 	if (ftruncate(x->mem, 0) < 0 || lseek(x->mem, 0, SEEK_SET) < 0 || got != n)
 		return err_sys(e, ERR_IO, _("the screen cannot be written"));
-	r = send(x, without_palette(x, (size_t)n));
+	/* The reset of the palette is often an OSC, and this program sends none unasked. */
+	r = send(x, frugal_without(x->buf, (size_t)n, x->oc));
 	explicit_bzero(x->buf, (size_t)n);
 	if (r < 0)
 		return err_sys(e, ERR_IO, _("the terminal is gone"));
@@ -407,6 +394,17 @@ curses_beep(struct term *t)
 		self(t)->feed.eof = true;
 }
 
+static bool
+curses_send(struct term *t, const char *s)
+{
+	struct err e;
+
+	if (!self(t)->modern)
+		return false;
+	add(self(t), s);
+	return push(self(t), &e) >= 0;
+}
+
 /* --- input -------------------------------------------------------------------------- */
 
 static bool
@@ -569,6 +567,7 @@ static const struct term_ops ops = {
 	.redraw = curses_redraw,
 	.theme = looks_init,
 	.beep = curses_beep,
+	.send = curses_send,
 	.close = curses_close,
 };
 
