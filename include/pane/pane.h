@@ -143,6 +143,7 @@ bool screen_working(const struct screen *s);
 void screen_mark_read(struct screen *s, const uint8_t id[ID_LEN], bool read);
 /* -1 not marked here, else 0 or 1. */
 int screen_marked_read(const struct screen *s, const uint8_t id[ID_LEN]);
+struct pane *screen_on(const struct screen *s); /* the pane on top; NULL none */
 bool screen_on_top(const struct screen *s, const struct pane *p);
 /* The timer at which on_timer must look again, clock_boot ms. */
 void screen_wake_at(struct screen *s, int64_t when);

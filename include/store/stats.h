@@ -52,4 +52,10 @@ int stats_step(
         const struct store *s, struct stats *t, size_t n, struct err *e) MUST_CHECK;
 void stats_clear(struct stats *t);
 
+/* What the newest 2,000 documents or notices have, the most frequent first: to complete by. */
+enum stats_of { STATS_TYPES, STATS_ISSUERS, STATS_SENDERS, STATS_OF };
+int stats_recent(const struct store *s, enum stats_of of, struct stats_names *v,
+        struct err *e) MUST_CHECK;
+void stats_names_clear(struct stats_names *v);
+
 #endif

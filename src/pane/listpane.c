@@ -386,6 +386,10 @@ listpane_action(struct pane *p, const struct cmd *c, struct err *e)
 		return find(p, c, e);
 	case ACT_FILTER:
 		return ops->filter ? filter(p, c, e) : 0;
+	case ACT_FILTER_FORM:
+		if (!ops->filter)
+			return 0;
+		return screen_open(p->scr, PANE_FORM, NULL, e) < 0 ? -1 : 1;
 	case ACT_CLEAR:
 		if (lp->filter_text)
 			return set_filter(p, "", e);

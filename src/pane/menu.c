@@ -46,6 +46,7 @@ has(const struct pane *p, enum action act)
 	case ACT_TOGGLE_READ:
 		return text || (l && l->marks);
 	case ACT_FILTER:
+	case ACT_FILTER_FORM:
 		return l && l->filter;
 	case ACT_FLAG:
 	case ACT_OPEN_ABOUT:

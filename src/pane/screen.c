@@ -48,6 +48,12 @@ screen_below(const struct screen *s, const struct pane *p)
 	return NULL;
 }
 
+struct pane *
+screen_on(const struct screen *s)
+{
+	return screen_top(s);
+}
+
 bool
 screen_on_top(const struct screen *s, const struct pane *p)
 {

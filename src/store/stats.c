@@ -5,8 +5,8 @@
 #include "rows.h"
 #include "store/doc.h"
 
-static void
-names_clear(struct stats_names *v)
+void
+stats_names_clear(struct stats_names *v)
 {
 	for (size_t i = 0; i < v->n; i++)
 		free(v->v[i].name);
@@ -16,8 +16,8 @@ names_clear(struct stats_names *v)
 void
 stats_clear(struct stats *t)
 {
-	names_clear(&t->type);
-	names_clear(&t->issuer);
+	stats_names_clear(&t->type);
+	stats_names_clear(&t->issuer);
 	memset(t, 0, sizeof(*t));
 }
 
@@ -165,5 +165,37 @@ stats_step(const struct store *s, struct stats *t, size_t n, struct err *e)
 		qsort(t->type.v, t->type.n, sizeof(*t->type.v), by_count);
 		qsort(t->issuer.v, t->issuer.n, sizeof(*t->issuer.v), by_count);
 	}
+	return rc;
+}
+
+int
+stats_recent(
+        const struct store *s, enum stats_of of, struct stats_names *v, struct err *e)
+{
+	static const char *const sql[STATS_OF] = {
+		[STATS_TYPES] = "SELECT type FROM doc INDEXED BY doc_list WHERE kind NOT "
+		                "BETWEEN 2 "
+		                "AND 5 ORDER BY at DESC LIMIT 2000",
+		[STATS_ISSUERS] =
+		        "SELECT issuer FROM doc INDEXED BY doc_list WHERE kind NOT "
+		        "BETWEEN 2 AND 5 ORDER BY at DESC LIMIT 2000",
+		[STATS_SENDERS] =
+		        "SELECT sender FROM notice ORDER BY rid DESC LIMIT 2000",
+	};
+	sqlite3_stmt *st;
+	int rc;
+
+	stats_names_clear(v);
+	if (row_open_sql(s, sql[of], NO_ARGS, &st, e))
+		return -1;
+	while ((rc = row_next(s, st, e)) == 1) {
+		struct view name = col_view(st, 0);
+
+		if (name.n && name_add(v, name, e)) {
+			row_done(st);
+			return -1;
+		}
+	}
+	qsort(v->v, v->n, sizeof(*v->v), by_count);
 	return rc;
 }

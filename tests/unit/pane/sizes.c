@@ -40,8 +40,8 @@ step(struct key *k)
 		k->code = K_RESIZE;
 	} else {
 		k->code = presses[at_press - 1];
-		/* Which closes a prompt; of a menu it is the way out. */
-		if (k->code == K_ESC && want == PANE_MENU)
+		/* Which closes a prompt; of these it is the way out. */
+		if (k->code == K_ESC && (want == PANE_MENU || want == PANE_FORM))
 			k->code = K_HOME;
 	}
 	at_press++;
@@ -60,6 +60,9 @@ open_wanted(struct screen *s)
 
 	if (pane_key(want)[0])
 		return screen_tab(s, want, &e) == 0;
+	/* The filter of a list, which lies below it. */
+	if (want == PANE_FORM && screen_tab(s, PANE_DOCUMENTS, &e) < 0)
+		return false;
 	for (int64_t rid = FULL_PLAIN + 32; rid > 0; rid--) {
 		struct pane_arg a = {
 			.rid = rid, .about = PANE_DOCUMENTS, .note = &note

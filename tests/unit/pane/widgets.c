@@ -194,6 +194,42 @@ test_statistics(void)
 	OK(holds(dumped("statistics-end"), "to come"), "scrolled to its end");
 }
 
+/* --- the filter's form ---------------------------------------------------------------------- */
+
+static void
+test_form(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "2\n=wait 1/2\n:filter \"quy che\" !acked<Enter>\n=wait 1/1\n"
+	                 ":filter-form<Enter>\n=wait next field\n<Tab>Q^N<Tab><Tab>"
+	                 "đảng ủy xã\n=wait issuer\n" SHOWN(
+	                         "form") "<Tab><Tab><Tab>soon<Tab>\n=wait a day "
+	                                 "is\n<S-Tab>^U2025^N\n"
+	                                 "=wait June 2025\n=dump "
+	                                 "form-month\n<Esc><PageDown><Enter>\n"
+	                                 "=gone next field\n=dump form-applied\n"
+	                                 ":filter-form<Enter>\n=wait next "
+	                                 "field\n(<PageDown><Enter>\n"
+	                                 "=wait column\n<Esc>\n=gone complete,\n:filter "
+	                                 "!acked<Enter>\n"
+	                                 "=wait filter: "
+	                                 "!acked\n:filter-form<Enter>\n=wait next field\n"
+	                                 "<PageUp><S-Tab><Up><Up><Up><Up><Up><Right>\n="
+	                                 "gone !acked\n"
+	                                 "<PageDown><Enter>\n=wait 1/2\nQ"),
+	        "a filter field by field");
+	check("form-80x24", FACTS("words, or terms of the filter         \"quy che\"",
+	                            "> words of the "
+	                            "issuer",
+	                            "[ OK ]", "type:QC issuer:\"đảng ủy xã\" !acked"));
+	check("form-40x12", FACTS("words of the issu"));
+	check("form-132x43", FACTS("withdrawn, the reason alone is here"));
+	OK(holds(dumped("form-month"), "Mo   Tu"), "^N shows a month");
+	OK(holds(dumped("form-applied"),
+	           "filter: \"quy che\" type:QC issuer:\"đảng ủy xã\" after:2025 !acked"),
+	        "and applied");
+}
+
 int
 main(void)
 {
@@ -212,6 +248,7 @@ main(void)
 	test_menu();
 	test_calendar();
 	test_statistics();
+	test_form();
 	clean();
 	str_release(&shown);
 	return t_end();
