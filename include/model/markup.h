@@ -52,7 +52,9 @@ int markup_scan(
 void markup_release(struct markup_tree *t);
 /* The innermost section that holds byte off, its index + 1; 0 none. */
 size_t markup_at(const struct markup_tree *t, size_t off);
-/* Lines of the section below its own. */
+/* Lines of the section below its own, blank ones left out. */
 size_t markup_lines(const struct markup_node *n, struct view text);
+/* There is one at least. */
+bool markup_holds(const struct markup_node *n, struct view text);
 
 #endif

@@ -229,15 +229,31 @@ markup_at(const struct markup_tree *t, size_t off)
 	return i;
 }
 
+/* From byte `at` of the section on: behind the next line that holds something; 0 when there is none. */
+static size_t
+next_line(const struct markup_node *n, struct view text, size_t at)
+{
+	while (at < n->end && (text.p[at] == ' ' || text.p[at] == '\n'))
+		at++;
+	if (at >= n->end)
+		return 0;
+	while (at < n->end && text.p[at] != '\n')
+		at++;
+	return at;
+}
+
 size_t
 markup_lines(const struct markup_node *n, struct view text)
 {
 	size_t lines = 0;
 
-	for (size_t at = n->under; at < n->end; lines++) {
-		const char *nl = memchr(text.p + at, '\n', n->end - at);
-
-		at = nl ? (size_t)(nl - text.p) + 1 : n->end;
-	}
+	for (size_t at = n->under; (at = next_line(n, text, at)) != 0;)
+		lines++;
 	return lines;
+}
+
+bool
+markup_holds(const struct markup_node *n, struct view text)
+{
+	return next_line(n, text, n->under) != 0;
 }

@@ -62,9 +62,9 @@ reader_outline_release(struct reader *r)
 }
 
 static bool
-foldable(const struct markup_node *n)
+foldable(const struct reader *r, size_t i)
 {
-	return n->under < n->end;
+	return markup_holds(&r->tree.node[i], line_of(r->view.text));
 }
 
 /* What is closed within what is closed adds nothing. */
@@ -76,7 +76,7 @@ apply(struct reader *r)
 	for (size_t i = 0; i < r->tree.n; i++) {
 		const struct markup_node *s = &r->tree.node[i];
 
-		if (s->at < behind || !r->closed[i] || !foldable(s))
+		if (s->at < behind || !r->closed[i] || !foldable(r, i))
 			continue;
 		r->fold[n++] = (struct text_fold){ s->under, s->end };
 		behind = s->end;
@@ -133,10 +133,10 @@ section_here(const struct reader *r)
 	const struct textview *v = &r->view;
 	size_t i = markup_at(&r->tree, textview_cursor(v));
 
-	while (i && !foldable(&r->tree.node[i - 1]))
+	while (i && !foldable(r, i - 1))
 		i = r->tree.node[i - 1].parent;
 	for (size_t k = 0; !i && k < r->tree.n; k++)
-		if (foldable(&r->tree.node[k]) && textview_visible(v, r->tree.node[k].at))
+		if (foldable(r, k) && textview_visible(v, r->tree.node[k].at))
 			i = k + 1;
 	return i;
 }
@@ -171,7 +171,7 @@ fold_all(struct pane *p, bool close, struct err *e)
 
 	for (size_t i = 0; i < r->tree.n; i++) {
 		r->closed[i] = close;
-		any = any || foldable(&r->tree.node[i]);
+		any = any || foldable(r, i);
 	}
 	if (!any)
 		return err_set(e, ERR_NOTFOUND, _("this text has no sections"));

@@ -91,7 +91,11 @@ test_tree(void)
 	INT_EQ(markup_at(&t, 17), 1, "so is what stands below it");
 	INT_EQ(markup_at(&t, 30), 3, "the innermost one is told");
 	INT_EQ(markup_at(&t, 51), 7, "to the end of the text");
-	INT_EQ(markup_lines(&t.node[0], view_of(text)), 6, "lines below the first");
+	INT_EQ(markup_lines(&t.node[0], view_of(text)), 5, "lines below the first");
+	OK(markup_holds(&t.node[0], view_of(text)) &&
+	                !markup_holds(&t.node[3], view_of(text)) &&
+	                markup_holds(&t.node[5], view_of(text)),
+	        "whether there are any");
 	INT_EQ(markup_lines(&t.node[3], view_of(text)), 0, "a line alone has none");
 	INT_EQ(markup_lines(&t.node[5], view_of(text)), 1, "the last line needs no end");
 	OK(markup_scan(&t, view_of(text), 43, &e) == 0 && t.n == 2 &&
