@@ -74,7 +74,8 @@ void att_file_close(struct att_file *f);
  * of it by pipe, beside other work. */
 #define ATT_TEXT_MAX (8u << 20)
 struct att_reading {
-	const struct program *by; /* NULL: its own text */
+	const struct program *by; /* while it starts; settings may change behind that */
+	char program[256];        /* its name; "": its own text */
 	pid_t pid;                /* 0: none, or it has ended */
 	int in, out;              /* what the program reads, what it writes; -1 closed */
 	struct att_file *file;

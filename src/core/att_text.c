@@ -201,7 +201,7 @@ ended(struct att_reading *x, struct err *e)
 	if (got > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 1;
 	return err_set(
-	        e, ERR_IO, _("%s could not make text of this file"), x->by->argv[0]);
+	        e, ERR_IO, _("%s could not make text of this file"), x->program);
 }
 
 int
@@ -226,7 +226,7 @@ att_reading_io(
 		return err_set(e, ERR_IO,
 		        _("%s took longer than %d s and was ended (sotayrc: "
 		          "program-seconds)"),
-		        x->by->argv[0], x->seconds);
+		        x->program, x->seconds);
 	return 0;
 }
 
@@ -285,6 +285,7 @@ att_reading_start(struct att_reading *x, const struct app *a, const struct conf 
         const struct att_row *r, struct err *e)
 {
 	const char *ext = program_ext(r->a.name);
+	int ret;
 
 	memset(x, 0, sizeof(*x));
 	x->in = x->out = -1;
@@ -308,7 +309,10 @@ att_reading_start(struct att_reading *x, const struct app *a, const struct conf 
 	if (!x->by)
 		return own_text(x, r->a.size, e);
 	x->end = clock_boot() + (int64_t)x->seconds * 1000;
-	return start(x, e);
+	(void)snprintf(x->program, sizeof(x->program), "%s", x->by->argv[0]);
+	ret = start(x, e);
+	x->by = NULL;
+	return ret;
 }
 
 int

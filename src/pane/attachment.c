@@ -37,7 +37,7 @@ waiting(struct pane *p, struct err *e)
 
 	page_reset(g);
 	page_begin(g, ROLE_DIM, 0);
-	txt_rawz(&g->text, v->reading.by->argv[0]);
+	txt_rawz(&g->text, v->reading.program);
 	txt_own(&g->text, _(" makes text of it …\n"));
 	return page_end(g, e);
 }

@@ -19,7 +19,7 @@ like out '^synced: 2 documents, ' 'with the others'
 sotay list documents >out 2>err
 is "$?-$(wc -l <out)" 0-2 'both are listed'
 sotay show 1-QD/TW >out 2>err
-has out 'Attachment: Biểu mẫu 1.pdf (300000 bytes, not fetched)' 'show names the first attachment and its size'
+has out 'Attachment: Biểu mẫu 1.pdf (300 kB, not fetched)' 'show names the first attachment and its size'
 like out '^Attachment: b.txt (1[0-9] bytes, not fetched)$' 'and the second'
 sotay show 2-QD/TW >out 2>err
 hasnt out 'Attachment' 'the other has none'
@@ -73,7 +73,7 @@ sotay attachment list 1-QD/TW --json >out 2>err
 has out '"n":2,"name":"b.txt","type":"text/plain","size":' 'the object says it too'
 has out '"state":"pinned"' 'with its state'
 sotay show 1-QD/TW >out 2>err
-has out 'Attachment: Biểu mẫu 1.pdf (300000 bytes)' 'show knows'
+has out 'Attachment: Biểu mẫu 1.pdf (300 kB)' 'show knows'
 stop_server
 sotay attachment get 1-QD/TW 1 >out 2>err
 is $? 0 'what is here is not fetched again'
@@ -162,7 +162,7 @@ printf 'program read pdf none-such\nprogram lend pdf x\n' >"$HOME_/config/sotayr
 tty_cat 1 >out 2>&1
 isnt $? 0 'a filter that is not there is an error'
 has out 'none-such is not installed' 'and named'
-has out 'sotayrc:2: a program is for read, open or terminal' 'a mistake is told by its line, and passed over'
+has out 'sotayrc:2:9: a program is for read, open or terminal' 'a mistake is told by its line, and passed over'
 
 # --- opened outside -------------------------------------------------------------------------
 open_with() { # PROGRAM-ROW…
