@@ -288,6 +288,8 @@ address(struct frugal *f, int row, int col, struct str *out)
 		str_addf(out, "\033[%dG", col + 1);
 	else if (!col && down)
 		str_adds(out, edge ? "" : "\r"), rows_down(out, row - was);
+	else if (down && f->hpa && row - was < (row < 9 ? 2 : 3))
+		rows_down(out, row - was), str_addf(out, "\033[%dG", col + 1);
 	else if (col)
 		str_addf(out, "\033[%d;%dH", row + 1, col + 1);
 	else
