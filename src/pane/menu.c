@@ -134,6 +134,7 @@ binding(void *arg, const struct keymap_row *row)
 	struct gather *g = arg;
 	char first[64];
 	size_t n = strcspn(cmd, " ");
+	bool typing = g->of->id == PANE_EDIT || g->of->id == PANE_FORM;
 	const char *found;
 	struct key_seq seq;
 	enum action act;
@@ -149,7 +150,7 @@ binding(void *arg, const struct keymap_row *row)
 	        strcmp(found, cmd) != 0)
 		return;
 	/* Where text is typed a letter is one. */
-	add(g, cmd, !g->of->ops->kind && key_is_text(seq.code[0]) ? "" : keys);
+	add(g, cmd, typing && key_is_text(seq.code[0]) ? "" : keys);
 }
 
 struct bound {

@@ -202,6 +202,15 @@ is "$(python3 -c 'import json
 r = json.load(open("json"))
 assert set(r) == set("id type entity state created tries value note reason".split()), r
 print(r["type"], r["state"], r["tries"], r["reason"])')" 'ack queued 0 None' 'the outbox as JSON'
+sotay statistics >out
+like out 'documents  all  *[0-9]' 'how many documents there are'
+like out 'type  *QĐ  *[1-9]' 'by type'
+sotay statistics --json >json
+is "$(python3 -c 'import json
+rows = [json.loads(l) for l in open("json")]
+assert all(set(r) == {"of", "name", "count"} for r in rows)
+n = {(r["of"], r["name"]): r["count"] for r in rows}
+print(n["documents", "all"] == sum(r["count"] for r in rows if r["of"] == "type"))')" True 'its figures as JSON'
 sotay list outbox --format '%y %s %t\n' >out
 is "$(cat out)" 'ack queued Quyết định về công tác cán bộ' 'and by a format'
 sotay list documents --filter number:339 >out
