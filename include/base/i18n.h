@@ -19,7 +19,8 @@
  * name (in this order; C and POSIX mean English), whether the system has that locale or not. The
  * catalogues lie in the folder locale beside the program, or where they were installed. */
 void i18n_start(void);
-/* The language of a setting: "vi", "en" …; "auto" leaves what is. Before threads only. */
+/* The language of a setting: "vi", "en" …; "auto" leaves what is, and "" is that of the locale, without
+ * LANGUAGE. While there are no other threads. */
 void i18n_choose(const char *language);
 
 #endif

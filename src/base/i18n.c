@@ -75,6 +75,11 @@ i18n_start(void)
 void
 i18n_choose(const char *language)
 {
-	if (strcmp(language, "auto") != 0)
+	if (strcmp(language, "auto") == 0)
+		return;
+	if (*language) {
 		speak(language, strlen(language));
+	} else if (unsetenv("LANGUAGE") == 0) {
+		_nl_msg_cat_cntr++;
+	}
 }

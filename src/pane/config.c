@@ -152,8 +152,10 @@ int
 config_start(struct screen *s, struct err *e)
 {
 	struct err rc = ERR_INIT;
+	const char *language = getenv("LANGUAGE");
 
 	s->watch = -1;
+	(void)snprintf(s->spoken, sizeof(s->spoken), "%s", language ? language : "");
 	names_make(&s->names);
 	if (base_make(&s->conf, &s->names, &s->theme, NULL, e) < 0)
 		return -1;
@@ -164,6 +166,7 @@ config_start(struct screen *s, struct err *e)
 		screen_fail(s, &rc);
 	config_looks(s, &s->shown);
 	s->shown_colour = config_colour(s);
+	s->foreign = s->conf.opt.v[OPT_LANGUAGE] != 0;
 	return 0;
 }
 
@@ -182,8 +185,7 @@ config_reload(struct screen *s, struct err *e)
 	struct err rc = ERR_INIT;
 	struct theme theme;
 	struct conf fresh;
-	int language = s->conf.opt.v[OPT_LANGUAGE], r;
-	struct str v = STR_INIT(64);
+	int r;
 
 	if (base_make(&fresh, &s->names, &theme, &s->conf, e) < 0)
 		return -1;
@@ -195,11 +197,6 @@ config_reload(struct screen *s, struct err *e)
 	s->theme = theme;
 	settle(s);
 	s->nseq = 0;
-	if (s->conf.opt.v[OPT_LANGUAGE] != language) {
-		option_text(&s->conf.opt, OPT_LANGUAGE, &v);
-		i18n_choose(str_c(&v));
-		str_release(&v);
-	}
 	config_taken(s);
 	config_watch(s);
 	if (r < 0)
@@ -228,9 +225,13 @@ config_looks(const struct screen *s, struct theme *out)
 void
 config_taken(struct screen *s)
 {
-	const bool colour = config_colour(s);
+	const bool colour = config_colour(s), foreign = s->conf.opt.v[OPT_LANGUAGE] != 0;
 	struct theme t;
 
+	/* Who chooses a language takes it at once; `auto` is what the environment had. */
+	if (s->foreign && !foreign)
+		i18n_choose(s->spoken);
+	s->foreign = foreign;
 	screen_dirty(s);
 	config_looks(s, &t);
 	if (colour == s->shown_colour && memcmp(&t, &s->shown, sizeof(t)) == 0)

@@ -107,6 +107,8 @@ struct screen {
 	struct theme theme; /* of conf */
 	struct theme shown; /* as the terminal has it */
 	bool shown_colour;
+	char spoken[32]; /* LANGUAGE of the environment */
+	bool foreign;    /* another one was chosen */
 	int watch;       /* inotify: files of settings; -1 none */
 	size_t nwatched; /* of conf.file */
 	struct term *term;

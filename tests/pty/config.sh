@@ -34,6 +34,9 @@ printf '#!/bin/sh\nprintf "color tab-active bold\\ncolor nothing red\\n" >%s/the
 # Wake-ups of the process, of which there is to be none while nothing is written.
 printf '#!/bin/sh\ngrep -h ctxt /proc/$1/status >%s/switches\n' "$T" >wakes
 printf '#!/bin/sh\ngrep -h ctxt /proc/$1/status | cmp -s - %s/switches\n' "$T" >slept
+printf '#!/bin/sh\necho "set language = vi" >%s\n' "$rc" >foreign
+printf '#!/bin/sh\necho "bind list X goto 6" >%s\n' "$rc" >native
+chmod +x foreign native
 printf '#!/bin/sh\necho x >%s/config/other\n' "$HOME_" >strange
 chmod +x renamed linked written themed rethemed wakes slept strange
 
@@ -96,6 +99,13 @@ drive xterm-256color 24x80 <<-END
 	send "ggX"
 	wait "6/12"
 	has "6/12" "what was typed is gone"
+
+	run $T/foreign "another language"
+	wait "Tài liệu 2"
+	row -1 "đã đọc lại thiết lập" "the screen speaks it at once"
+	run $T/native "and none"
+	wait "Documents 2"
+	row -1 "settings were read anew" "is the one of the environment again"
 
 	run $T/themed "a theme"
 	wait "settings were read anew"
