@@ -242,7 +242,7 @@ is "$(find "$HOME_" -name '*-journal' -size +0 | wc -l)" 0 'no hot journal stays
 drive xterm 24x80 <<-END
 	wait "Passphrase:"
 	send "no passphrase of his\rno other one either\r"
-	wait "The next try is possible in 1 seconds"
+	wait "The next try is possible in 1 second."
 	has "Wrong passphrase" "a second guess at once is not looked at"
 END
 sotay list documents >out 2>err

@@ -56,11 +56,11 @@ END
 sotay list notices --filter '"gui rieng"' --format '%t\n' >out 2>err
 is "$(cat out)" 'Gửi riêng đồng chí' 'a filter chooses'
 sotay list meetings >out 2>err
-like out '^\*? 02/03/2099 19:30.*Sinh hoạt tháng Ba -- Nhà văn hóa thôn Mận (1 papers unread)' \
+like out '^\*? 02/03/2099 19:30.*Sinh hoạt tháng Ba -- Nhà văn hóa thôn Mận (1 paper unread)' \
 	'a meeting: when, where, and what is unread for it'
 hasnt out 'there it is' 'on the same clock'
 TZ=UTC-9 sotay list meetings >out 2>err
-like out '^\*? 02/03/2099 21:30.*thôn Mận (1 papers unread) (there it is 19:30 on 02/03/2099, +07:00)$' \
+like out '^\*? 02/03/2099 21:30.*thôn Mận (1 paper unread) (there it is 19:30 on 02/03/2099, +07:00)$' \
 	'for a member elsewhere also by the clock of the place'
 sotay list meetings --filter to-ack --format '%t\n' >out 2>err
 is "$(cat out)" '' 'a filter chooses among meetings'
@@ -165,7 +165,7 @@ sotay profile >out 2>err
 is $? 0 'the profile'
 like out '^Full name .*Hoàng Văn Ví Dụ  (import' 'a field and where it comes from'
 like out '^Joined .*03/02/2000' 'a date as it is written here'
-like out '^Party age .*[0-9]* years [0-9]* months  (Điều lệ Đảng' 'party age and its rule'
+like out '^Party age .*[0-9]* years and [0-9]* months  (Điều lệ Đảng' 'party age and its rule'
 like out '^Next badge .*30 years, on 03/02/2030' 'the next badge'
 sotay profile --json >out 2>err
 python3 - out <<-'END' && ok 'as JSON' || not_ok 'as JSON' "$(cat out)"
