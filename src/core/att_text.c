@@ -200,8 +200,7 @@ ended(struct att_reading *x, struct err *e)
 	x->pid = 0;
 	if (got > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 1;
-	return err_set(
-	        e, ERR_IO, _("%s could not make text of this file"), x->program);
+	return err_set(e, ERR_IO, _("%s could not make text of this file"), x->program);
 }
 
 int
