@@ -129,6 +129,7 @@ test_folds(struct str *text)
 	OK(textview_find_again(&o.v, false, &wrapped) && wrapped, "found once");
 	OK(textview_move(&o.v, MOVE_LINE, 15) && o.n == 0 && o.v.top == 54,
 	        "a line by its number is unfolded");
+	textview_release(&o.v);
 	make(&o, text);
 	textview_folds(&o.v, NULL, 0);
 	draw(&o.v, 3, 20, 0);
