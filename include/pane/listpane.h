@@ -94,6 +94,7 @@ struct listpane {
 	struct filter filter;
 	char *filter_text;       /* NULL: none */
 	const char *words;       /* of a search, for the preview; NULL: none */
+	struct filters *filters; /* to choose from; NULL: not shown yet */
 	struct preview *preview; /* NULL: not shown yet */
 	struct tags tags;
 	struct tagged_job *job; /* at work on them; NULL: nothing is */
@@ -138,6 +139,9 @@ void listpane_words(struct pane *p, const char *words);
 bool listpane_place(struct pane *p, uint8_t id[ID_LEN], uint64_t *at);
 int listpane_goto(
         struct pane *p, const uint8_t id[ID_LEN], uint64_t at, struct err *e) MUST_CHECK;
+/* For the screen, before the pane: the command filters, and all while one is being chosen. As in
+ * pane_ops. */
+int listpane_choosing(struct pane *p, const struct cmd *c, struct err *e);
 /* For the screen: command c to all that is tagged; NULL: say which there are. As in pane_ops. */
 int listpane_tagged(struct pane *p, const struct cmd *c, struct err *e);
 /* The same: one turn of work that screen_work asked for, true: more; and the end of it by the member. */

@@ -132,6 +132,8 @@ void screen_unlocked(struct screen *s);
 /* Ask for the last argument of an action that asks: search, filter, answer, note. first: the
  * argument before it, a literal, or NULL; preset: what the line begins with, or NULL. */
 void screen_ask(struct screen *s, enum action act, const char *first, const char *preset);
+/* What stands where has changed: all is drawn. */
+void screen_relay(struct screen *s);
 /* A question at the foot: y, and nothing else, calls yes(p, act). */
 void screen_confirm(struct screen *s, struct pane *p,
         void (*yes)(struct pane *p, enum action act), enum action act,

@@ -62,6 +62,13 @@ int doc_by_id(const struct store *s, const uint8_t id[ID_LEN], struct doc_row *r
 #define DOC_PASS_MAX 64
 int doc_passes(const struct store *s, const struct filter *f, const int64_t *rid,
         size_t n, bool *yes, struct err *e) MUST_CHECK;
+/* The types of the newest `among` documents, the most frequent first, at most n. */
+struct doc_type {
+	char type[64]; /* raw, as written; a longer one is cut */
+	uint64_t count;
+};
+int doc_types(const struct store *s, size_t among, size_t n, struct doc_type *types,
+        size_t *got, struct err *e) MUST_CHECK;
 /* WHICH of a command: an id, a unique id prefix of 6 characters or more, or a number (folded; words
  * as a prefix of the number's words). Newest first, at most n. 0 rows: ERR_NOTFOUND. */
 int doc_find(const struct store *s, const char *which, size_t n, struct doc_row *rows,

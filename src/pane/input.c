@@ -205,8 +205,10 @@ input_run(struct screen *s, const struct cmd *c, struct err *e)
 		return s->app.store
 		               ? screen_open_which(s, c->arg[0], e)
 		               : err_set(e, ERR_USAGE, _("locked: the passphrase first"));
-	r = s->for_tagged || c->act == ACT_TAGGED ? tagged(s, c, e)
-	                                          : top->ops->action(top, c, e);
+	if (s->for_tagged || c->act == ACT_TAGGED)
+		r = tagged(s, c, e);
+	else if ((r = listpane_choosing(top, c, e)) == 0)
+		r = top->ops->action(top, c, e);
 	if (r)
 		top->dirty = true;
 	r = r < 0 ? -1 : r > 0 ? 0 : run_global(s, c, e);

@@ -172,6 +172,7 @@ listpane_close(struct pane *p)
 	tagged_end(p);
 	tags_release(&lp->tags);
 	preview_release(p);
+	filters_release(p);
 	free(lp->row);
 	free(lp->filter_text);
 	filter_release(&lp->filter);
@@ -226,6 +227,7 @@ listpane_load(struct pane *p, unsigned changes, struct err *e)
 
 	drop(p);
 	preview_stale(p);
+	filters_stale(p);
 	if (p->ops->list->count(p, &n, e) < 0)
 		return -1;
 	listpane_counted(p, n);
@@ -284,6 +286,7 @@ show_filtered(struct pane *p, struct filter *f, char *text, struct err *e)
 	}
 	filter_release(&was);
 	free(was_text);
+	filters_stale(p);
 	listpane_show(p, n);
 	return 0;
 }
@@ -470,14 +473,18 @@ empty(struct canvas *c, struct rect area, const char *own)
 static struct rect
 beside(struct pane *p, struct canvas *c, struct rect area, bool full)
 {
+	bool filters = filters_on(p, area.cols);
 	struct layout_lists l;
 
-	if (!preview_on(p, area.cols))
-		return area;
-	layout_lists(&l, area, false, true);
-	if (full)
+	layout_lists(&l, area, filters, preview_on(p, area.cols));
+	if (full && l.line.cols)
+		canvas_vline(c, l.line.row, l.line.col, l.line.rows, ROLE_BORDER);
+	if (full && l.line2.cols)
 		canvas_vline(c, l.line2.row, l.line2.col, l.line2.rows, ROLE_BORDER);
-	preview_draw(p, c, l.preview, full);
+	if (l.preview.cols)
+		preview_draw(p, c, l.preview, full);
+	if (filters)
+		filters_draw(p, c, l.filters, full);
 	return l.list;
 }
 
@@ -488,11 +495,15 @@ listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 
 	if (full)
 		list_dirty(&lp->list);
+	if (filters_focus(p) && !filters_on(p, area.cols)) {
+		filters_draw(p, c, area, full);
+		return;
+	}
 	if (area.cols >= LAYOUT_LEAST)
 		area = beside(p, c, area, full);
 	lp->list.row_look = screen_row_look(p->scr);
 	if (lp->list.count)
-		list_draw(&lp->list, c, area, true);
+		list_draw(&lp->list, c, area, !filters_focus(p));
 	else
 		empty(c, area, p->ops->list->empty(p));
 }

@@ -1,4 +1,4 @@
-/* The inside of the lists, shared by listpane.c, acts.c, tagged.c and preview.c. */
+/* The inside of the lists, shared by listpane.c, acts.c, tagged.c, preview.c and filters.c. */
 #ifndef PANE_LISTPANE_INT_H
 #define PANE_LISTPANE_INT_H
 
@@ -24,5 +24,12 @@ void preview_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 void preview_stale(struct pane *p); /* rows changed */
 void preview_release(struct pane *p);
 int preview_action(struct pane *p, const struct cmd *c, struct err *e);
+
+/* filters.c: whether they stand beside a list whose body has so many columns, or one is being chosen. */
+bool filters_on(const struct pane *p, int cols);
+bool filters_focus(const struct pane *p);
+void filters_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
+void filters_stale(struct pane *p); /* rows changed, or what lets them pass */
+void filters_release(struct pane *p);
 
 #endif

@@ -266,6 +266,7 @@ listpane_words(struct pane *p, const char *words)
 
 	lp->words = words;
 	preview_stale(p);
+	filters_stale(p);
 	if (lp->preview)
 		lp->preview->anew = true;
 }

@@ -358,6 +358,12 @@ screen_confirm(struct screen *s, struct pane *p, void (*yes)(struct pane *, enum
 }
 
 void
+screen_relay(struct screen *s)
+{
+	screen_dirty(s);
+}
+
+void
 screen_work(struct screen *s, struct pane *p)
 {
 	s->work = p;

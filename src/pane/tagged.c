@@ -491,7 +491,8 @@ matching(struct pane *p, const char *text, struct err *e)
 	struct tagged_job *j;
 	struct filter f;
 
-	if (filter_parse(&f, text, strlen(text), e) < 0)
+	if (filter_parse_named(&f, &screen_conf(p->scr)->filters, text, strlen(text), e) <
+	        0)
 		return -1;
 	if (f.root >= 0 && !ops->filter)
 		err_set(e, ERR_USAGE,

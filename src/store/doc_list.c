@@ -187,3 +187,21 @@ out:
 	build_release(&b);
 	return rc;
 }
+
+int
+doc_types(const struct store *s, size_t among, size_t n, struct doc_type *types,
+        size_t *got, struct err *e)
+{
+	const struct arg a[] = { arg_u(among), arg_u(n) };
+	sqlite3_stmt *st;
+	int rc;
+
+	*got = 0;
+	if (row_open(s, ST_DOC_TYPES, a, 2, &st, e))
+		return -1;
+	while ((rc = row_next(s, st, e)) == 1) {
+		col_text(st, 0, types[*got].type, sizeof(types[*got].type));
+		types[(*got)++].count = (uint64_t)sqlite3_column_int64(st, 1);
+	}
+	return rc;
+}

@@ -225,6 +225,32 @@ test_marks(void)
 	check("marks-jumped-80x24", FACTS("10. Điều"));
 }
 
+static void
+test_filters(void)
+{
+	OK(play(NULL, true, 45, 160,
+	           ENTER
+	           "=wait Issued\n=dump filters-160x45\ngfjj\n=wait > to ack\n"
+	           "=dump filters-chosen-160x45\n<Enter>\n=wait filter: to-ack\n"
+	           "=wait ✓ to ack\n=dump filters-to-ack-160x45\n"
+	           "gfG\n=wait > type:NQ\nl\n=wait filter: type:NQ\nF\n=gone filter:\n"
+	           "3\n=wait urgent\n=dump filters-notices-160x45\n"
+	           "9\n=wait waiting\n1\n=wait is due\n=gone ✓ all\ngf\n=wait has no "
+	           "filter\n"
+	           "=size 24 80\n2\n=wait /150\ngfj\n=wait > unread\n=gone Văn bản\n"
+	           "=dump filters-80x24\nq\n=wait Văn bản\ngf\n=gone Văn bản\ngf\n"
+	           "=wait Văn bản\ngfggG<Enter>\n=wait filter: type:NQ\n"
+	           "=size 12 40\ngf\n=gone Văn bản\n=dump filters-40x12\nQ"),
+	        "filters to choose from");
+	check("filters-160x45", FACTS("✓ all                150│",
+	                                "  type:QĐ             74│", "│ 150-HD/TU"));
+	check("filters-chosen-160x45", FACTS("> to acknowledge      "));
+	check("filters-to-ack-160x45", FACTS("✓ to acknowledge      ", "filter: to-ack"));
+	check("filters-notices-160x45", FACTS("✓ all                  2│", "  urgent"));
+	check("filters-80x24", FACTS("✓ all", "> unread"));
+	check("filters-40x12", FACTS("> type:NQ"));
+}
+
 int
 main(void)
 {
@@ -241,6 +267,7 @@ main(void)
 		test_tags();
 		test_preview();
 		test_marks();
+		test_filters();
 	}
 	clean();
 	str_release(&shown);
