@@ -94,6 +94,7 @@ struct listpane {
 	struct filter filter;
 	char *filter_text;       /* NULL: none */
 	const char *words;       /* of a search, for the preview; NULL: none */
+	struct rect area;        /* last drawn into, with what stands beside the list */
 	struct filters *filters; /* to choose from; NULL: not shown yet */
 	struct preview *preview; /* NULL: not shown yet */
 	struct tags tags;

@@ -473,15 +473,25 @@ empty(struct canvas *c, struct rect area, const char *own)
 static struct rect
 beside(struct pane *p, struct canvas *c, struct rect area, bool full)
 {
-	bool filters = filters_on(p, area.cols);
+	bool filters = filters_on(p, area.cols), preview = preview_on(p, area.cols);
+	struct listpane *lp = p->priv;
 	struct layout_lists l;
 
-	layout_lists(&l, area, filters, preview_on(p, area.cols));
-	if (full && l.line.cols)
+	if (!filters && !preview)
+		return area;
+	/* A pane that shows more below its rows than below none gives another area. */
+	if (!full && memcmp(&area, &lp->area, sizeof(area)) != 0) {
+		canvas_fill(c, area, ROLE_NORMAL);
+		list_dirty(&lp->list);
+		full = true;
+	}
+	lp->area = area;
+	layout_lists(&l, area, filters, preview);
+	if (full && filters)
 		canvas_vline(c, l.line.row, l.line.col, l.line.rows, ROLE_BORDER);
-	if (full && l.line2.cols)
+	if (full && preview)
 		canvas_vline(c, l.line2.row, l.line2.col, l.line2.rows, ROLE_BORDER);
-	if (l.preview.cols)
+	if (preview)
 		preview_draw(p, c, l.preview, full);
 	if (filters)
 		filters_draw(p, c, l.filters, full);

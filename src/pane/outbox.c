@@ -16,8 +16,9 @@ struct outbox {
 	struct outbox_row *row;
 	size_t n;
 	struct rect detail;
-	size_t told; /* the row that the detail shows */
-	bool stale;  /* … and it must be drawn anew */
+	bool telling; /* it is on the screen */
+	size_t told;  /* the row that it shows */
+	bool stale;   /* … and it must be drawn anew */
 };
 
 enum { COL_STATE, COL_WHEN, COL_WHAT, COL_TITLE, COLS };
@@ -293,8 +294,16 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 {
 	struct outbox *o = p->priv;
 
+	const bool told = o->lp.list.count && area.rows >= DETAIL_FROM;
+
+	/* Where it was told stands something else now, or the other way round. */
+	if (told != o->telling && !full) {
+		canvas_fill(c, area, ROLE_NORMAL);
+		full = true;
+	}
+	o->telling = told;
 	o->stale = o->stale || full;
-	if (o->lp.list.count && area.rows >= DETAIL_FROM) {
+	if (told) {
 		o->detail = area;
 		o->detail.rows = DETAIL_ROWS;
 		o->detail.row += area.rows - DETAIL_ROWS;

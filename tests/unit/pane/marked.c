@@ -150,7 +150,7 @@ know_tables(void)
 #include "tui/keys.def"
 #undef KEYNAME
 		/* keys in words, and of two letters */
-		"Space gg gu za zc zo zM zR gc gs hjkl",
+		"Space gg gf gu za zc zo zM zR gc gs hjkl",
 		"sotay",
 		/* numbers of documents, and what the store holds as a code */
 		"KH TU QC SECRETARY https txt pdf",
