@@ -20,17 +20,14 @@
 
 enum form_kind {
 	FORM_TEXT,
-	FORM_NUMBER, /* digits alone */
 	FORM_DATE,   /* 2026-01-31, or what else the owner's check lets pass */
 	FORM_CHOICE, /* one of the owner's words */
-	FORM_CHECK,  /* on or off */
 	FORM_LINES,  /* several lines, in an editor */
 };
 
 struct form_field {
 	enum form_kind kind;
 	const char *label; /* translated, stays valid */
-	bool required;
 };
 
 struct form_ops {
@@ -39,7 +36,8 @@ struct form_ops {
 	/* Optional: the i-th way to complete a text, added to out; false behind the last. */
 	bool (*complete)(
 	        void *ctx, size_t field, struct raw text, size_t i, struct str *out);
-	/* Optional: what is wrong with a text, added to why. Without it a date must be one. */
+	/* Optional: what is wrong with a text, an empty one too, added to why. Without it a date must
+	 * be one. */
 	void (*check)(void *ctx, size_t field, struct raw text, struct str *why);
 };
 
@@ -59,7 +57,7 @@ struct form {
 	struct form_value {
 		struct prompt line;
 		struct edit lines;
-		size_t choice; /* of a choice; a check: 1 is on */
+		size_t choice;
 		struct str why;
 	} * value;
 	size_t at, top; /* at == n: OK */

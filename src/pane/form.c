@@ -114,7 +114,7 @@ check(void *ctx, size_t field, struct raw text, struct str *why)
 	struct filter f;
 	struct err e;
 
-	if (w->field[field].kind != FORM_DATE)
+	if (w->field[field].kind != FORM_DATE || !text.n)
 		return;
 	str_adds(&one, "after:");
 	str_add(&one, text.p, text.n);
@@ -134,8 +134,8 @@ fields(struct filter_form *w)
 {
 	const struct filter_def *d;
 
-	w->field[w->n++] = (struct form_field){ FORM_TEXT,
-		_("words, or terms of the filter"), false };
+	w->field[w->n++] =
+	        (struct form_field){ FORM_TEXT, _("words, or terms of the filter") };
 	for (size_t i = 0; (d = filter_def(i)) && w->n < FORM_FIELDS_MAX; i++) {
 		enum form_kind kind = d->value == FILTER_WORDS ? FORM_TEXT
 		                      : d->value == FILTER_DAY ? FORM_DATE
@@ -145,7 +145,7 @@ fields(struct filter_form *w)
 		if (!(d->lists & w->list) || d->kind == FILTER_READ)
 			continue;
 		w->def[w->n] = d;
-		w->field[w->n++] = (struct form_field){ kind, _(d->help), false };
+		w->field[w->n++] = (struct form_field){ kind, _(d->help) };
 	}
 }
 

@@ -221,6 +221,13 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 		return open_link(p, e);
 	case ACT_ANSWER:
 		return give(p, c, e);
+	case ACT_ANSWER_FORM:
+		return screen_open(p->scr, PANE_ANSWER,
+		               &(struct pane_arg){
+		                       .rid = ((struct meeting *)p->priv)->row.rid },
+		               e) < 0
+		               ? -1
+		               : 1;
 	case ACT_UNDO:
 		return undo(p, e);
 	case ACT_ACK:

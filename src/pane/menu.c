@@ -134,7 +134,8 @@ binding(void *arg, const struct keymap_row *row)
 	struct gather *g = arg;
 	char first[64];
 	size_t n = strcspn(cmd, " ");
-	bool typing = g->of->id == PANE_EDIT || g->of->id == PANE_FORM;
+	bool typing = g->of->id == PANE_EDIT || g->of->id == PANE_FORM ||
+	              g->of->id == PANE_ANSWER;
 	const char *found;
 	struct key_seq seq;
 	enum action act;

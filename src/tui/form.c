@@ -10,7 +10,7 @@
 bool
 form_is_line(enum form_kind k)
 {
-	return k == FORM_TEXT || k == FORM_NUMBER || k == FORM_DATE;
+	return k == FORM_TEXT || k == FORM_DATE;
 }
 
 int
@@ -93,17 +93,12 @@ check(struct form *f, size_t i)
 	civil day;
 
 	str_reset(&v->why);
-	if (d->kind == FORM_CHOICE || d->kind == FORM_CHECK)
+	if (d->kind == FORM_CHOICE)
 		return;
 	r = form_text(f, i);
-	if (!r.n) {
-		if (d->required)
-			str_adds(&v->why, _("something must stand here"));
-		return;
-	}
 	if (f->ops->check)
 		f->ops->check(f->ctx, i, r, &v->why);
-	else if (d->kind == FORM_DATE && civil_parse(r.p, r.n, &day) < 0)
+	else if (d->kind == FORM_DATE && r.n && civil_parse(r.p, r.n, &day) < 0)
 		str_adds(&v->why, _("a date is written as 2026-01-31"));
 }
 
@@ -204,11 +199,10 @@ static enum form_result
 choice_key(struct form *f, uint32_t code)
 {
 	struct form_value *v = &f->value[f->at];
-	size_t n = 2;
+	size_t n = 0;
 
-	if (f->field[f->at].kind == FORM_CHOICE)
-		for (n = 0; f->ops->choice(f->ctx, f->at, n);)
-			n++;
+	while (f->ops->choice(f->ctx, f->at, n))
+		n++;
 	switch (code) {
 	case ' ':
 	case K_RIGHT:
@@ -238,9 +232,6 @@ line_key(struct form *f, const struct key *k)
 	if (k->code == CTRL('N'))
 		return complete(f);
 	f->completing = false;
-	if (kind == FORM_NUMBER && key_is_text(k->code) &&
-	        (k->code < '0' || k->code > '9'))
-		return FORM_OTHER;
 	if (k->code == K_BACKSPACE && !prompt_text(&f->value[f->at].line).n)
 		return FORM_MORE;
 	switch (prompt_key(&f->value[f->at].line, k)) {
@@ -259,7 +250,6 @@ field_key(struct form *f, const struct key *k)
 {
 	switch (f->field[f->at].kind) {
 	case FORM_CHOICE:
-	case FORM_CHECK:
 		return choice_key(f, k->code);
 	case FORM_LINES:
 		switch (edit_key(&f->value[f->at].lines, k)) {
@@ -268,6 +258,7 @@ field_key(struct form *f, const struct key *k)
 		case EDIT_OTHER:
 			return FORM_OTHER;
 		default:
+			str_reset(&f->value[f->at].why);
 			return FORM_MORE;
 		}
 	default:

@@ -3,7 +3,7 @@
 #include "base/width.h"
 #include "form_int.h"
 
-#define MARK 2       /* columns: which field it is, that it must be filled */
+#define MARK 2       /* columns: which field it is */
 #define LINES_ROWS 4 /* of a field of several lines */
 #define LABEL_MAX 36 /* columns */
 #define GAP 2
@@ -50,18 +50,12 @@ label_cols(const struct form *f, int cols)
 static void
 choice(struct form *f, size_t i, struct canvas *c, struct rect at, bool here)
 {
-	const char *words;
+	const char *words = f->ops->choice(f->ctx, i, f->value[i].choice);
+	struct str s = STR_INIT(4096);
 
-	if (f->field[i].kind == FORM_CHECK) {
-		put(c, at, f->value[i].choice ? "[x]" : "[ ]", ROLE_NORMAL);
-	} else {
-		struct str s = STR_INIT(4096);
-
-		words = f->ops->choice(f->ctx, i, f->value[i].choice);
-		str_addf(&s, here ? "< %s >" : "%s", words ? words : "");
-		put(c, at, str_c(&s), ROLE_NORMAL);
-		str_release(&s);
-	}
+	str_addf(&s, here ? "< %s >" : "%s", words ? words : "");
+	put(c, at, str_c(&s), ROLE_NORMAL);
+	str_release(&s);
 	if (here)
 		canvas_cursor(c, at.row, at.col);
 }
@@ -101,8 +95,6 @@ field(struct form *f, size_t i, struct canvas *c, struct rect at, int rows, int 
 	int used = f->field[i].kind == FORM_LINES ? LINES_ROWS : 1;
 
 	put(c, (struct rect){ at.row, at.col, 1, 1 }, here ? ">" : " ", ROLE_POINTER);
-	put(c, (struct rect){ at.row, at.col + 1, 1, 1 },
-	        f->field[i].required ? "*" : " ", ROLE_MARK);
 	put(c, (struct rect){ at.row, at.col + MARK, 1, labels }, f->field[i].label,
 	        here ? ROLE_PROMPT : ROLE_NORMAL);
 	if (here)

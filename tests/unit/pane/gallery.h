@@ -51,6 +51,7 @@ static const struct scene scenes[] = {
 	{ PANE_ATTACHMENT, "attachment", "2G<Enter>A<Enter>", "qqq", NULL, NULL },
 	{ PANE_EDIT, "edit", "2G<Enter>e", "^Gq", NULL, NULL },
 	{ PANE_CALENDAR, "calendar", "2gc", "q", NULL, NULL },
+	{ PANE_ANSWER, "answer", "4<Enter>e", "<Esc>q" },
 	{ PANE_MENU, "menu", "2<F10>", "<Esc>", NULL, NULL },
 	{ PANE_HELP, "help", "2?", "q", NULL, NULL },
 	{ PANE_HELP, "help-keys", "2?^F", "q", NULL, NULL },

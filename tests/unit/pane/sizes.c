@@ -41,7 +41,8 @@ step(struct key *k)
 	} else {
 		k->code = presses[at_press - 1];
 		/* Which closes a prompt; of these it is the way out. */
-		if (k->code == K_ESC && (want == PANE_MENU || want == PANE_FORM))
+		if (k->code == K_ESC &&
+		        (want == PANE_MENU || want == PANE_FORM || want == PANE_ANSWER))
 			k->code = K_HOME;
 	}
 	at_press++;

@@ -31,6 +31,10 @@ static const char rules[] =
         "Issuer: Đảng ủy xã Mận\nDate: 2025-01-20\nEffective: 2025-06-20\n\n1. Họp mỗi "
         "tháng.\n";
 
+static const char meeting[] =
+        "Kind: regular\nTitle: Sinh hoạt tháng Bảy\nPlace: Nhà văn hóa\n"
+        "Start: 2025-07-03 19:30 +07:00\n\n- 15' Khai mạc\n";
+
 static int
 fill(struct app *a, struct err *e)
 {
@@ -45,7 +49,8 @@ fill(struct app *a, struct err *e)
 		return -1;
 	for (size_t i = 0; i < ARRAY_LEN(file); i++)
 		put(a->store, feed.id, i + 1, 1, DOC_DOCUMENT, file[i], strlen(file[i]));
-	if (feed_cursor_set(a->store, feed.id, ARRAY_LEN(file), e) < 0 ||
+	put(a->store, feed.id, 3, 1, DOC_MEETING, meeting, strlen(meeting));
+	if (feed_cursor_set(a->store, feed.id, 3, e) < 0 ||
 	        kv_set_u64(a->store, KV_SYNCED, NOW, e) < 0)
 		return -1;
 	return store_commit(a->store, e);
@@ -230,6 +235,30 @@ test_form(void)
 	        "and applied");
 }
 
+/* --- an answer in a form --------------------------------------------------------------------- */
+
+static void
+test_answer(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "4\n=wait 1/1\n<Enter>\n=wait Khai mạc\ne\n=wait OK ]\n<Right>"
+	           "<PageDown><Enter>\n=wait wants its reason\ntrực<Enter>ở bệnh "
+	           "viện\n" SHOWN("answer") "^X\n=wait Passphrase\n" PASS
+	                                    "<Enter>\n=wait Today\n4\n=wait "
+	                                    "1/1\n<Enter>\n=wait Khai "
+	                                    "mạc\ne\n=wait as you "
+	                                    "left\n<Right><PageDown><Enter>\n=wait "
+	                                    "answered;\n=dump answer-given\nu\n=wait "
+	                                    "taken back\ne\n=wait "
+	                                    "OK ]\n<Esc>\n=gone OK ]\nqQ"),
+	        "an answer in a form");
+	check("answer-80x24", FACTS("My answer", "trực", "ở bệnh viện", "[ OK ]"));
+	check("answer-40x12", FACTS("ở bệnh viện"));
+	check("answer-132x43", FACTS("ở bệnh viện"));
+	OK(holds(dumped("answer-given"), "I am absent: trực ở bệnh viện"), "it is given");
+}
+
 int
 main(void)
 {
@@ -249,6 +278,7 @@ main(void)
 	test_calendar();
 	test_statistics();
 	test_form();
+	test_answer();
 	clean();
 	str_release(&shown);
 	return t_end();
