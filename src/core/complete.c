@@ -209,6 +209,13 @@ of_pane(struct search *s, const struct before *b)
 }
 
 static void
+of_tagged(struct search *s, const struct before *b)
+{
+	if (b->words == 1)
+		offer_commands(s, b->names, false);
+}
+
+static void
 of_filter(struct search *s, const struct before *b)
 {
 	offer_terms(s, FILTER_ALL, b->names->filters);
@@ -248,6 +255,8 @@ static const struct {
 	{ "color", of_color },
 	{ "pane", of_pane },
 	{ "filter", of_filter },
+	{ "tag-matching", of_filter },
+	{ "tagged", of_tagged },
 	{ "filter-name", of_filter_name },
 	{ "source", of_source },
 };

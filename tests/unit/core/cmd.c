@@ -142,6 +142,7 @@ test_complete(void)
 	STR_EQ(way("bind t", 0), "bind text", "a context");
 	STR_EQ(way("bind text x half-u", 0), "bind text x half-up", "a command to bind");
 	STR_EQ(way("theme hi", 0), "theme high-contrast", "a theme");
+	STR_EQ(way("tagged ackn", 0), "tagged acknowledge", "what is done to the tagged");
 	STR_EQ(way("set theme = l", 0), "set theme = light", "as an option too");
 	STR_EQ(way("color m", 0), "color mark", "a role");
 	STR_EQ(way("filter-name s", 0), "filter-name stuck ", "a named filter");
