@@ -82,7 +82,9 @@ struct listpane_ops {
 struct listpane {
 	struct list list;
 	struct txt cell[LIST_COLS_MAX];
-	void *row; /* rows [at, at + n) of the list */
+	struct txt
+	        spoken; /* set accessible: the widest of them after words for the marks */
+	void *row;      /* rows [at, at + n) of the list */
 	uint64_t at;
 	size_t n;
 	uint8_t on[ID_LEN]; /* what the cursor is on */

@@ -112,6 +112,40 @@ listpane_remember(struct pane *p)
 
 /* --- opening and loading ------------------------------------------------------------- */
 
+/* For who hears the screen: what the marks of a row say, before its widest column. */
+static void
+in_words(struct listpane *lp, const struct listpane_ops *ops, struct list_row *out)
+{
+	static const struct {
+		const char *mark, *word;
+	} words[] = { { "●", N_("unread") }, { "!", N_("to do") },
+		{ "?", N_("to answer") }, { "~", N_("not yet sent") },
+		{ "✓", N_("done") } };
+	size_t wide = 0;
+
+	for (size_t k = 1; k < ops->ncols; k++)
+		if (ops->cols[k].grow > ops->cols[wide].grow)
+			wide = k;
+	txt_reset(&lp->spoken);
+	if (out->tagged)
+		txt_ownf(&lp->spoken, "%s, ", _("tagged"));
+	for (size_t k = 0; k <= ops->ncols; k++) {
+		struct safe *s = k ? &out->cell[k - 1] : &out->flag;
+
+		for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+			size_t n = strlen(words[i].mark);
+
+			if (s->n != n || memcmp(s->p, words[i].mark, n) != 0)
+				continue;
+			txt_ownf(&lp->spoken, "%s, ", _(words[i].word));
+			*s = SAFE(" ");
+			break;
+		}
+	}
+	txt_safe(&lp->spoken, out->cell[wide]);
+	out->cell[wide] = txt_get(&lp->spoken);
+}
+
 int
 listpane_list_row(void *ctx, size_t i, struct list_row *out)
 {
@@ -138,6 +172,8 @@ listpane_list_row(void *ctx, size_t i, struct list_row *out)
 	}
 	for (size_t k = 0; k < ops->ncols; k++)
 		out->cell[k] = txt_get(&lp->cell[k]);
+	if (screen_conf(p->scr)->opt.v[OPT_ACCESSIBLE])
+		in_words(lp, ops, out);
 	return 0;
 }
 
@@ -149,6 +185,7 @@ listpane_init(struct pane *p)
 	struct listpane *lp = p->priv;
 	const struct listpane_ops *ops = p->ops->list;
 
+	txt_init(&lp->spoken, CELL_MAX);
 	list_init(&lp->list, &list_ops, p, ops->cols, ops->ncols);
 	for (size_t k = 0; k < ops->ncols; k++) {
 		txt_init(&lp->cell[k], CELL_MAX);
@@ -177,6 +214,7 @@ listpane_close(struct pane *p)
 	free(lp->filter_text);
 	filter_release(&lp->filter);
 	list_release(&lp->list);
+	txt_release(&lp->spoken);
 	for (size_t k = 0; k < p->ops->list->ncols; k++)
 		txt_release(&lp->cell[k]);
 }

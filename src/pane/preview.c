@@ -220,7 +220,8 @@ preview_on(const struct pane *p, int cols)
 {
 	int want = screen_conf(p->scr)->opt.v[OPT_PREVIEW];
 
-	if (cols < LAYOUT_LEAST || !p->ops->list->previews)
+	if (cols < LAYOUT_LEAST || !p->ops->list->previews ||
+	        screen_conf(p->scr)->opt.v[OPT_ACCESSIBLE])
 		return false;
 	return want == 1 || (want == 0 && cols >= WIDE);
 }

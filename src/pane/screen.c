@@ -279,6 +279,9 @@ screen_row_look(const struct screen *s)
 {
 	int want = s->conf.opt.v[OPT_CURSOR_LINE];
 
+	/* The cursor says it; a row written anew would be read anew. */
+	if (s->conf.opt.v[OPT_ACCESSIBLE])
+		return false;
 	return want == 2 || (want == 0 && s->term->fast);
 }
 
@@ -436,6 +439,7 @@ frame(void *o)
 	if (full)
 		lay_out(s);
 	s->canvas.bidi = s->conf.opt.v[OPT_BIDI] < 2;
+	s->canvas.plain = s->conf.opt.v[OPT_ACCESSIBLE] != 0;
 	s->all_dirty = false;
 	if (full || top->dirty) {
 		top->ops->draw(top, &s->canvas, s->lay.body, full);

@@ -407,7 +407,7 @@ session_step(struct screen *s, int ms)
 		s->progress = false;
 		s->show_next =
 		        now + (s->term->fast ? SCREEN_SHOW_MS : SCREEN_SHOW_SLOW_MS);
-		s->bars_dirty = true;
+		s->bars_dirty = s->bars_dirty || !s->conf.opt.v[OPT_ACCESSIBLE];
 		session_changes(s, false);
 	}
 	return more;

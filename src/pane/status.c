@@ -114,6 +114,10 @@ progress(struct screen *s, enum room room, struct txt *out)
 		txt_own(out, room == NARROW ? _("sync…") : _("sync: asking what is new"));
 		return;
 	}
+	if (s->conf.opt.v[OPT_ACCESSIBLE]) {
+		txt_own(out, _("synchronising"));
+		return;
+	}
 	if (st->entries_total)
 		txt_ownf(out, room == NARROW ? "%d%%" : _("sync %d%% "),
 		        (int)(st->entries * 100 / st->entries_total));
@@ -141,7 +145,7 @@ side(struct screen *s, enum room room, struct txt *out)
 	txt_reset(out);
 	if (!s->app.store || s->tab == PANE_ENROL)
 		return;
-	if (f->unindexed && f->docs) {
+	if (f->unindexed && f->docs && !s->conf.opt.v[OPT_ACCESSIBLE]) {
 		uint64_t done = f->docs > f->unindexed ? f->docs - f->unindexed : 0;
 
 		txt_ownf(out, narrow ? _("ix %d%%  ") : _("index %d %%  "),

@@ -50,7 +50,7 @@ canvas_resize(struct canvas *c, int rows, int cols, struct err *e)
 	struct cell *cells;
 	struct canvas_span *dirty;
 	unsigned epoch = c->epoch + 1;
-	bool bidi = c->bidi;
+	bool bidi = c->bidi, plain = c->plain;
 
 	rows = clamp(rows, 1, CANVAS_ROWS_MAX);
 	cols = clamp(cols, 1, CANVAS_COLS_MAX);
@@ -71,6 +71,7 @@ canvas_resize(struct canvas *c, int rows, int cols, struct err *e)
 	c->dirty = dirty;
 	c->epoch = epoch;
 	c->bidi = bidi;
+	c->plain = plain;
 	canvas_touch(c);
 	return 0;
 }
@@ -109,6 +110,9 @@ cell_put(struct canvas *c, int row, int col, const char *s, size_t n, int width,
 {
 	struct cell *x = cell_at(c, row, col);
 
+	/* U+2500 to U+257F */
+	if (c->plain && n == 3 && s[0] == '\xE2' && (s[1] == '\x94' || s[1] == '\x95'))
+		n = 0;
 	if (n == 1 && *s == ' ')
 		n = 0;
 	if (x->n == n && x->width == width && x->role == r && memcmp(x->s, s, n) == 0)

@@ -51,7 +51,8 @@ static const char *const commands[] = { "set hints = no", "set hints = yes",
 	"filter type:TB unread", "filter unread", "filter", "clear", "search sach", "12",
 	"goto 40", "help", "set", "documents", "notices", "meetings", "profile", "outbox",
 	"log", "today", "bottom", "note xin chào", "notes", "set language = vi",
-	"set language = en", "set color = no", "redraw", "attachments" };
+	"set language = en", "set color = no", "set accessible = yes",
+	"set accessible = no", "redraw", "attachments" };
 
 static const char *const then[] = { "", "n", "nN", "F", "nnF", "Nj", "\nnF", "\n\x15nn" };
 
