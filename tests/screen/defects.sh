@@ -59,7 +59,7 @@ defect() { # NAME FILE PROGRAMS FROM TO
 	cp -a "$BUILD/lib${object_%%/*}.a" b/
 }
 
-all='base/bidi tui/canvas tui/list tui/textview tui/prompt tui/edit tui/menu tui/calendar pane/gallery
+all='base/bidi tui/canvas tui/list tui/textview tui/prompt tui/edit tui/menu tui/calendar tui/bars tui/form pane/gallery
 	pane/marked'
 # shellcheck disable=SC2086
 said=$(try $all)
@@ -111,6 +111,10 @@ defect 'menu: the window follows a line too late' src/tui/menu.c tui/menu \
 defect 'menu: a letter finds the row that it stands on' src/tui/menu.c tui/menu \
 	'for (size_t n = 1; want.len && n <= m->count && !found; n++) {' \
 	'for (size_t n = 0; want.len && n <= m->count && !found; n++) {'
+defect 'bars: half of it is shown' src/tui/bars.c tui/bars \
+	'n = n < max ? n : max;' 'n = n < max / 2 ? n : max / 2;'
+defect 'form: the window does not follow upward' src/tui/form_draw.c tui/form \
+	'f->top = f->at;' 'f->top = f->at + 1;'
 defect 'calendar: weeks begin on Sunday' src/tui/calendar.c tui/calendar \
 	'(int)(((first + 3) % WEEK + WEEK) % WEEK); /* 1970-01-01 was a Thursday */' \
 	'(int)(((first + 4) % WEEK + WEEK) % WEEK);'
