@@ -15,7 +15,8 @@
 #include "core/programs.h"
 #include "model/named.h"
 
-#define CONF_DEPTH 8 /* files within files */
+#define CONF_DEPTH 8  /* files within files */
+#define CONF_FILES 64 /* within one, as often as each is read */
 
 struct conf_looks {
 	void (*reset)(void *theme); /* those of the theme `default` */
@@ -63,7 +64,8 @@ struct conf {
 	size_t nfiles, files_cap;
 	size_t reading; /* its index + 1; 0: a line that was typed */
 	unsigned line;
-	int depth;
+	int depth, within; /* how deep it is, and how many files were read so far */
+	bool in_theme;
 	size_t bad; /* where in the line the mistake is, in bytes */
 	unsigned mistakes;
 	struct err first; /* the first of them, with its place */

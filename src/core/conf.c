@@ -110,8 +110,13 @@ run_line(struct conf *c, const char *s, struct err *e)
 		c->bad = cmd.bad;
 		return -1;
 	}
-	l = conf_line(cmd.act);
 	c->bad = 0;
+	/* One takes themes from others, who are not to say what is run here. */
+	if (c->in_theme && cmd.act != ACT_NONE && cmd.act != ACT_COLOR) {
+		cmd_release(&cmd);
+		return err_set(e, ERR_USAGE, _("a theme has color lines alone"));
+	}
+	l = conf_line(cmd.act);
 	r = l ? l->run(c, &cmd, e) : cmd.act == ACT_NONE ? 0 : conf_no_line(e);
 	bad = c->bad;
 	if (r < 0 && l && l->keep && c->before)
@@ -156,6 +161,10 @@ read_text(struct conf *c, const char *name, const char *path, const char *p, siz
 	if (c->depth == CONF_DEPTH)
 		return err_set(e, ERR_USAGE, _("files within files go deeper than %d"),
 		        CONF_DEPTH);
+	/* One that names itself many times would be read without end. */
+	if (path && c->depth && ++c->within > CONF_FILES)
+		return err_set(
+		        e, ERR_USAGE, _("no more than %d files are read"), CONF_FILES);
 	if (mem_grow(&c->file, &c->files_cap, c->nfiles + 1, sizeof(*c->file), e) < 0)
 		return -1;
 	f = &c->file[c->nfiles];
@@ -165,6 +174,8 @@ read_text(struct conf *c, const char *name, const char *path, const char *p, siz
 		free(f->name);
 		return -1;
 	}
+	if (!c->depth)
+		c->within = 0;
 	c->reading = ++c->nfiles;
 	c->line = 0;
 	c->depth++;

@@ -60,8 +60,10 @@ conf_theme_set(struct conf *c, const char *name, struct err *e)
 	c->looks->reset(c->theme);
 	if (text)
 		str_adds(&label, " (built in)");
+	c->in_theme = true;
 	r = text ? conf_builtin(c, str_c(&label), text, e)
 	         : conf_nested(c, str_c(&label), str_c(&path), e);
+	c->in_theme = false;
 out:
 	str_release(&path);
 	str_release(&label);

@@ -365,10 +365,11 @@ static void
 test_file(void)
 {
 	static const char *const made[] = { "config/sotayrc", "config/more",
-		"config/ring", "config/themes/own" };
+		"config/ring", "config/themes/own", "config/themes/acts" };
 	char home[] = "sotay-conf-XXXXXX";
 	struct err e = ERR_INIT;
 	struct cmd cmd;
+	size_t before;
 
 	if (!OK(mkdtemp(home) != NULL && chdir(home) == 0, "a folder"))
 		return;
@@ -399,6 +400,26 @@ test_file(void)
 	                conf_run(&c, &cmd, &e) < 0,
 	        "a ring of files ends");
 	STR_EQ(e.msg, "ring:1:8: files within files go deeper than 8", "and says so");
+	cmd_release(&cmd);
+	/* Twice in each of eight: 255 as a tree. */
+	write_file(made[2], "source ring\nsource ring\n");
+	before = c.nfiles;
+	OK(cmd_parse(&cmd, "source ring", &c.names, &e) == 0 &&
+	                conf_run(&c, &cmd, &e) < 0,
+	        "nor do its branches go on without end");
+	INT_EQ(c.nfiles - before, CONF_FILES + 1, "but end at so many files");
+	cmd_release(&cmd);
+	write_file(made[4], "color mark 6\n\nprogram open pdf evil\nbind any j quit\n"
+	                    "set theme = acts\nsource more\n");
+	str_reset(&told);
+	OK(cmd_parse(&cmd, "theme acts", &c.names, &e) == 0 && conf_run(&c, &cmd, &e) < 0,
+	        "a theme that would do more");
+	STR_EQ(str_c(&told),
+	        "3:1: a theme has color lines alone\n4:1: a theme has color lines alone\n"
+	        "5:1: a theme has color lines alone\n6:1: a theme has color lines "
+	        "alone\n",
+	        "is told of each of such lines");
+	STR_EQ(theme.of[1], "6", "and has its looks alone");
 	cmd_release(&cmd);
 	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
 		unlink(made[i]);
