@@ -163,8 +163,8 @@ read_text(struct conf *c, const char *name, const char *path, const char *p, siz
 		        CONF_DEPTH);
 	/* One that names itself many times would be read without end. */
 	if (path && c->depth && ++c->within > CONF_FILES)
-		return err_set(
-		        e, ERR_USAGE, _("no more than %d files are read"), CONF_FILES);
+		return err_set(e, ERR_USAGE, _("files within files are more than %d"),
+		        CONF_FILES);
 	if (mem_grow(&c->file, &c->files_cap, c->nfiles + 1, sizeof(*c->file), e) < 0)
 		return -1;
 	f = &c->file[c->nfiles];
