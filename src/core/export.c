@@ -181,6 +181,11 @@ export_file_name(const struct doc_row *r, enum export_as as, struct str *out)
 static int
 take_name(const char *tmp, const char *path, bool over, struct err *e)
 {
+	struct stat st;
+
+	/* A device, a pipe: what stands there is no text of the member's. */
+	if (over && stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return err_set(e, ERR_USAGE, _("%s is no ordinary file"), path);
 	if (over)
 		return rename(tmp, path) ? err_sys(e, ERR_IO, _("cannot write %s"), path)
 		                         : 0;

@@ -136,6 +136,10 @@ test_file(void)
 	str_reset(&back);
 	OK(file_read(path, 100, &back, &e) == 0 && back.len == 10, "then it is replaced");
 	unlink(path);
+	OK(mkfifo(path, 0600) == 0 && export_write(path, &text, true, &e) < 0 &&
+	                lstat(path, &st) == 0 && S_ISFIFO(st.st_mode),
+	        "but no pipe or device: %s", e.msg);
+	unlink(path);
 	snprintf(path, sizeof(path), "%s/none/a.txt", dir);
 	OK(export_write(path, &text, false, &e) < 0 && e.code == ERR_IO, "no folder: %s",
 	        e.msg);
