@@ -306,10 +306,21 @@ paste(struct input *in, bool late, struct key *k)
 	return true;
 }
 
+/* Whoever was given it is done with it: a passphrase, or what a lock is to wipe. */
+static void
+wipe_paste(struct input *in)
+{
+	if (in->in_paste || !in->paste.p)
+		return;
+	crypt_wipe(in->paste.p, in->paste.cap);
+	str_release(&in->paste);
+}
+
 bool
 input_next(struct input *in, bool late, struct key *k)
 {
 	*k = (struct key){ .code = K_NONE };
+	wipe_paste(in);
 	while (in->len || ((in->in_paste || in->in_string) && late)) {
 		size_t used = 1;
 		uint32_t code = K_NONE;
@@ -337,8 +348,6 @@ input_next(struct input *in, bool late, struct key *k)
 			code = K_NONE;
 		}
 		take(in, used);
-		if (in->in_paste)
-			str_reset(&in->paste);
 		if (code != K_NONE) {
 			k->code = code;
 			return true;

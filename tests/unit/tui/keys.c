@@ -122,6 +122,7 @@ test_decode(void)
 	STR_EQ(DECODE("1~q"), "[ab\nc]q", "is one event");
 	STR_EQ(DECODE("\033[200~x\033[A\033[201~\033[200~y\033[201~"), "[x\033[A][y]",
 	        "what is inside is text");
+	OK(!in.paste.p, "of which nothing is kept");
 	STR_EQ(DECODE("\033[200~z"), "+", "a paste without an end");
 	STR_EQ(LATE(""), "[z]", "is not waited for");
 	input_release(&in);
