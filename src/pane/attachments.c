@@ -203,7 +203,7 @@ static const struct tagged_act tagged[] = {
 	        .done = N_("removed from this device"),
 	        .ask = N_("remove from this device"),
 	        .one = one_evict },
-	{ ACT_NONE },
+	{ .act = ACT_NONE },
 };
 
 static const struct listpane_ops list = {

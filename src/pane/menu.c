@@ -183,8 +183,9 @@ unbound(struct gather *g)
 		if (!wanted(g, (enum action)i) || strpbrk(d->args, "WNR"))
 			continue;
 		for (int k = 0; k < PANE_COUNT; k++)
-			keymap_each(
-			        g->keys, keymap_ctx(g->keys, pane_name(k)), is_bound, &b);
+			keymap_each(g->keys,
+			        keymap_ctx(g->keys, pane_name((enum pane_id)k)), is_bound,
+			        &b);
 		for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
 			keymap_each(g->keys, keymap_ctx(g->keys, kinds[k]), is_bound, &b);
 		snprintf(typed, sizeof(typed), ":%s", d->name);

@@ -153,7 +153,7 @@ static const struct tagged_act tagged[] = {
 	        .ask = N_("drop what was refused, with what you wrote"),
 	        .store = true,
 	        .one = one_dismiss },
-	{ ACT_NONE },
+	{ .act = ACT_NONE },
 };
 
 /* Those of the rows shown that pass another filter too. */

@@ -92,7 +92,7 @@ static const struct tagged_act acks[] = {
 	        .done = N_("acknowledgements taken back"),
 	        .store = true,
 	        .one = one_unack },
-	{ ACT_NONE },
+	{ .act = ACT_NONE },
 };
 
 static const struct tagged_act marks[] = {
@@ -107,7 +107,7 @@ static const struct tagged_act marks[] = {
 	        .store = true,
 	        .wants = wants_flag,
 	        .one = one_flag },
-	{ ACT_NONE },
+	{ .act = ACT_NONE },
 };
 
 /* Act i of a list; NULL behind the last. */

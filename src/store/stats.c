@@ -169,17 +169,17 @@ stats_step(const struct store *s, struct stats *t, size_t n, struct err *e)
 	return rc;
 }
 
+#define NEWEST                                                                           \
+	" FROM doc INDEXED BY doc_list WHERE kind NOT BETWEEN 2 AND 5 ORDER BY at DESC"  \
+	" LIMIT 2000"
+
 int
 stats_recent(
         const struct store *s, enum stats_of of, struct stats_names *v, struct err *e)
 {
 	static const char *const sql[STATS_OF] = {
-		[STATS_TYPES] = "SELECT type FROM doc INDEXED BY doc_list WHERE kind NOT "
-		                "BETWEEN 2 "
-		                "AND 5 ORDER BY at DESC LIMIT 2000",
-		[STATS_ISSUERS] =
-		        "SELECT issuer FROM doc INDEXED BY doc_list WHERE kind NOT "
-		        "BETWEEN 2 AND 5 ORDER BY at DESC LIMIT 2000",
+		[STATS_TYPES] = "SELECT type" NEWEST,
+		[STATS_ISSUERS] = "SELECT issuer" NEWEST,
 		[STATS_SENDERS] =
 		        "SELECT sender FROM notice ORDER BY rid DESC LIMIT 2000",
 	};

@@ -93,7 +93,7 @@ note(const char *name)
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const char *l = cell_of(r);
 
-		str_addf(&all, "%-12s%s%s%s%s", theme_role_name((enum role)r),
+		str_addf(&all, "%-12s%s%s%s%s", theme_role_name(r),
 		        l[0] & BOLD ? " bold" : "", l[0] & 1 << 2 ? " dim" : "",
 		        l[0] & UNDERLINE ? " underline" : "",
 		        l[0] & REVERSE ? " reverse" : "");
@@ -112,7 +112,7 @@ test_plain(const char *name)
 	bool differ = true, plain = true;
 
 	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
-		differ = differ && cell_of(apart[i])[0] != cell_of(ROLE_NORMAL)[0];
+		differ = differ && cell_of((int)apart[i])[0] != cell_of(ROLE_NORMAL)[0];
 	for (int r = 0; r < ROLE_COUNT; r++)
 		plain = plain && !cell_of(r)[1] && !cell_of(r)[2];
 	OK(plain, "%s: no colour at all", name);
@@ -206,7 +206,7 @@ main(void)
 	            "a terminal"))
 		return t_end();
 	for (int r = 0; r < ROLE_COUNT; r++)
-		canvas_put(&canvas, r, 0, 20, SAFE("word"), (enum role)r);
+		canvas_put(&canvas, r, 0, 20, SAFE("word"), r);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		test_theme(names[i]);
 	test_mono();
