@@ -126,6 +126,8 @@ void screen_back(
         struct screen *s, struct pane *p); /* close p, which is on top, after this turn */
 /* The same, and then a command in what lay below it. */
 void screen_back_then(struct screen *s, struct pane *p, const char *cmd);
+/* The same, and then a key that what lay below it takes itself. */
+void screen_back_press(struct screen *s, struct pane *p, uint32_t code);
 void screen_leave(struct screen *s);
 /* The store has just been opened. */
 void screen_unlocked(struct screen *s);

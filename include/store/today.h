@@ -24,8 +24,9 @@ struct today {
 	/* Nothing to acknowledge, to read for a meeting, to answer, and no trouble. */
 	bool nothing;
 	bool has_meeting;
-	size_t nack, noverdue, nnotice, npaper, ntrouble;
+	size_t nack, noverdue, nnotice, nread, npaper, ntrouble;
 	struct doc_row ack[TODAY_ROWS];
+	struct notice_row read[TODAY_ROWS]; /* notices among them that are read */
 	/* notices among them, past their deadlines */
 	struct notice_row overdue[TODAY_ROWS];
 	struct notice_row notice[TODAY_ROWS]; /* the newest unread ones */

@@ -8,9 +8,11 @@
 
 #define ROW_MAX 1024
 #define CONTEXTS 3
+#define KEY_CAP 32 /* of a key as it is spelled */
 
 struct entry {
 	char *cmd;
+	uint32_t press; /* the key that does it, where no command does; 0 none */
 	struct txt label, keys;
 };
 
@@ -27,6 +29,7 @@ struct gather {
 	const struct pane *of;
 	const struct keymap *keys;
 	int ctx[CONTEXTS];
+	const char *only; /* the one command that is looked for; NULL all */
 	struct err *e;
 	bool failed;
 };
@@ -83,7 +86,7 @@ static void
 label(const struct gather *g, const char *cmd, struct txt *out)
 {
 	enum action act = action_find(cmd);
-	const char *short_one = strchr(cmd, ' ') ? hint(g->of, cmd) : NULL;
+	const char *short_one = *cmd == '=' || strchr(cmd, ' ') ? hint(g->of, cmd) : NULL;
 
 	for (int i = 0; i < PANE_COUNT; i++)
 		if (act == ACT_NONE && strcmp(pane_name((enum pane_id)i), cmd) == 0) {
@@ -102,7 +105,7 @@ label(const struct gather *g, const char *cmd, struct txt *out)
 }
 
 static void
-add(struct gather *g, const char *cmd, const char *keys)
+add(struct gather *g, const char *cmd, const char *keys, uint32_t press)
 {
 	struct menu_pane *m = g->m;
 	struct entry *to;
@@ -115,6 +118,7 @@ add(struct gather *g, const char *cmd, const char *keys)
 		return;
 	}
 	to = &m->entry[m->n];
+	to->press = press;
 	to->cmd = mem_dup(cmd, strlen(cmd), g->e);
 	g->failed = g->failed || !to->cmd;
 	if (!to->cmd)
@@ -124,6 +128,35 @@ add(struct gather *g, const char *cmd, const char *keys)
 	label(g, cmd, &to->label);
 	txt_rawz(&to->keys, keys);
 	m->n++;
+}
+
+/* The key of a hint that the pane takes itself; one that names several is none. */
+static bool
+own_key(const struct pane_hint *h, char *spelled, size_t cap, uint32_t *code)
+{
+	const char *k = h->cmd + 1;
+	struct key_seq seq;
+	struct err e;
+
+	if (*h->cmd != '=')
+		return false;
+	(void)snprintf(spelled, cap, *k == '^' || !k[1] ? "%s" : "<%s>", k);
+	if (key_parse(spelled, &seq, &e) < 0 || seq.n != 1)
+		return false;
+	*code = seq.code[0];
+	return true;
+}
+
+static bool
+pane_takes(const struct pane *p, uint32_t code)
+{
+	char spelled[KEY_CAP];
+	uint32_t own;
+
+	for (const struct pane_hint *h = p->hints; h && h->cmd; h++)
+		if (own_key(h, spelled, sizeof(spelled), &own) && own == code)
+			return true;
+	return false;
 }
 
 /* A binding that another one does not hide. */
@@ -141,6 +174,8 @@ binding(void *arg, const struct keymap_row *row)
 	enum action act;
 	struct err e;
 
+	if (g->only && strcmp(g->only, cmd) != 0)
+		return;
 	snprintf(first, sizeof(first), "%.*s", (int)(n < 60 ? n : 60), cmd);
 	act = action_find(first);
 	if (act != ACT_NONE && !wanted(g, act))
@@ -150,8 +185,34 @@ binding(void *arg, const struct keymap_row *row)
 	                KEYMAP_FOUND ||
 	        strcmp(found, cmd) != 0)
 		return;
-	/* Where text is typed a letter is one. */
-	add(g, cmd, typing && key_is_text(seq.code[0]) ? "" : keys);
+	/* Where text is typed a letter is one, and Tab stays there. */
+	typing = typing && (key_is_text(seq.code[0]) || seq.code[0] == K_TAB ||
+	                           seq.code[0] == K_STAB);
+	add(g, cmd, typing || pane_takes(g->of, seq.code[0]) ? "" : keys, 0);
+}
+
+static void
+bindings(struct gather *g, const char *only)
+{
+	g->only = only;
+	for (int i = 0; i < CONTEXTS; i++)
+		if (g->ctx[i] >= 0)
+			keymap_each(g->keys, g->ctx[i], binding, g);
+}
+
+/* What the line of hints names stands first, as it does there. A key that the pane takes itself is
+ * pressed for whoever chooses its row. */
+static void
+hinted(struct gather *g)
+{
+	char spelled[KEY_CAP];
+	uint32_t code;
+
+	for (const struct pane_hint *h = g->of->hints; h && h->cmd; h++)
+		if (*h->cmd != '=')
+			bindings(g, h->cmd);
+		else if (own_key(h, spelled, sizeof(spelled), &code))
+			add(g, h->cmd, spelled, code);
 }
 
 struct bound {
@@ -190,7 +251,7 @@ unbound(struct gather *g)
 			keymap_each(g->keys, keymap_ctx(g->keys, kinds[k]), is_bound, &b);
 		snprintf(typed, sizeof(typed), ":%s", d->name);
 		if (!b.any)
-			add(g, d->name, typed);
+			add(g, d->name, typed, 0);
 	}
 }
 
@@ -217,9 +278,8 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 	g.ctx[2] = keymap_ctx(g.keys, "any");
 	if (!of->ops->kind)
 		g.ctx[1] = -1;
-	for (int i = 0; i < CONTEXTS; i++)
-		if (g.ctx[i] >= 0)
-			keymap_each(g.keys, g.ctx[i], binding, &g);
+	hinted(&g);
+	bindings(&g, NULL);
 	unbound(&g);
 	if (g.failed)
 		return -1;
@@ -245,12 +305,17 @@ static int
 key(struct pane *p, const struct key *k)
 {
 	struct menu_pane *m = p->priv;
+	const struct entry *chosen;
 
 	if (k->code == K_PASTE)
 		return 0;
 	switch (menu_key(&m->menu, k)) {
 	case MENU_DONE:
-		screen_back_then(p->scr, p, m->entry[m->menu.cursor].cmd);
+		chosen = &m->entry[m->menu.cursor];
+		if (chosen->press)
+			screen_back_press(p->scr, p, chosen->press);
+		else
+			screen_back_then(p->scr, p, chosen->cmd);
 		return 1;
 	case MENU_CANCEL:
 		screen_back(p->scr, p);

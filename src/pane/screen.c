@@ -193,15 +193,34 @@ screen_back_then(struct screen *s, struct pane *p, const char *cmd)
 	s->closing = p;
 }
 
+void
+screen_back_press(struct screen *s, struct pane *p, uint32_t code)
+{
+	screen_back(s, p);
+	s->then_press = code;
+}
+
+static void
+press(struct screen *s, uint32_t code)
+{
+	const struct key k = { .code = code };
+	struct pane *top = screen_top(s);
+
+	if (top->ops->key && top->ops->key(top, &k))
+		top->dirty = true;
+}
+
 static void
 close_one(struct screen *s)
 {
 	struct pane *p = s->closing;
 	char *then = s->then;
+	uint32_t code = s->then_press;
 	struct err e = ERR_INIT;
 
 	s->closing = NULL;
 	s->then = NULL;
+	s->then_press = 0;
 	if (s->depth > 1 && screen_top(s) == p) {
 		s->depth--;
 		screen_pane_free(p);
@@ -209,6 +228,8 @@ close_one(struct screen *s)
 		screen_dirty(s);
 		if (then && screen_command(s, then, &e) < 0)
 			screen_fail(s, &e);
+		if (code)
+			press(s, code);
 	}
 	free(then);
 }

@@ -122,6 +122,7 @@ struct screen {
 	size_t depth;
 	struct pane *closing; /* asked to be closed in this turn */
 	char *then;           /* … and a command for what lies below, NULL none */
+	uint32_t then_press;  /* … or a key for it, 0 none */
 	enum pane_id tab;
 
 	uint32_t seq[KEYMAP_SEQ_MAX];

@@ -306,11 +306,17 @@ static bool
 of_same_notice(const struct today_pane *v, const uint8_t *id, struct txt *cell,
         struct list_row *out)
 {
-	for (size_t i = 0; i < v->now.nnotice; i++)
-		if (memcmp(v->now.notice[i].id, id, ID_LEN) == 0) {
-			of_notice(&v->now.notice[i], cell, out);
+	const struct today *t = &v->now;
+
+	for (size_t i = 0; i < t->nread + t->nnotice; i++) {
+		const struct notice_row *r =
+		        i < t->nread ? &t->read[i] : &t->notice[i - t->nread];
+
+		if (memcmp(r->id, id, ID_LEN) == 0) {
+			of_notice(r, cell, out);
 			return true;
 		}
+	}
 	return false;
 }
 

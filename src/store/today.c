@@ -10,6 +10,8 @@ today_clear(struct today *t)
 
 	for (i = 0; i < t->nack; i++)
 		doc_row_clear(&t->ack[i]);
+	for (i = 0; i < t->nread; i++)
+		notice_row_clear(&t->read[i]);
 	for (i = 0; i < t->nnotice; i++)
 		notice_row_clear(&t->notice[i]);
 	for (i = 0; i < t->noverdue; i++)
@@ -38,10 +40,20 @@ to_ack(const struct store *s, int64_t now, struct today *t, struct err *e)
 		return 0;
 	if (notice_overdue(s, now, TODAY_ROWS, t->overdue, &t->noverdue, e))
 		return -1;
-	return doc_rows_read(s,
-	        "SELECT " DOC_COLS " FROM doc d WHERE d.ack=1 AND d.gone=0 AND "
-	        "d.ack_at=0 AND d.ack_pend=0 ORDER BY d.at DESC,d.rid DESC LIMIT ?1",
-	        ARGS(arg_i(TODAY_ROWS)), TODAY_ROWS, t->ack, &t->nack, e);
+	if (doc_rows_read(s,
+	            "SELECT " DOC_COLS " FROM doc d WHERE d.ack=1 AND d.gone=0 AND "
+	            "d.ack_at=0 AND d.ack_pend=0 ORDER BY d.at DESC,d.rid DESC LIMIT ?1",
+	            ARGS(arg_i(TODAY_ROWS)), TODAY_ROWS, t->ack, &t->nack, e))
+		return -1;
+	/* Their deadlines stand until they are acknowledged, not until they are read. */
+	for (size_t i = 0; i < t->nack; i++) {
+		if (t->ack[i].kind != DOC_NOTICE || t->ack[i].unread)
+			continue;
+		if (notice_by_id(s, t->ack[i].id, &t->read[t->nread], e))
+			return -1;
+		t->nread++;
+	}
+	return 0;
 }
 
 static int

@@ -173,6 +173,7 @@ menu_draw(struct menu *m, struct canvas *c, struct rect area, struct safe title)
 {
 	bool framed = area.rows >= FRAME_ROWS && area.cols >= FRAME_COLS;
 	struct rect b;
+	int edge;
 
 	if (area.rows <= 0 || area.cols <= 0)
 		return;
@@ -186,6 +187,12 @@ menu_draw(struct menu *m, struct canvas *c, struct rect area, struct safe title)
 		b = (struct rect){ b.row + 1, b.col + 1, b.rows - 2, b.cols - 2 };
 	}
 	m->page = b.rows;
+	/* Where the arrows stand: on the frame, or in a column of their own. */
+	edge = b.col + b.cols;
+	if (!framed && m->count > (size_t)b.rows && b.cols > 1) {
+		b.cols--;
+		edge--;
+	}
 	if (m->cursor < m->top)
 		m->top = m->cursor;
 	if (m->cursor >= m->top + (size_t)b.rows)
@@ -196,8 +203,7 @@ menu_draw(struct menu *m, struct canvas *c, struct rect area, struct safe title)
 	canvas_cursor(c, b.row + (int)(m->cursor - m->top), b.col);
 	/* That there is more above and below is to be seen. */
 	if (m->top)
-		canvas_put(c, b.row, b.col + b.cols - 1, 1, SAFE("↑"), ROLE_DIM);
+		canvas_put(c, b.row, edge, 1, SAFE("↑"), ROLE_DIM);
 	if (m->top + (size_t)b.rows < m->count)
-		canvas_put(c, b.row + b.rows - 1, b.col + b.cols - 1, 1, SAFE("↓"),
-		        ROLE_DIM);
+		canvas_put(c, b.row + b.rows - 1, edge, 1, SAFE("↓"), ROLE_DIM);
 }

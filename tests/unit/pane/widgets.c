@@ -120,6 +120,14 @@ test_draft(void)
 	OK(holds(dumped("draft-gone"), "bị cắt ngang"), "kept too when that goes away");
 }
 
+static size_t
+row_of(const char *dump, const char *words)
+{
+	const char *at = strstr(dumped(dump).p, words);
+
+	return at ? (size_t)(at - dumped(dump).p) : 0;
+}
+
 /* --- the menu ----------------------------------------------------------------------------- */
 
 static void
@@ -128,10 +136,13 @@ test_menu(void)
 	OK(play(NULL, true, 24, 80,
 	           ENTER "2\n=wait 1/2\n=dump menu-before\n<F10>\n=wait a-z\n" SHOWN(
 	                   "menu") "<Esc>\n=gone a-z\n=dump menu-after\n<F10>\n=wait "
-	                           "a-z\ns<Enter>\n=wait filter:\n<Esc>\n=gone filter:\n"
+	                           "a-z\nss<Enter>\n=wait filter:\n<Esc>\n=gone filter:\n"
 	                           ":menu<Enter>\n=wait a-z\n<F10>\n=gone a-z\n<Enter>\n"
-	                           "=wait Issued\n<F10>\n=wait write a note\n<Esc>\n"
-	                           "=gone a-z\n^X\n=wait Passphrase\n<F10>\n=wait "
+	                           "=wait Issued\n<F10>\n=wait acknowledge the\n"
+	                           "=dump menu-reader\n<Esc>\n=gone a-z\ne\n"
+	                           "=wait save\nghi<F10>\n=wait a-z\n=dump "
+	                           "menu-edit\n<Enter>\n=wait noted\n^X\n=wait "
+	                           "Passphrase\n<F10>\n=wait "
 	                           "locked:\n^C"),
 	        "the menu");
 	/* No golden file: every new action would be another menu. */
@@ -142,6 +153,14 @@ test_menu(void)
 	OK(holds(dumped("menu-40x12"), "open the selected item") &&
 	                holds(dumped("menu-132x43"), "leave the program"),
 	        "on small and large screens");
+	OK(row_of("menu-reader", "find in the text") < row_of("menu-reader", "za") &&
+	                row_of("menu-reader", "acknowledge the") <
+	                        row_of("menu-reader", "za") &&
+	                holds(dumped("menu-reader"), "J│"),
+	        "what the line of hints names stands first, and no arrow on a key");
+	OK(holds(dumped("menu-edit"), ">save") && holds(dumped("menu-edit"), "^S│") &&
+	                !holds(dumped("menu-edit"), "<Tab>│"),
+	        "where text is typed its own keys, which can be chosen");
 	OK(dumped("menu-before").n == dumped("menu-after").n &&
 	                !memcmp(dumped("menu-before").p, dumped("menu-after").p,
 	                        dumped("menu-before").n),

@@ -181,6 +181,8 @@ today(struct store *s, int64_t feed)
 	OK(fine(doc_mark_read(s, id, true, &e), &e) && today_get(s, T0, &t, &e) == 0 &&
 	                t.unread_notices == 0 && t.nnotice == 0,
 	        "a notice that was read is not");
+	OK(t.nread == 1 && strcmp(t.read[0].title, "B") == 0,
+	        "it is still one to acknowledge, with all that it says");
 	today_clear(&t);
 	OK(fine(today_get(s, T0 + 30 * 86400, &t, &e), &e) && !t.has_meeting,
 	        "a month later there is no meeting");
