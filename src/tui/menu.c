@@ -187,12 +187,10 @@ menu_draw(struct menu *m, struct canvas *c, struct rect area, struct safe title)
 		b = (struct rect){ b.row + 1, b.col + 1, b.rows - 2, b.cols - 2 };
 	}
 	m->page = b.rows;
-	/* Where the arrows stand: on the frame, or in a column of their own. */
-	edge = b.col + b.cols;
-	if (!framed && m->count > (size_t)b.rows && b.cols > 1) {
+	/* Where the arrows stand: on the frame, or in a column that is kept free for them. */
+	edge = framed ? b.col + b.cols : b.col + b.cols - 1;
+	if (!framed && m->count > (size_t)b.rows && b.cols > 1)
 		b.cols--;
-		edge--;
-	}
 	if (m->cursor < m->top)
 		m->top = m->cursor;
 	if (m->cursor >= m->top + (size_t)b.rows)

@@ -91,13 +91,13 @@ main(void)
 	INT_EQ(m.cursor, 4, "nor below the last");
 	STR_EQ(draw(&m, 5, 24, DUMP_ASCII),
 	        "+-Viec-----------------+\n"
-	        "| Uy quyen            ^|\n"
+	        "| Uy quyen             ^\n"
 	        "| tro giup       ? <F1>|\n"
 	        "|>thoat               Q|\n"
 	        "+----------------------+\n"
 	        "cursor 3,1\n",
 	        "scrolled, and said so, in ASCII");
-	STR_EQ(draw(&m, 2, 12, 0), " trợ giúp  ↑\n>thoát     Q\ncursor 1,0\n",
+	STR_EQ(draw(&m, 2, 12, 0), " trợ giúp  ↑\n>thoát    Q\ncursor 1,0\n",
 	        "without a frame where there is no room");
 	STR_EQ(draw(&m, 1, 1, 0), "↑\ncursor 0,0\n", "one cell");
 	INT_EQ(press(&m, "<Enter>"), MENU_DONE, "Enter chooses");
