@@ -93,7 +93,7 @@ note(const char *name)
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const char *l = cell_of(r);
 
-		str_addf(&all, "%-12s%s%s%s%s", theme_role_name(r),
+		str_addf(&all, "%-12s%s%s%s%s", theme_role_name((enum role)r),
 		        l[0] & BOLD ? " bold" : "", l[0] & 1 << 2 ? " dim" : "",
 		        l[0] & UNDERLINE ? " underline" : "",
 		        l[0] & REVERSE ? " reverse" : "");
