@@ -87,9 +87,11 @@ done
 	hex title zqvtitlemark
 	hex body zqvbodymark
 	hex search zqvsearchmark
+	hex number -TB/TU
+	for i in note killed paste form pipe export; do hex $i zqv${i}mark; done
 } >secrets
 is "$(cut -d' ' -f1 secrets | sort -u | tr '\n' ' ')" \
-	'body feed-key journal-key page-key passphrase search store-key title token ' 'there is something to find'
+	'body export feed-key form journal-key killed note number page-key passphrase paste pipe search store-key title token ' 'there is something to find'
 if [ "$(id -u)" != 0 ]; then
 	skip 'keys in memory' 'only root may look into this process'
 	done_testing
@@ -145,6 +147,63 @@ lock_unlock() { # TERM SIZE
 }
 lock_unlock xterm-256color 24x80
 lock_unlock vt100 50x132
+
+# What is kept for the next key: registers, earlier lines, marks, tags, half a note, a preview, a form, a paste.
+looker look-kept 'for i in export form killed note number paste pipe; do case $names in *" $i "*) ;; *) false; break ;; esac; done'
+drive xterm-256color 40x132 <<-END
+	wait "Passphrase:"
+	send "$PASS\r"
+	wait "is due"
+	send "2"
+	wait "/60"
+	send "tma"
+	send "y"
+	wait "yanked"
+	send "|sh -c true zqvpipemark\r"
+	wait "Enter goes on"
+	send "\r"
+	wait "/60"
+	send "f\x1b[200~title:zqvpastemark\x1b[201~"
+	wait "zqvpastemark"
+	key esc
+	idle
+	send "="
+	wait "terms of the filter"
+	send "zqvformmark"
+	wait "zqvformmark"
+	key esc
+	idle
+	send "\x1b"
+	idle
+	send "gs"
+	idle
+	send "q"
+	send "gc"
+	idle
+	send "q"
+	send "2"
+	wait "/60"
+	idle
+	key enter
+	wait "Document  "
+	send "E\x15md $T/zqvexportmark\r"
+	wait "written to"
+	send "O"
+	idle
+	send "q"
+	wait "Document  "
+	send "e"
+	wait "Note"
+	send "zqvkilledmark\x15zqvnotemark"
+	wait "zqvnotemark"
+	idle
+	run "$T/look-kept" "what was typed, taken and pasted is found while it is open"
+	send "\x18"
+	wait "Passphrase:"
+	idle
+	run "$T/look-locked" "after a lock nothing of that is left"
+END
+rm -f zqvexportmark
 
 # In the middle of a sync: the helper goes with what it was handed.
 evil slow /v1/block
