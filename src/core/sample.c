@@ -161,6 +161,14 @@ wanted(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) || fstat(fd, &st) || !st.st_nlink;
 }
 
+/* A folder of the member's own may be called like one of ours: nothing else is taken away. */
+static bool
+tour_file(const char *name)
+{
+	return strncmp(name, "store.db", 8) == 0 || strcmp(name, "turn.lock") == 0 ||
+	       strcmp(name, "sync.lock") == 0;
+}
+
 /* A store makes files and no folders, but for attachments, of which there are none. It must go even
  * when there is no memory left: so no opendir. */
 static void
@@ -174,7 +182,8 @@ clear(int fd, const char *path)
 	while ((n = getdents64(fd, buf, sizeof(buf))) > 0)
 		for (ssize_t i = 0; i < n; i += x->d_reclen) {
 			x = (const void *)(buf + i);
-			(void)unlinkat(fd, x->d_name, 0);
+			if (tour_file(x->d_name))
+				(void)unlinkat(fd, x->d_name, 0);
 		}
 	(void)rmdir(path);
 }

@@ -70,14 +70,16 @@ printf 'wait 1/19\nsignal KILL\nexits 0 "never"\n' >script
 SOTAY_HOME=$HOME_ TERM=xterm "$BUILD/tool/ptydrive" script "$BUILD/sotay" tutor >drive.out 2>&1
 has drive.out 'killed by signal 9' 'a tour is killed'
 is "$(left)" 1 'a kill leaves its folder'
-mkdir run/sotay-tour-other
+mkdir run/sotay-tour-other run/sotay-tour-photos
+echo dear >run/sotay-tour-photos/a.jpg
 drive xterm-256color 24x80 tutor <<END
 	wait "1/19"
 	run "$T/inside" "the next tour takes it away"
 	signal TERM
 	ends "and is ended"
 END
-is "$(left)" 0 'and leaves nothing'
+is "$(left) $(cat run/sotay-tour-photos/a.jpg)" '1 dear' 'and leaves nothing, but what no tour made'
+rm -r run/sotay-tour-photos
 
 # Two at the same time.
 cat >second <<END
