@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/utf8.h"
 #include "pane/listpane.h"
 
 /* The document under the cursor, or the one that is open. */
@@ -37,18 +38,24 @@ hand_wipe(struct screen *s)
 	crypt_wipe(s->yanked, sizeof(s->yanked));
 }
 
+/* What is pasted into a shell must hold no key: a carriage return would run it. */
 static int
 yank(struct screen *s, struct err *e)
 {
+	struct str number = STR_INIT(4096);
 	struct doc_row row;
 
 	if (document(s, &row, e) < 0)
 		return -1;
 	hand_wipe(s);
-	if (row.number && *row.number)
-		(void)snprintf(s->yanked, sizeof(s->yanked), "%s", row.number);
-	else
+	if (row.number && *row.number) {
+		scrub(raw_of(row.number), SCRUB_LINE, &number);
+		memcpy(s->yanked, str_c(&number),
+		        utf8_cut(str_c(&number), number.len, sizeof(s->yanked) - 1));
+	} else {
 		hex_enc(row.id, ID_LEN, s->yanked);
+	}
+	str_release(&number);
 	doc_row_clear(&row);
 	if (!s->conf.opt.v[OPT_CLIPBOARD])
 		screen_say(s, _("yanked: %s; ^Y puts it into a line"), s->yanked);

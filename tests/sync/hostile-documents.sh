@@ -3,6 +3,7 @@
 # UTF-8, in titles, numbers, names and bodies, as a server would send them that checks nothing. What is
 # listed, shown and found is harmless, and nothing breaks.
 . "$(dirname "$0")/../run/lib.sh"
+. "$TOP/tests/pty/pty.sh.inc"
 
 esc=$(printf '\033]52;c;ZXZpbA==\007\033[2J\033[1;1HBAD')
 rlo=$(printf '\342\200\256evil\342\200\254\342\201\246x\342\201\251')
@@ -86,6 +87,36 @@ is $? 0 'one is acknowledged'
 harmless acked 'what is said then is harmless'
 sotay outbox >box 2>&1
 harmless box 'the outbox is harmless'
+for as in text md paged; do
+	sotay export --filter '!withdrawn' --as $as -o "out.$as" >out 2>err
+	is $? 0 "they are written out as $as"
+	harmless err 'what is said then is harmless'
+	ls -A "out.$as" >names
+	is "$(wc -l <names) $(grep -c '[^[:alnum:].-]' names)" '10 0' 'into files with plain names'
+	cat "out.$as"/* | tr -d '\f' >all
+	harmless all 'and they are harmless'
+done
+# What is handed on: as text and as a number.
+cat >given <<-END
+	#!/bin/sh
+	printf '%s\n' "\$1" >>"$T/numbers"
+	cat >>"$T/piped"
+	echo "handed \$(wc -l <"$T/numbers") on"
+END
+chmod +x given
+mkdir -p "$HOME_/config"
+echo 'set clipboard = yes' >"$HOME_/config/sotayrc"
+{
+	printf 'wait "Passphrase"\nsend "%s\\r"\nwait "is due"\nsend "2"\nwait "1/10"\nidle\n' "$PASS"
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		printf 'send "y"\nwait "yanked, also"\nsend "|%s \\"\\x19\\"\\r"\nwait "handed %d on"\nidle\n' "$T/given" $i
+		printf 'send "\\r"\nwait "%d/10"\nidle\nkey enter\nidle\nsend "O"\nidle\nsend "2"\nidle\nkey enter\nidle\nsend "W"\nidle\nsend "2j"\nidle\n' $i
+	done
+	printf 'send "Q"\nexits 0 "the screen shows them and lives"\nrestored "the terminal is as it was"\n'
+} | drive xterm-256color 40x132
+is "$(wc -l <numbers)" 10 'each is handed on'
+harmless numbers 'a number that is handed on is harmless'
+harmless piped 'and so is the text'
 # A file that names them to us: arguments come back in messages.
 sotay show "x$esc" >out 2>err
 harmless err 'an argument comes back harmless'
