@@ -261,6 +261,12 @@ filters_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 
 /* --- acts ---------------------------------------------------------------------------------- */
 
+static const struct pane_hint hints[] = {
+	{ "open", N_("choose") },
+	{ "back", N_("leave") },
+	{ NULL, NULL },
+};
+
 static int
 enter(struct pane *p, bool on, struct err *e)
 {
@@ -274,6 +280,7 @@ enter(struct pane *p, bool on, struct err *e)
 	if (!v)
 		return err_set(e, ERR_MEM, _("out of memory"));
 	v->focus = on;
+	p->hints = on ? hints : p->ops->hints;
 	for (size_t i = 0; on && i < v->n; i++)
 		if (strcmp(v->row[i].text, now) == 0)
 			v->at = i;

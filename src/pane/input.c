@@ -167,7 +167,8 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_RELOAD:
 		return settings(s, c, e);
 	default:
-		return err_set(e, ERR_USAGE, _("%s means nothing here"),
+		return err_set(e, ERR_USAGE,
+		        _("%s means nothing here; F10 shows what does"),
 		        action_defs[c->act].name);
 	}
 }

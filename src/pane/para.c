@@ -18,6 +18,11 @@ para_draw(struct canvas *c, struct rect area, struct safe s, enum role r)
 				cut--;
 		if (cut == 0)
 			cut = n;
+		/* What has no room is not left away in silence. */
+		if (n < s.n && row + 1 == area.rows) {
+			canvas_put_padded(c, area.row + row, area.col, area.cols, s, r);
+			return row + 1;
+		}
 		canvas_put(c, area.row + row++, area.col, area.cols,
 		        (struct safe){ s.p, cut }, r);
 		s.p += cut;

@@ -384,6 +384,7 @@ screen_confirm(struct screen *s, struct pane *p, void (*yes)(struct pane *, enum
 void
 screen_relay(struct screen *s)
 {
+	s->hints_stale = true;
 	screen_dirty(s);
 }
 

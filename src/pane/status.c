@@ -175,6 +175,17 @@ side(struct screen *s, enum room room, struct txt *out)
 	txt_own(out, " ");
 }
 
+/* What is said and has no room in its own row takes the status line too: the remedy of an error
+ * stands at its end. */
+static bool
+said_long(const struct screen *s)
+{
+	const struct layout *l = &s->lay;
+
+	return s->msg_shown && !s->ask.open && l->hint.rows > 0 && l->status.rows > 0 &&
+	       text_width(str_c(&s->msg.s), s->msg.s.len) > (size_t)l->hint.cols;
+}
+
 /* The position stands first and plain: then a step of the cursor rewrites a digit or two and
  * switches no attribute. */
 void
@@ -190,6 +201,8 @@ status_draw(struct screen *s)
 		bar_draw(&s->canvas, area, txt_get(&s->msg), SAFE(""), s->msg_role);
 		return;
 	}
+	if (said_long(s))
+		return;
 	txt_reset(&s->line);
 	if (top->ops->position)
 		top->ops->position(top, &s->line);
@@ -295,6 +308,13 @@ status_foot(struct screen *s)
 	if (s->ask.open) {
 		canvas_fill(&s->canvas, area, ROLE_PROMPT);
 		prompt_draw(&s->ask.p, &s->canvas, area);
+		return;
+	}
+	if (said_long(s)) {
+		area.row = s->lay.status.row;
+		area.rows += s->lay.status.rows;
+		canvas_fill(&s->canvas, area, s->msg_role);
+		para_draw(&s->canvas, area, txt_get(&s->msg), s->msg_role);
 		return;
 	}
 	if (s->msg_shown) {

@@ -10,6 +10,7 @@
 #define CONTINUE_ROWS 3
 #define ROWS_MAX (5 * TODAY_ROWS + CONTINUE_ROWS + 8)
 #define HEAD_ROWS 2
+#define BRIEF_ROWS 12 /* a pane of fewer keeps them for what is due */
 #define BEHIND_DAYS 7 /* without a synchronisation, until it is said */
 
 enum what {
@@ -465,7 +466,7 @@ days_behind(const struct today_pane *v)
 }
 
 static void
-summary(const struct today_pane *v, struct txt *out)
+summary(const struct today_pane *v, bool brief, struct txt *out)
 {
 	int64_t days = days_behind(v);
 
@@ -477,6 +478,8 @@ summary(const struct today_pane *v, struct txt *out)
 		txt_ownf(out, P_("%s to send.", "%s to send.", v->now.pending),
 		        human_count(v->now.pending).s);
 	}
+	if (brief)
+		return;
 	txt_own(out, " ");
 	if (v->now.synced) {
 		txt_own(out, _("Last synchronised: "));
@@ -506,8 +509,11 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 		listpane_counted(p, v->n);
 	}
 	if (area.rows > 4) {
-		head.rows = area.cols < 60 ? HEAD_ROWS + 1 : HEAD_ROWS;
-		summary(v, &t);
+		/* On a small screen the status line is enough to say when that was. */
+		bool brief = area.rows < BRIEF_ROWS && v->now.synced && !days_behind(v);
+
+		head.rows = brief ? 1 : area.cols < 60 ? HEAD_ROWS + 1 : HEAD_ROWS;
+		summary(v, brief, &t);
 		canvas_fill(c, head, ROLE_NORMAL);
 		para_draw(c, head, txt_get(&t), v->due ? ROLE_TITLE : ROLE_NORMAL);
 		area.row += head.rows;

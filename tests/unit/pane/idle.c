@@ -185,7 +185,8 @@ test_shown(void)
 {
 	check("idle-reading-40x12", FACTS("mười"));
 	check("idle-locked-40x12",
-	        FACTS("Locked", "Passphrase:", "locked: 720 min without a key"));
+	        FACTS("Passphrase:", "locked: 720 min without a key; what you",
+	                "were typing is kept"));
 	check("idle-locked-80x24",
 	        FACTS("Locked",
 	                "locked: 720 min without a key; what you were typing is kept"));
