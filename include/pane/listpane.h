@@ -150,6 +150,11 @@ int listpane_tagged(struct pane *p, const struct cmd *c, struct err *e);
 /* The same: one turn of work that screen_work asked for, true: more; and the end of it by the member. */
 bool tagged_work(struct pane *p);
 void tagged_stop(struct pane *p);
+/* For the mouse: the row at a place of the screen, -1 none; whether a column is that of the preview;
+ * window and cursor by so many rows. */
+long listpane_row_at(const struct pane *p, int row, int col);
+bool listpane_beside(const struct pane *p, int col);
+int listpane_scroll(struct pane *p, size_t by, bool down, struct err *e) MUST_CHECK;
 void listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full);
 void listpane_position(struct pane *p, struct txt *out);
 bool listpane_neighbour(struct pane *p, bool back, int64_t *rid);

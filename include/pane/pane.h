@@ -87,6 +87,8 @@ struct pane_ops {
 	/* Optional, texts of a document: which, and the byte it stands at; it opens there again by
 	 * pane_arg. False: nothing can be marked. */
 	bool (*place)(struct pane *p, uint8_t id[ID_LEN], uint64_t *at);
+	/* Optional, texts: choose the link at a place of the screen, for `open`. False: there is none. */
+	bool (*link_at)(struct pane *p, int row, int col);
 	/* Optional, lists: move the selection by one and tell the document there. */
 	bool (*neighbour)(struct pane *p, bool back, int64_t *rid);
 };

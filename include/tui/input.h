@@ -27,6 +27,8 @@ struct input {
 	size_t nseq;
 	bool in_paste;
 	bool in_string; /* of the terminal's own, being eaten */
+	bool in_csi;    /* a sequence too long for a key, being eaten */
+	bool mouse;     /* reports of it (SGR) are K_MOUSE; else they are nothing */
 	bool awaiting;  /* a status report was asked for */
 	struct str paste;
 };

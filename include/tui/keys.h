@@ -26,10 +26,19 @@ enum key_code {
 	K_COUNT
 };
 
+enum mouse_button {
+	MOUSE_LEFT = 0,
+	MOUSE_UP = 64,
+	MOUSE_DOWN = 65
+}; /* as xterm has them */
+
 /* One event of the terminal. */
 struct key {
 	uint32_t code;   /* a code point or enum key_code */
 	struct raw text; /* K_PASTE: what was pasted; valid until the next term_key */
+	/* K_MOUSE: where, from 0, perhaps outside of the canvas; up and down is the wheel */
+	int row, col;
+	enum mouse_button button;
 };
 
 struct key_seq {
@@ -44,7 +53,7 @@ size_t key_parse_one(const char *s, size_t n, uint32_t *code);
 /* As key_parse reads it back. */
 void key_print(uint32_t code, struct str *out);
 void key_print_seq(const struct key_seq *k, struct str *out);
-bool key_is_event(uint32_t code); /* resize, paste, ready, eof: not a key */
+bool key_is_event(uint32_t code); /* resize, paste, ready, mouse, eof: not a key */
 bool key_is_text(uint32_t code);  /* a character that a text field takes */
 
 #endif

@@ -32,6 +32,9 @@ void layout_lists(struct layout_lists *l, struct rect body, bool filters, bool p
 /* The tab line; scrolls so that the active one is whole where it fits. */
 void tabs_draw(struct canvas *c, struct rect area, const struct safe *labels, size_t n,
         size_t active);
+/* The label of tabs_draw that stands at a column; -1 none. */
+int tabs_at(
+        struct rect area, const struct safe *labels, size_t n, size_t active, int col);
 /* A bar: left from the left, right flush right; right is dropped when both do not
  * fit. Keep what changes often (the position) early in left, so that little is
  * rewritten. */

@@ -78,6 +78,10 @@ void list_dirty_row(struct list *l, size_t i, struct canvas *c); /* row i alone 
 /* n: how often; for MOVE_LINE and with TOP/BOTTOM a line number from 1 (0: none).
  * Pages are of the area last drawn. Returns false when nothing moved. */
 bool list_move(struct list *l, enum move m, size_t n);
+/* The window and the cursor by so many rows. */
+void list_scroll(struct list *l, size_t by, bool down);
+/* The row that was last drawn at a place of the screen; -1 none. */
+long list_row_at(const struct list *l, int row, int col);
 /* Set the pattern and go to the first match from the cursor on (the cursor's row
  * included). false: not found. */
 int list_find(struct list *l, struct raw pattern, bool back, bool *found,

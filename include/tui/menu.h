@@ -20,7 +20,7 @@ struct menu_item {
 
 enum menu_result {
 	MENU_MORE,   /* taken; draw again */
-	MENU_DONE,   /* Enter: the row under the cursor */
+	MENU_DONE,   /* Enter, a click on a row: that under the cursor */
 	MENU_CANCEL, /* Esc, ^C, ^G */
 	MENU_OTHER,  /* not a key of the menu */
 };
@@ -29,7 +29,8 @@ struct menu {
 	void (*item)(void *ctx, size_t i, struct menu_item *out);
 	void *ctx;
 	size_t count, cursor, top;
-	int page; /* rows that the box has, as last drawn */
+	int page;         /* rows that the box has, as last drawn */
+	struct rect rows; /* where they stand */
 };
 
 void menu_init(struct menu *m, void (*item)(void *, size_t, struct menu_item *),

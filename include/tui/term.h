@@ -41,6 +41,7 @@ struct term_ops {
 	void (*theme)(struct term *, const struct theme *, bool colour); /* optional */
 	void (*beep)(struct term *);
 	bool (*send)(struct term *, const char *); /* NULL: it knows no clipboard */
+	void (*mouse)(struct term *, bool on);     /* optional */
 	void (*close)(struct term *);
 };
 
@@ -73,6 +74,7 @@ int term_curses_open(
  * notation of keys.h ("jj<Enter>", "/dang<Enter>"), or a line that begins with '=':
  *	=size ROWS COLS   the terminal changes its size (K_RESIZE)
  *	=paste TEXT       a paste; \n in TEXT is a newline
+ *	=mouse ROW COL [N]  button N of enum mouse_button, 0; nothing while term_mouse is off
  *	=wait TEXT        keep back what follows until a flushed screen shows TEXT
  *	=gone TEXT        keep it back until no row of a flushed screen shows TEXT
  *	=dump [NAME]      after the next flush write the screen to `out`, headed "== NAME"
@@ -109,6 +111,9 @@ void term_redraw(struct term *t);
  * of a canvas that was touched. */
 void term_theme(struct term *t, const struct theme *theme, bool colour);
 void term_beep(struct term *t);
+/* K_MOUSE from here on, or no longer; off at first. While it is on the terminal's own selecting wants
+ * Shift. A terminal that has none gives none. */
+void term_mouse(struct term *t, bool on);
 /* Into the terminal's clipboard (OSC 52): whoever can read that reads it. false: it has none, or the
  * text is too long. */
 bool term_copy(struct term *t, const char *p, size_t n);

@@ -101,6 +101,9 @@ bool textview_hidden(const struct textview *v, size_t off);  /* in a fold */
 /* Other folds, in the order of the text and apart; they stay the owner's until the text or
  * they are set again. What stood on top stays there, or the line over its fold does. */
 void textview_folds(struct textview *v, const struct text_fold *fold, size_t n);
+/* The link at a place of the screen, as last drawn; false: none. Of a line that is reordered only
+ * where it is the line's one. */
+bool textview_link_at(const struct textview *v, int row, int col, struct text_link *out);
 /* Choose a link; {0, 0}: none. */
 void textview_choose(struct textview *v, struct text_link l);
 /* Find from the top of the screen on (back: before it). *found tells; the match is

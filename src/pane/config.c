@@ -233,6 +233,7 @@ config_taken(struct screen *s)
 		i18n_choose(s->spoken);
 	s->foreign = foreign;
 	screen_dirty(s);
+	term_mouse(s->term, s->conf.opt.v[OPT_MOUSE] != 0);
 	config_looks(s, &t);
 	if (colour == s->shown_colour && memcmp(&t, &s->shown, sizeof(t)) == 0)
 		return;

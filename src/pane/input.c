@@ -330,13 +330,15 @@ input_keys(struct screen *s)
 			any = true;
 			s->last_key = clock_boot();
 		}
-		if (event(s, &k))
+		if (event(s, &k) || (k.code == K_MOUSE && !mouse_wanted(s)))
 			continue;
 		if (s->msg_shown) {
 			s->msg_shown = false;
 			s->bars_dirty = true;
 		}
-		if (s->letter != ACT_NONE) {
+		if (k.code == K_MOUSE) {
+			mouse_key(s, &k);
+		} else if (s->letter != ACT_NONE) {
 			places_letter(s, k.code);
 		} else if (s->confirm.p) {
 			answered(s, k.code);

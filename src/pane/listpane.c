@@ -493,6 +493,41 @@ listpane_goto(struct pane *p, const uint8_t id[ID_LEN], uint64_t at, struct err 
 	return 0;
 }
 
+/* --- the mouse ------------------------------------------------------------------------- */
+
+long
+listpane_row_at(const struct pane *p, int row, int col)
+{
+	const struct listpane *lp = p->priv;
+
+	return filters_focus(p) ? -1 : list_row_at(&lp->list, row, col);
+}
+
+bool
+listpane_beside(const struct pane *p, int col)
+{
+	const struct listpane *lp = p->priv;
+	struct rect a = lp->list.drawn.area;
+
+	return lp->list.drawn.valid && col >= a.col + a.cols;
+}
+
+int
+listpane_scroll(struct pane *p, size_t by, bool down, struct err *e)
+{
+	const struct listpane_ops *ops = p->ops->list;
+	struct listpane *lp = p->priv;
+
+	if (filters_focus(p))
+		return 0;
+	if (ops->ahead && ops->ahead(p, down ? MOVE_DOWN : MOVE_UP, e) < 0)
+		return -1;
+	lp->moved = true;
+	list_scroll(&lp->list, by, down);
+	listpane_remember(p);
+	return 0;
+}
+
 /* --- drawing -------------------------------------------------------------------------- */
 
 static void

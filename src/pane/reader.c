@@ -372,5 +372,6 @@ const struct pane_ops pane_reader = {
 	.draw = draw,
 	.position = position,
 	.place = place_of,
+	.link_at = reader_link_at,
 	.state = state,
 };

@@ -196,6 +196,18 @@ go_back(struct pane *p, struct err *e)
 	return 1;
 }
 
+bool
+reader_link_at(struct pane *p, int row, int col)
+{
+	struct reader *r = p->priv;
+	struct text_link l;
+
+	if (!textview_link_at(&r->view, row, col, &l))
+		return false;
+	textview_choose(&r->view, l);
+	return true;
+}
+
 int
 reader_links_action(struct pane *p, const struct cmd *c, struct err *e)
 {

@@ -190,12 +190,19 @@ int screen_tour(struct screen *s, struct err *e) MUST_CHECK;
 void status_tabs(struct screen *s);
 void status_draw(struct screen *s);
 void status_foot(struct screen *s);
+/* What stands at a column of the tabs, PANE_COUNT none; the command of a hint at the foot, NULL none. */
+enum pane_id status_tab_at(struct screen *s, int col);
+const char *status_hint_at(struct screen *s, int col);
 /* The key of a command in a pane, as "Enter"; false: it has none. */
 bool status_key(const struct screen *s, enum pane_id id, const char *cmd, struct txt *t);
 
 /* input.c */
 bool input_keys(struct screen *s);
 int input_run(struct screen *s, const struct cmd *c, struct err *e) MUST_CHECK;
+
+/* mouse.c */
+bool mouse_wanted(const struct screen *s); /* no answer and no line is awaited */
+void mouse_key(struct screen *s, const struct key *k);
 
 /* config.c */
 int config_start(struct screen *s, struct err *e) MUST_CHECK;

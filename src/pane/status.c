@@ -1,5 +1,6 @@
 #include "screen_int.h"
 
+#include "base/bidi.h"
 #include "base/human.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -32,15 +33,22 @@ due(const struct screen *s, enum pane_id id)
 	}
 }
 
-void
-status_tabs(struct screen *s)
-{
-	struct txt all = TXT_INIT(4096);
+struct tabs {
+	struct txt all;
 	struct safe label[PANE_COUNT];
-	size_t at[PANE_COUNT + 1], n = 0, active = 0;
+	enum pane_id id[PANE_COUNT]; /* PANE_COUNT: of none */
+	size_t n, active;
+};
 
-	all.frame = true;
+static void
+tabs_make(struct screen *s, struct tabs *t)
+{
+	size_t at[PANE_COUNT + 1], n = 0;
+	struct txt *all = &t->all;
 
+	t->active = 0;
+	txt_init(all, 4096);
+	all->frame = true;
 	for (int i = 0; i < PANE_COUNT; i++) {
 		const struct pane_ops *ops = pane_ops_of((enum pane_id)i);
 
@@ -50,27 +58,50 @@ status_tabs(struct screen *s)
 		        s->tab == PANE_ENROL)
 			continue;
 		if ((int)s->tab == i)
-			active = n;
-		at[n] = all.s.len;
-		txt_own(&all, _(ops->title));
-		txt_ownf(&all, " %s", pane_key((enum pane_id)i));
+			t->active = n;
+		t->id[n] = (enum pane_id)i;
+		at[n] = all->s.len;
+		txt_own(all, _(ops->title));
+		txt_ownf(all, " %s", pane_key((enum pane_id)i));
 		count = due(s, (enum pane_id)i);
 		if (count) {
-			txt_own(&all, "(");
-			txt_count(&all, count);
-			txt_own(&all, ")");
+			txt_own(all, "(");
+			txt_count(all, count);
+			txt_own(all, ")");
 		}
-		at[++n] = all.s.len;
+		at[++n] = all->s.len;
 	}
 	if (n == 0) {
+		t->id[0] = PANE_COUNT;
 		at[0] = 0;
-		txt_own(&all, "sotay");
-		at[++n] = all.s.len;
+		txt_own(all, "sotay");
+		at[++n] = all->s.len;
 	}
+	t->n = n;
 	for (size_t i = 0; i < n; i++)
-		label[i] = (struct safe){ txt_get(&all).p + at[i], at[i + 1] - at[i] };
-	tabs_draw(&s->canvas, s->lay.tabs, label, n, active);
-	txt_release(&all);
+		t->label[i] = (struct safe){ txt_get(all).p + at[i], at[i + 1] - at[i] };
+}
+
+void
+status_tabs(struct screen *s)
+{
+	struct tabs t;
+
+	tabs_make(s, &t);
+	tabs_draw(&s->canvas, s->lay.tabs, t.label, t.n, t.active);
+	txt_release(&t.all);
+}
+
+enum pane_id
+status_tab_at(struct screen *s, int col)
+{
+	struct tabs t;
+	int i;
+
+	tabs_make(s, &t);
+	i = tabs_at(s->lay.tabs, t.label, t.n, t.active, col);
+	txt_release(&t.all);
+	return i < 0 ? PANE_COUNT : t.id[i];
 }
 
 static void
@@ -272,11 +303,13 @@ status_key(const struct screen *s, enum pane_id id, const char *cmd, struct txt 
 	return bound;
 }
 
-/* As many hints as fit whole; the first ones matter most. */
-static void
-hints(struct screen *s, const struct pane *p, int cols)
+/* As many hints as fit whole; the first ones matter most. Returns the command of that at column at. */
+static const char *
+hints(struct screen *s, const struct pane *p, int cols, int at)
 {
 	struct str keys = STR_INIT(256);
+	const char *found = NULL;
+	int from = 0, to;
 
 	txt_reset(&s->hints);
 	for (const struct pane_hint *h = p->hints; h && h->cmd; h++) {
@@ -290,11 +323,25 @@ hints(struct screen *s, const struct pane *p, int cols)
 		txt_own(&s->hints, before ? "  " : "");
 		add_key(&s->hints, str_c(&keys));
 		txt_ownf(&s->hints, " %s", _(h->label));
-		if (text_width(str_c(&s->hints.s), s->hints.s.len) > (size_t)cols)
+		to = (int)text_width(str_c(&s->hints.s), s->hints.s.len);
+		if (to > cols) {
 			str_cut(&s->hints.s, before);
+			continue;
+		}
+		if (at >= from && at < to)
+			found = h->cmd;
+		from = to;
 	}
 	str_release(&keys);
 	s->hints_stale = false;
+	/* Put in another order they stand elsewhere. */
+	return bidi_needed(str_c(&s->hints.s), s->hints.s.len) ? NULL : found;
+}
+
+const char *
+status_hint_at(struct screen *s, int col)
+{
+	return hints(s, screen_top(s), s->lay.hint.cols, col);
 }
 
 void
@@ -324,6 +371,6 @@ status_foot(struct screen *s)
 	if (s->tour.on && tutor_foot(s))
 		return;
 	if (s->hints_stale)
-		hints(s, top, area.cols);
+		(void)hints(s, top, area.cols, -1);
 	bar_draw(&s->canvas, area, txt_get(&s->hints), SAFE(""), ROLE_HINT);
 }

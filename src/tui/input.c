@@ -2,10 +2,12 @@
 #include "base/crypt.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "tui/canvas.h"
 #include "tui/input.h"
 #include "tui/term.h"
 
 #define ESC 0x1b
+#define CSI_MAX 32 /* bytes; the longest that a terminal sends for a key is shorter */
 
 void
 input_init(struct input *in)
@@ -54,7 +56,7 @@ input_add(struct input *in, const void *p, size_t n)
 bool
 input_partial(const struct input *in)
 {
-	return in->len > 0 || in->in_paste || in->in_string;
+	return in->len > 0 || in->in_paste || in->in_string || in->in_csi;
 }
 
 static void
@@ -126,9 +128,48 @@ number_key(int n)
 	return n > 0 && n < (int)ARRAY_LEN(codes) ? codes[n] : K_NONE;
 }
 
+/* Up to max, a number and what ends it; -1. */
+static int
+report_number(const char **p, const char *end, char stop, int max)
+{
+	int n = 0;
+
+	if (*p == end || **p < '0' || **p > '9')
+		return -1;
+	for (; *p < end && **p >= '0' && **p <= '9'; (*p)++) {
+		n = n * 10 + (**p - '0');
+		if (n > max)
+			return -1;
+	}
+	return *p < end && *(*p)++ == stop ? n : -1;
+}
+
+/* ESC [ < button ; column ; row M, which ends at byte i: the left button pressed or the wheel, without
+ * Shift, Ctrl and Alt, which are the terminal's. Nothing else is an event. */
+static bool
+mouse_report(const struct input *in, size_t i, struct key *k)
+{
+	const char *p = in->buf + 3, *end = in->buf + i + 1;
+	int button, col, row;
+
+	if (in->buf[2] != '<')
+		return false;
+	button = report_number(&p, end, ';', 255);
+	if (button != MOUSE_LEFT && button != MOUSE_UP && button != MOUSE_DOWN)
+		return false;
+	col = report_number(&p, end, ';', CANVAS_COLS_MAX);
+	row = report_number(&p, end, 'M', CANVAS_ROWS_MAX);
+	if (col < 1 || row < 1)
+		return false;
+	k->button = (enum mouse_button)button;
+	k->col = col - 1;
+	k->row = row - 1;
+	return true;
+}
+
 /* ESC [ parameters final. */
 static enum step
-csi(struct input *in, size_t *used, uint32_t *code)
+csi(struct input *in, size_t *used, uint32_t *code, struct key *k)
 {
 	size_t i = 2;
 	int number = 0, modifier = 0;
@@ -157,14 +198,24 @@ csi(struct input *in, size_t *used, uint32_t *code)
 			one = false; /* only the first parameter says which key */
 		i++;
 	}
-	if (i == in->len)
-		return i < 32 ? STEP_MORE : STEP_DROP;
+	if (i == in->len && i < CSI_MAX)
+		return STEP_MORE;
+	*used = i;
+	*code = K_NONE;
+	if (i == in->len ||
+	        i >= CSI_MAX) { /* no terminal's: to its end, whenever that comes */
+		in->in_csi = true;
+		return STEP_KEY;
+	}
 	*used = i + 1;
 	*code = K_NONE;
 	/* With such a sign it is a report of something, and its letter names no key. */
 	odd = in->buf[2] >= '<' && in->buf[2] <= '?';
-	if (odd)
+	if (odd) {
+		if (in->mouse && mouse_report(in, i, k))
+			*code = K_MOUSE;
 		return STEP_KEY;
+	}
 	if (in->buf[i] == '~' && number == 200)
 		in->in_paste = true;
 	else if (in->buf[i] == '~')
@@ -177,7 +228,7 @@ csi(struct input *in, size_t *used, uint32_t *code)
 }
 
 static enum step
-escape(struct input *in, size_t *used, uint32_t *code)
+escape(struct input *in, size_t *used, uint32_t *code, struct key *k)
 {
 	bool begun = in->len == 1;
 
@@ -194,7 +245,7 @@ escape(struct input *in, size_t *used, uint32_t *code)
 		begun = true;
 	}
 	if (in->len > 1 && in->buf[1] == '[')
-		return csi(in, used, code);
+		return csi(in, used, code, k);
 	if (in->len > 1 && in->buf[1] == 'O') {
 		if (in->len < 3)
 			return STEP_MORE;
@@ -241,6 +292,22 @@ string(struct input *in, bool late)
 	take(in, in->len);
 	in->in_string = in->in_string && !late;
 	return late;
+}
+
+/* What is left of one that is too long. true: it has ended. */
+static bool
+rest_of_csi(struct input *in, bool late)
+{
+	size_t i = 0;
+
+	while (i < in->len && in->buf[i] >= 0x20 && in->buf[i] <= 0x3f)
+		i++;
+	if (i == in->len) {
+		take(in, i);
+		return late;
+	}
+	take(in, i + (in->buf[i] >= 0x40 && in->buf[i] < 0x7f));
+	return true;
 }
 
 static enum step
@@ -321,7 +388,7 @@ input_next(struct input *in, bool late, struct key *k)
 {
 	*k = (struct key){ .code = K_NONE };
 	wipe_paste(in);
-	while (in->len || ((in->in_paste || in->in_string) && late)) {
+	while (in->len || ((in->in_paste || in->in_string || in->in_csi) && late)) {
 		size_t used = 1;
 		uint32_t code = K_NONE;
 		enum step what;
@@ -333,8 +400,12 @@ input_next(struct input *in, bool late, struct key *k)
 				return false;
 			continue;
 		}
+		if (in->in_csi) {
+			in->in_csi = !rest_of_csi(in, late);
+			continue;
+		}
 		if (in->buf[0] == ESC)
-			what = escape(in, &used, &code);
+			what = escape(in, &used, &code, k);
 		else
 			what = character(in, &used, &code);
 		if (what == STEP_MORE && !late)

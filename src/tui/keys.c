@@ -25,7 +25,8 @@ static const struct {
 bool
 key_is_event(uint32_t code)
 {
-	return code == K_RESIZE || code == K_PASTE || code == K_READY || code == K_EOF;
+	return code == K_RESIZE || code == K_PASTE || code == K_READY ||
+	       code == K_MOUSE || code == K_EOF;
 }
 
 bool

@@ -5,8 +5,17 @@
 #define TUI_KIND_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* Knows the modes of xterm. */
 bool kind_is_modern(const char *type);
+
+/* The capability of terminfo that says what a key sends; NULL behind the last. */
+struct kind_key {
+	const char *cap;
+	uint32_t code;
+};
+const struct kind_key *kind_key(size_t i);
 
 #endif

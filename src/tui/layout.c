@@ -58,21 +58,48 @@ label_cols(struct safe s)
 	return w > CANVAS_COLS_MAX ? CANVAS_COLS_MAX : (int)w + 2;
 }
 
+/* As few as possible are left out before the active one. */
+static size_t
+first_tab(int cols, const struct safe *labels, size_t n, size_t active)
+{
+	size_t first = 0;
+	int width = 0;
+
+	for (size_t i = 0; i < n && i <= active; i++)
+		width += label_cols(labels[i]);
+	while (first < active && width > cols - (first ? 1 : 0)) {
+		width -= label_cols(labels[first]);
+		first++;
+	}
+	return first;
+}
+
+int
+tabs_at(struct rect area, const struct safe *labels, size_t n, size_t active, int col)
+{
+	size_t first = first_tab(area.cols, labels, n, active);
+	int at = area.col + (first && area.cols > 1), end = area.col + area.cols;
+
+	for (size_t i = first; i < n && at <= col; i++) {
+		at += label_cols(labels[i]);
+		if (at > end && i != active)
+			return -1;
+		if (col < at)
+			return (int)i;
+	}
+	return -1;
+}
+
 void
 tabs_draw(struct canvas *c, struct rect area, const struct safe *labels, size_t n,
         size_t active)
 {
-	int end = area.col + area.cols, at = area.col, width = 0;
-	size_t first = 0, i;
+	int end = area.col + area.cols, at = area.col;
+	size_t first, i;
 
 	if (area.rows <= 0 || area.cols <= 0)
 		return;
-	for (i = 0; i < n && i <= active; i++)
-		width += label_cols(labels[i]);
-	while (first < active && width > area.cols - (first ? 1 : 0)) {
-		width -= label_cols(labels[first]);
-		first++;
-	}
+	first = first_tab(area.cols, labels, n, active);
 	if (first && area.cols > 1)
 		at += canvas_put(c, area.row, at, 1, SAFE("<"), ROLE_TAB);
 	for (i = first; i < n && at < end; i++) {

@@ -132,6 +132,26 @@ list_move(struct list *l, enum move m, size_t n)
 	return l->cursor != cursor || l->top != top;
 }
 
+void
+list_scroll(struct list *l, size_t by, bool down)
+{
+	shift(l, by, down);
+	list_select(l, l->cursor);
+}
+
+long
+list_row_at(const struct list *l, int row, int col)
+{
+	struct rect a = l->drawn.area;
+	size_t i;
+
+	if (!l->drawn.valid || row < a.row || row >= a.row + a.rows || col < a.col ||
+	        col >= a.col + a.cols)
+		return -1;
+	i = l->drawn.top + (size_t)(row - a.row);
+	return i < l->drawn.count ? (long)i : -1;
+}
+
 /* Every row's cells, one after the other. */
 static long
 scan(struct list *l, size_t from, bool back, size_t budget)

@@ -8,6 +8,7 @@
 #define FRAME_COLS 24
 #define GAP 2 /* blanks between words and keys, at least */
 #define PAGE 10
+#define WHEEL 3
 
 void
 menu_init(struct menu *m, void (*item)(void *, size_t, struct menu_item *), void *ctx,
@@ -60,10 +61,29 @@ move(struct menu *m, long by)
 	m->cursor = (size_t)(to < 0 ? 0 : to > last ? last : to);
 }
 
+static enum menu_result
+mouse(struct menu *m, const struct key *k)
+{
+	struct rect a = m->rows;
+	int i = k->row - a.row;
+
+	if (k->button != MOUSE_LEFT) {
+		move(m, k->button == MOUSE_UP ? -WHEEL : WHEEL);
+		return MENU_MORE;
+	}
+	if (i < 0 || i >= a.rows || k->col < a.col || k->col >= a.col + a.cols ||
+	        m->top + (size_t)i >= m->count)
+		return MENU_OTHER;
+	m->cursor = m->top + (size_t)i;
+	return MENU_DONE;
+}
+
 enum menu_result
 menu_key(struct menu *m, const struct key *k)
 {
 	switch (k->code) {
+	case K_MOUSE:
+		return mouse(m, k);
 	case K_ENTER:
 		return m->count ? MENU_DONE : MENU_OTHER;
 	case K_ESC:
@@ -186,6 +206,7 @@ menu_draw(struct menu *m, struct canvas *c, struct rect area, struct safe title)
 		frame(c, b, title);
 		b = (struct rect){ b.row + 1, b.col + 1, b.rows - 2, b.cols - 2 };
 	}
+	m->rows = b;
 	m->page = b.rows;
 	/* Where the arrows stand: on the frame, or in a column that is kept free for them. */
 	edge = framed ? b.col + b.cols : b.col + b.cols - 1;

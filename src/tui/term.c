@@ -66,6 +66,13 @@ term_beep(struct term *t)
 	t->ops->beep(t);
 }
 
+void
+term_mouse(struct term *t, bool on)
+{
+	if (t->ops->mouse)
+		t->ops->mouse(t, on);
+}
+
 /* Of RFC 4648, as OSC 52 wants it. */
 static void
 base64(const unsigned char *p, size_t n, struct str *out)

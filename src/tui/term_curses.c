@@ -46,6 +46,7 @@ struct curses_term {
 	cchar_t *line; /* cols + 1 */
 	struct feed feed;
 	bool modern;  /* knows the modes of xterm */
+	bool mouse;   /* it is wanted, and can be had */
 	bool ca;      /* has an alternate screen */
 	int spare;    /* columns at the right that are left alone */
 	bool no_wrap; /* wrapping at the margin can be turned off */
@@ -473,6 +474,14 @@ capability(struct curses_term *x, const char *name)
 		add(x, s);
 }
 
+/* Buttons and the wheel, in numbers of any size. */
+static void
+mouse_mode(struct curses_term *x, bool on)
+{
+	x->feed.in.mouse = on;
+	add(x, on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
+}
+
 /* Ours beside ncurses': the keypad, pastes, and no reordering of what is already in order. */
 static void
 modes(struct curses_term *x, bool on)
@@ -480,6 +489,24 @@ modes(struct curses_term *x, bool on)
 	capability(x, on ? "smkx" : "rmkx");
 	if (x->modern)
 		add(x, on ? "\033[?2004h\033[8l" : "\033[?2004l\033[8h");
+	if (x->mouse)
+		mouse_mode(x, on);
+}
+
+static void
+curses_mouse(struct term *t, bool on)
+{
+	struct curses_term *x = self(t);
+	struct err e;
+
+	if (!x->modern || x->mouse == on)
+		return;
+	x->mouse = on;
+	if (x->left)
+		return;
+	mouse_mode(x, on);
+	if (push(x, &e) < 0)
+		x->feed.eof = true;
 }
 
 static int
@@ -568,6 +595,7 @@ static const struct term_ops ops = {
 	.theme = looks_init,
 	.beep = curses_beep,
 	.send = curses_send,
+	.mouse = curses_mouse,
 	.close = curses_close,
 };
 
@@ -611,43 +639,11 @@ has(const char *cap)
 static void
 bind_keys(struct curses_term *x)
 {
-	static const struct {
-		const char *cap;
-		uint32_t code;
-	} caps[] = {
-		{ "kcuu1", K_UP },
-		{ "kcud1", K_DOWN },
-		{ "kcub1", K_LEFT },
-		{ "kcuf1", K_RIGHT },
-		{ "khome", K_HOME },
-		{ "kend", K_END },
-		{ "kpp", K_PGUP },
-		{ "knp", K_PGDN },
-		{ "kich1", K_INSERT },
-		{ "kdch1", K_DELETE },
-		{ "kcbt", K_STAB },
-		{ "kent", K_ENTER },
-		{ "kbs", K_BACKSPACE },
-		{ "kf1", K_F1 },
-		{ "kf2", K_F2 },
-		{ "kf3", K_F3 },
-		{ "kf4", K_F4 },
-		{ "kf5", K_F5 },
-		{ "kf6", K_F6 },
-		{ "kf7", K_F7 },
-		{ "kf8", K_F8 },
-		{ "kf9", K_F9 },
-		{ "kf10", K_F10 },
-		{ "kf11", K_F11 },
-		{ "kf12", K_F12 },
-	};
+	const struct kind_key *k;
 
-	for (size_t i = 0; i < ARRAY_LEN(caps); i++) {
-		const char *s = tigetstr(caps[i].cap);
-
-		if (s && s != (const char *)-1)
-			input_bind(&x->feed.in, s, caps[i].code);
-	}
+	for (size_t i = 0; (k = kind_key(i)) != NULL; i++)
+		if (has(k->cap))
+			input_bind(&x->feed.in, tigetstr(k->cap), k->code);
 }
 
 static bool

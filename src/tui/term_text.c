@@ -21,6 +21,7 @@ struct text_term {
 	bool dump; /* =dump: keys are kept back until the flush */
 	char name[64];
 	bool roles;
+	bool mouse;
 	int rows, cols; /* of the next term_resize */
 	struct str paste;
 	struct canvas screen;
@@ -149,6 +150,16 @@ command(struct text_term *x, struct view v, struct key *k)
 	if (word(&v, "=paste")) {
 		paste_text(x, v, k);
 		return true;
+	}
+	if (word(&v, "=mouse")) {
+		char *at = arg;
+
+		copy(arg, sizeof(arg), v);
+		k->code = K_MOUSE;
+		k->row = (int)strtol(at, &at, 10);
+		k->col = (int)strtol(at, &at, 10);
+		k->button = (enum mouse_button)strtol(at, NULL, 10);
+		return x->mouse;
 	}
 	if (word(&v, "=size")) {
 		char *end;
@@ -331,6 +342,12 @@ text_theme(struct term *t, const struct theme *theme, bool colour)
 	t->colour = colour;
 }
 
+static void
+text_mouse(struct term *t, bool on)
+{
+	self(t)->mouse = on;
+}
+
 static const struct term_ops ops = {
 	.key = text_key,
 	.pending = text_pending,
@@ -342,6 +359,7 @@ static const struct term_ops ops = {
 	.redraw = text_nothing,
 	.theme = text_theme,
 	.beep = text_nothing,
+	.mouse = text_mouse,
 	.close = text_close,
 };
 

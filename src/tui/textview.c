@@ -1,4 +1,5 @@
 #include <string.h>
+#include "base/bidi.h"
 #include "base/width.h"
 #include "line.h"
 #include "tui/textview.h"
@@ -475,18 +476,27 @@ line_hits(const struct textview *v, const struct wrap_line *l, struct find_hit *
 	return k;
 }
 
-/* The links of one screen line, in its own bytes. */
+/* Those of a screen line, and perhaps of what is near to it. */
 static size_t
-line_links(const struct textview *v, const struct wrap_line *l, struct line_span *out)
+links_round(const struct textview *v, const struct wrap_line *l,
+        struct text_link link[LINE_HITS])
 {
-	struct text_link link[LINE_HITS];
-	size_t lo = l->line, end = wrap_line_end(v->text, l->at), n, k = 0;
+	size_t lo = l->line, end = wrap_line_end(v->text, l->at);
 
 	if (l->at - lo > LINK_AROUND)
 		lo = l->at - LINK_AROUND;
 	if (end - l->end > LINK_AROUND)
 		end = l->end + LINK_AROUND;
-	n = v->ops->links(v->ctx, lo, end, link, LINE_HITS);
+	return v->ops->links(v->ctx, lo, end, link, LINE_HITS);
+}
+
+/* The links of one screen line, in its own bytes. */
+static size_t
+line_links(const struct textview *v, const struct wrap_line *l, struct line_span *out)
+{
+	struct text_link link[LINE_HITS];
+	size_t n = links_round(v, l, link), k = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		size_t a = link[i].at, b = a + link[i].len;
 		bool here = v->here.len && a == v->here.at;
@@ -639,4 +649,41 @@ textview_draw(struct textview *v, struct canvas *c, struct rect area, bool focus
 		cur = v->hit_row;
 	if (focus)
 		canvas_cursor(c, area.row + cur, area.col);
+}
+
+bool
+textview_link_at(const struct textview *v, int row, int col, struct text_link *out)
+{
+	struct rect a = v->drawn.area;
+	struct text_link link[LINE_HITS];
+	struct wrap w = wrap_of(v);
+	struct wrap_line l;
+	size_t at = v->drawn.top, n, byte, used;
+
+	if (!v->drawn.valid || !v->ops || !v->ops->links || row < a.row || col < a.col ||
+	        row >= a.row + a.rows || col >= a.col + v->wrap)
+		return false;
+	for (int y = a.row; at < v->text.n; y++, at = l.next) {
+		wrap_at(&w, at, &l);
+		if (y == row)
+			break;
+	}
+	if (at >= v->text.n)
+		return false;
+	n = links_round(v, &l, link);
+	if (v->bidi && bidi_needed(v->text.p + l.line,
+	                       wrap_line_end(v->text, l.line) - l.line)) {
+		*out = link[0];
+		return n == 1 && link[0].at < l.end && link[0].at + link[0].len > l.at;
+	}
+	if (col - a.col < l.indent)
+		return false;
+	byte = l.at + text_fit(v->text.p + l.at, l.end - l.at,
+	                      (size_t)(col - a.col - l.indent), &used);
+	for (size_t i = 0; i < n && byte < l.end; i++)
+		if (link[i].at <= byte && byte < link[i].at + link[i].len) {
+			*out = link[i];
+			return true;
+		}
+	return false;
 }

@@ -11,6 +11,9 @@
  *	type FILE              the first line of a file, which `run` may have made
  *	key NAME [TIMES]       up down left right pgup pgdn home end enter esc tab backspace delete
  *	paste TEXT             typed as a bracketed paste when the program asked for that
+ *	click ROW COL          with the left button, from 1, as far as the program asked for that
+ *	wheel up|down ROW COL
+ *	mouse on|off NAME      a check: the program has asked for it, or not
  *	wait TEXT              until a row of the screen holds TEXT
  *	gone TEXT              until none does
  *	idle                   until the program has read all input and sleeps with nothing to say
@@ -65,7 +68,7 @@ struct drive {
 	VTerm *vt;
 	VTermScreen *screen;
 	int rows, cols;
-	bool alt, hidden;
+	bool alt, hidden, mouse;
 	unsigned long bytes;
 	struct termios before;
 	long long deadline; /* ms */
@@ -380,6 +383,23 @@ wait_stop(struct drive *d, const char *name)
 }
 
 static void
+button(struct drive *d, int which, int row, int col)
+{
+	vterm_mouse_move(d->vt, row - 1, col - 1, VTERM_MOD_NONE);
+	vterm_mouse_button(d->vt, which, true, VTERM_MOD_NONE);
+	vterm_mouse_button(d->vt, which, false, VTERM_MOD_NONE);
+	flush_answers(d);
+}
+
+static void
+check_mouse(struct drive *d, bool on, const char *name)
+{
+	while (pump(d, 0))
+		;
+	result(d, d->mouse == on, name);
+}
+
+static void
 check_restored(struct drive *d, const char *name)
 {
 	struct termios now;
@@ -394,11 +414,13 @@ check_restored(struct drive *d, const char *name)
 		       "was %x\n",
 		        now.c_lflag, d->before.c_lflag, now.c_iflag, d->before.c_iflag,
 		        now.c_oflag, d->before.c_oflag);
-	if (d->alt || d->hidden)
-		printf("# alternate screen %d, cursor hidden %d\n", d->alt, d->hidden);
+	if (d->alt || d->hidden || d->mouse)
+		printf("# alternate screen %d, cursor hidden %d, mouse %d\n", d->alt,
+		        d->hidden, d->mouse);
 	result(d,
 	        now.c_lflag == d->before.c_lflag && now.c_iflag == d->before.c_iflag &&
-	                now.c_oflag == d->before.c_oflag && !d->alt && !d->hidden,
+	                now.c_oflag == d->before.c_oflag && !d->alt && !d->hidden &&
+	                !d->mouse,
 	        name);
 }
 
@@ -591,6 +613,8 @@ run_check(struct drive *d, const char *w[WORDS])
 		check_redrawn(d, w[1]);
 	else if (strcmp(c, "restored") == 0)
 		check_restored(d, w[1]);
+	else if (strcmp(c, "mouse") == 0)
+		check_mouse(d, strcmp(w[1], "on") == 0, w[2]);
 	else if (strcmp(c, "stopped") == 0)
 		wait_stop(d, w[1]);
 	else
@@ -611,6 +635,10 @@ run_line(struct drive *d, const char *w[WORDS])
 		type_file(d, w[1]);
 	} else if (strcmp(c, "key") == 0) {
 		press(d, w[1], *w[2] ? number(w[2]) : 1);
+	} else if (strcmp(c, "click") == 0) {
+		button(d, 1, number(w[1]), number(w[2]));
+	} else if (strcmp(c, "wheel") == 0) {
+		button(d, strcmp(w[1], "up") ? 5 : 4, number(w[2]), number(w[3]));
 	} else if (strcmp(c, "paste") == 0) {
 		paste(d, w[1]);
 	} else if (strcmp(c, "wait") == 0) {
@@ -644,6 +672,8 @@ on_prop(VTermProp prop, VTermValue *v, void *user)
 		d->alt = v->boolean;
 	if (prop == VTERM_PROP_CURSORVISIBLE)
 		d->hidden = !v->boolean;
+	if (prop == VTERM_PROP_MOUSE)
+		d->mouse = v->number != VTERM_PROP_MOUSE_NONE;
 	return 1;
 }
 

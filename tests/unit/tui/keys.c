@@ -1,6 +1,7 @@
 /* Names of keys, and the bytes of terminals. */
 #include "t.h"
 #include "base/str.h"
+#include "base/mem.h"
 #include "tui/input.h"
 
 static struct str out;
@@ -128,6 +129,84 @@ test_decode(void)
 	input_release(&in);
 }
 
+/* The report, fed in two pieces cut at every byte: what comes of it, always the same. */
+static const char *
+in_pieces(struct input *in, const char *bytes)
+{
+	static char first[256];
+	size_t n = strlen(bytes);
+	struct key k;
+
+	for (size_t cut = 0; cut < n; cut++) {
+		str_reset(&out);
+		input_add(in, bytes, cut);
+		for (int half = 0; half < 2; half++) {
+			while (input_next(in, false, &k)) {
+				key_print(k.code, &out);
+				if (k.code == K_MOUSE)
+					str_addf(&out, "%d:%d,%d ", (int)k.button, k.row,
+					        k.col);
+			}
+			if (!half)
+				input_add(in, bytes + cut, n - cut);
+		}
+		if (input_partial(in))
+			str_adds(&out, "+");
+		if (!cut)
+			snprintf(first, sizeof(first), "%s", str_c(&out));
+		else if (strcmp(first, str_c(&out)) != 0)
+			return "another thing when it is cut";
+	}
+	return first;
+}
+
+static void
+test_mouse(void)
+{
+	static const struct {
+		const char *bytes, *keys, *name;
+	} told[] = {
+		{ "\033[<0;1;1M\033[<0;1;1mq", "<Mouse>0:0,0 q",
+		        "a click: the press of it" },
+		{ "\033[<64;80;24M\033[<65;2000;1000M",
+		        "<Mouse>64:23,79 <Mouse>65:999,1999 ",
+		        "the wheel, at the edges of the largest screen" },
+		{ "\033[<1;3;4M\033[<2;3;4M\033[<35;3;4M\033[<66;1;1M\033[<128;1;1Mq",
+		        "q", "other buttons, and moving" },
+		{ "\033[<4;3;4M\033[<8;3;4M\033[<16;3;4M\033[<80;3;4Mq", "q",
+		        "with Shift, Alt or Ctrl" },
+		{ "\033[<0;0;1M\033[<0;1;0M\033[<0;2001;1M\033[<0;1;1001Mq", "q",
+		        "outside of any screen" },
+		{ "\033[<0;4294967297;1M\033[<18446744073709551616;1;1Mq", "q",
+		        "numbers beyond a machine's" },
+		{ "\033[<0;99999999999999999999999999999999999999999999999999999;1Mq",
+		        "q", "and longer than any sequence: no digit of them is a key" },
+		{ "\033[<M\033[<0M\033[<0;1M\033[<0;1;M\033[<;1;1M\033[<0;1;1;1M"
+		  "\033[<0:1:1M\033[<-1;1;1Mq",
+		        "q", "parts missing, too many, or none" },
+		{ "\033[0;1;1M\033[>0;1;1M\033[M !!q", "q", "in another notation" },
+	};
+	struct input in;
+
+	input_init(&in);
+	in.mouse = true;
+	for (size_t i = 0; i < ARRAY_LEN(told); i++)
+		STR_EQ(in_pieces(&in, told[i].bytes), told[i].keys, told[i].name);
+	in.mouse = false;
+	for (size_t i = 0; i < ARRAY_LEN(told); i++) {
+		const char *p = in_pieces(&in, told[i].bytes);
+
+		OK(!strchr(p, '<') && strlen(p) <= 1, "off: %s", told[i].name);
+	}
+	STR_EQ(DECODE("\033[<0;1;1111111111111111111111111111111111111111111111"), "+",
+	        "one that never ends");
+	STR_EQ(LATE(""), "", "is not waited for");
+	STR_EQ(DECODE("12\033[A"), "12<Up>", "and the next key is a key");
+	STR_EQ(DECODE("\033[<0;1;1111111111111111111111111111111111\033[Aq"), "<Up>q",
+	        "a key ends one that has no end");
+	input_release(&in);
+}
+
 /* Whatever comes, in whatever pieces, the decoder takes it and every key has a name. */
 static void
 test_noise(void)
@@ -167,6 +246,7 @@ main(void)
 	str_init(&out, 1 << 16);
 	test_names();
 	test_decode();
+	test_mouse();
 	test_noise();
 	str_release(&out);
 	return t_end();

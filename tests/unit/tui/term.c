@@ -276,6 +276,60 @@ test_keys(void)
 }
 
 static void
+test_mouse(const char *type, bool has_it)
+{
+	static const char on[] = "\033[?1000h\033[?1006h",
+	                  off[] = "\033[?1006l\033[?1000l";
+	struct err e = ERR_INIT;
+	struct world w;
+	struct key k;
+
+	if (!pty_open(24, 80) || !world_open(&w, type, false))
+		return;
+	turn(&w, "first frame");
+	OK(!has("\033[?100"), "%s: off at first, not a byte for it", type);
+	send("\033[<0;5;3Mj");
+	INT_EQ(key(w.t, &k), 'j', "off, a report is nothing");
+	term_mouse(w.t, false);
+	drain();
+	INT_EQ(got.len, 0, "off again is nothing");
+	term_mouse(w.t, true);
+	drain();
+	STR_EQ(str_c(&got), has_it ? on : "", type);
+	send("\033[<0;5;3Mj");
+	if (has_it)
+		OK(key(w.t, &k) == K_MOUSE && k.row == 2 && k.col == 4 &&
+		                k.button == MOUSE_LEFT,
+		        "%s: a click", type);
+	INT_EQ(key(w.t, &k), 'j', "and a key");
+	term_suspend(w.t);
+	drain();
+	OK(has(off) == has_it, "%s: suspended, it is the shell's", type);
+	OK(term_resume(w.t, &e) == 0, "resumed");
+	canvas_touch(&w.c);
+	turn(&w, "after a suspend");
+	OK(has(on) == has_it, "%s: resumed, it is on again", type);
+	term_mouse(w.t, false);
+	drain();
+	STR_EQ(str_c(&got), has_it ? off : "", type);
+	term_suspend(w.t);
+	term_mouse(w.t, true);
+	drain();
+	OK(!has(on), "%s: chosen while suspended, it waits", type);
+	OK(term_resume(w.t, &e) == 0, "resumed");
+	turn(&w, "after a suspend");
+	OK(has(on) == has_it, "%s: for the screen", type);
+	list_release(&w.list);
+	canvas_release(&w.c);
+	str_release(&w.bar);
+	term_close(w.t);
+	drain();
+	OK(has(off) == has_it, "%s: closed, it is the shell's", type);
+	close(master);
+	close(slave);
+}
+
+static void
 test_resize(void)
 {
 	static const int sizes[][2] = { { 1, 1 }, { 2, 200 }, { 200, 2 }, { 12, 40 },
@@ -536,6 +590,8 @@ main(void)
 	test_reader("xterm-256color");
 	test_reader("vt100");
 	test_keys();
+	test_mouse("xterm-256color", true);
+	test_mouse("vt100", false);
 	test_resize();
 	test_pace();
 	test_pace_slow();
