@@ -206,7 +206,7 @@ main(void)
 	            "a terminal"))
 		return t_end();
 	for (int r = 0; r < ROLE_COUNT; r++)
-		canvas_put(&canvas, r, 0, 20, SAFE("word"), r);
+		canvas_put(&canvas, r, 0, 20, SAFE("word"), (enum role)r);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		test_theme(names[i]);
 	test_mono();
