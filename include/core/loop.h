@@ -46,6 +46,9 @@ struct loop_ops {
 int loop_signals(struct err *e) MUST_CHECK;
 /* Give the signals back as they were and close the pipe. */
 void loop_signals_end(void);
+/* For who waits for a key outside of the loop: whether fd can be read within ms (-1: without end). Not
+ * when HUP or TERM came, also before; what came is left to the loop. */
+bool loop_wait(int fd, int ms);
 /* Stop this process as ^Z does, and return when it goes on. */
 void loop_stop_self(void);
 

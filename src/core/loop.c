@@ -98,6 +98,37 @@ take_signals(void)
 	return bits;
 }
 
+bool
+loop_wait(int fd, int ms)
+{
+	struct pollfd p[2] = { { .fd = fd, .events = POLLIN },
+		{ .fd = sigpipe[0], .events = POLLIN } };
+	unsigned char came[64];
+	size_t n = 0;
+	bool told = false, ready = false;
+
+	while (!told && !ready && n < sizeof(came)) {
+		int r = poll(p, ARRAY_LEN(p), ms);
+		ssize_t got = 0;
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			break;
+		if (p[1].revents)
+			got = read(sigpipe[0], came + n, sizeof(came) - n);
+		for (; got > 0; got--) {
+			told = told || came[n] == SIGHUP || came[n] == SIGTERM;
+			n++;
+		}
+		ready = p[0].revents != 0;
+	}
+	/* The loop takes them. */
+	if (n && write(sigpipe[1], came, n) < 0)
+		told = true;
+	return ready && !told;
+}
+
 struct turn {
 	const struct loop_ops *ops;
 	void *o;

@@ -5,13 +5,13 @@
 #include "screen_int.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 #include "base/crypt.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "core/loop.h"
 #include "pane/listpane.h"
 
 /* The document under the cursor, or the one that is open. */
@@ -67,11 +67,12 @@ yank(struct screen *s, struct err *e)
 	return 0;
 }
 
-/* The output is to be read before the screen covers it. A signal ends the wait too. */
+/* The output is to be read before the screen covers it. Who ends the program ends the wait too, and so
+ * does the time after which it locks. */
 static void
-wait_enter(int code)
+wait_enter(const struct screen *s, int code)
 {
-	struct pollfd p = { .fd = 0, .events = POLLIN };
+	const int minutes = s->conf.opt.v[OPT_LOCK_AFTER];
 	struct str line = STR_INIT(512);
 	char c = 0;
 
@@ -80,7 +81,8 @@ wait_enter(int code)
 	str_addf(&line, "%s", _("Enter goes on"));
 	if (fd_write_all(1, line.p ? line.p : "", line.len) < 0)
 		c = '\n'; /* the terminal is gone */
-	while (c != '\n' && poll(&p, 1, -1) > 0 && read(0, &c, 1) == 1)
+	while (c != '\n' && loop_wait(0, minutes ? minutes * 60000 : -1) &&
+	        read(0, &c, 1) == 1)
 		;
 	str_release(&line);
 }
@@ -94,7 +96,7 @@ run_at_terminal(struct screen *s, const char *command, struct safe text, struct 
 	term_suspend(s->term);
 	rc = opener_pipe(command, (struct view){ text.p, text.n }, &code, e);
 	if (rc == 0 && s->term->fd == 0)
-		wait_enter(code);
+		wait_enter(s, code);
 	if (term_resume(s->term, &own) < 0) {
 		s->leaving = true;
 		return -1;

@@ -63,6 +63,24 @@ drive xterm-256color 24x80 <<-END
 	exits 0 "Q leaves"
 	restored "the terminal is as it was"
 END
+printf '#!/bin/sh\necho ready\nread -r go <"%s"\n' "$T/go" >slow
+printf '#!/bin/sh\necho >"%s"\n' "$T/go" >let
+chmod +x slow let
+mkfifo go
+for s in TERM HUP; do
+	drive xterm-256color 24x80 <<-END
+		wait "Passphrase"
+		send "$PASS\r"
+		wait "is due"
+		send "2"
+		wait "1/12"
+		send "|$T/slow\r"
+		wait "ready"
+		signal $s
+		run "$T/let" "SIG$s comes while a program runs"
+		ends "it ends when that is done, and waits for no key"
+	END
+done
 has given 'Văn bản số 12' 'the text came by standard input'
 like fd 'memfd:sotay' 'from memory'
 hasnt env 'SECRET' 'its environment is that of an opener'
