@@ -35,7 +35,7 @@
  *	run PROGRAM NAME       runs it with the process's id as its argument; its exit code is 0
  *	dump [FILE]            the screen, as comments or into a file
  *
- * Nothing waits for time; -l (60) is after how long the whole has failed.
+ * Nothing waits for time, but for a rest that the program itself waits for; -l (60) is after how long the whole has failed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -54,10 +54,13 @@
 #include "base/utf8.h"
 #include "quiet.h"
 #include "snap.h"
+#include "stream.h"
 #include "words.h"
 
 #define LINE_MAX_ 4096
 #define ROW_MAX 8192
+#define WIDE 80     /* from here on the program shows more after a rest of the cursor, */
+#define REST_MS 150 /* which is shorter than this */
 
 struct drive {
 	int fd;    /* the master; -1 after a hang-up */
@@ -70,6 +73,7 @@ struct drive {
 	int rows, cols;
 	bool alt, hidden, mouse;
 	unsigned long bytes;
+	struct stream stream;
 	struct termios before;
 	long long deadline; /* ms */
 	const char *script;
@@ -221,7 +225,7 @@ pump(struct drive *d, int ms)
 		n = read(d->fd, buf, sizeof buf);
 		if (n > 0) {
 			d->bytes += (unsigned long)n;
-			vterm_input_write(d->vt, buf, (size_t)n);
+			stream_add(&d->stream, d->vt, buf, (size_t)n);
 			flush_answers(d);
 			return true;
 		}
@@ -231,29 +235,35 @@ pump(struct drive *d, int ms)
 	return false;
 }
 
-/* Keys that the program has not read yet. */
+/* Keys that the program has not read yet. Asked whether there are any, the kernel brings what is still
+ * under way. */
 static int
 unread(struct drive *d)
 {
+	struct pollfd p = { .events = POLLIN };
 	int peer, n = 0;
 
 	peer = ioctl(d->fd, TIOCGPTPEER, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
 	if (peer < 0)
 		return 0;
+	p.fd = peer;
+	(void)poll(&p, 1, 0);
 	if (ioctl(peer, FIONREAD, &n) < 0)
 		n = 0;
 	close(peer);
 	return n;
 }
 
-/* Asleep, nothing typed unread, nothing said: three looks in a row without a wake-up in between. */
+/* Asleep, nothing typed unread, nothing said: three looks in a row without a wake-up in between, and
+ * between the first and the last so many milliseconds. */
 static void
-idle(struct drive *d)
+rest(struct drive *d, int ms)
 {
+	long long since = 0;
 	long seen = -1;
 	int quiet = 0;
 
-	while (!d->ended && quiet < 3) {
+	while (!d->ended && (quiet < 3 || now_ms() - since < ms)) {
 		long n;
 
 		if (pump(d, 5) || !quiet_sleeps(d->pid) || unread(d) > 0) {
@@ -262,10 +272,17 @@ idle(struct drive *d)
 		}
 		n = quiet_switches(d->pid);
 		quiet = n == seen ? quiet + 1 : 0;
+		since = quiet ? since : now_ms();
 		seen = n;
 	}
 	while (pump(d, 0))
 		;
+}
+
+static void
+idle(struct drive *d)
+{
+	rest(d, 0);
 }
 
 static void
@@ -517,17 +534,19 @@ check_redrawn(struct drive *d, const char *name)
 	struct snap before, after;
 	bool same;
 
-	do
-		idle(d);
-	while (!d->ended && pump(d, 20));
+	/* What comes when the cursor has rested for a while has come. */
+	rest(d, d->cols < WIDE ? 25 : REST_MS);
 	if (!snap_take(&before, d->vt, d->rows, d->cols))
 		give_up(d, "no memory");
+	stream_mark(&d->stream, " *** anew *** ");
 	send_signal(d, "WINCH");
-	idle(d);
+	rest(d, d->cols < WIDE ? 0 : REST_MS);
 	if (!snap_take(&after, d->vt, d->rows, d->cols))
 		give_up(d, "no memory");
 	same = !d->ended && snap_same(&before, &after);
 	result(d, same, name);
+	if (!same)
+		stream_dump(&d->stream);
 	free(before.cell);
 	free(after.cell);
 }
