@@ -97,7 +97,7 @@ test_others(void)
 	           ENTER ON
 	           "2\n=wait 1/40\n<F10>\n=wait a-z\n=mouse 1 1\n=mouse 0 3\n=mouse 3 30 "
 	           "65\n"
-	           "=wait 4/\n=dump menu\n=mouse 3 30\n=wait Issued\nq\n=wait 1/40\n/\n"
+	           "=wait 4/\n=dump menu\n=mouse 2 30\n=wait Issued\nq\n=wait 1/40\n/\n"
 	           "=mouse 5 10\n=dump prompt\n<Esc>\nQ"),
 	        "a menu and a prompt");
 	OK(holds(dumped("menu"), "Menu"),
