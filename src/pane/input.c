@@ -87,6 +87,13 @@ redraw(struct screen *s)
 	screen_dirty(s);
 }
 
+static int
+means_nothing(const struct cmd *c, struct err *e)
+{
+	return err_set(e, ERR_USAGE, _("%s means nothing here; F10 shows what does"),
+	        action_defs[c->act].name);
+}
+
 /* What the pane on top leaves to the screen. */
 static int
 run_global(struct screen *s, const struct cmd *c, struct err *e)
@@ -167,9 +174,7 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 	case ACT_RELOAD:
 		return settings(s, c, e);
 	default:
-		return err_set(e, ERR_USAGE,
-		        _("%s means nothing here; F10 shows what does"),
-		        action_defs[c->act].name);
+		return means_nothing(c, e);
 	}
 }
 
