@@ -235,25 +235,6 @@ pump(struct drive *d, int ms)
 	return false;
 }
 
-/* Keys that the program has not read yet. Asked whether there are any, the kernel brings what is still
- * under way. */
-static int
-unread(struct drive *d)
-{
-	struct pollfd p = { .events = POLLIN };
-	int peer, n = 0;
-
-	peer = ioctl(d->fd, TIOCGPTPEER, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
-	if (peer < 0)
-		return 0;
-	p.fd = peer;
-	(void)poll(&p, 1, 0);
-	if (ioctl(peer, FIONREAD, &n) < 0)
-		n = 0;
-	close(peer);
-	return n;
-}
-
 /* Asleep, nothing typed unread, nothing said: three looks in a row without a wake-up in between, and
  * between the first and the last so many milliseconds. */
 static void
@@ -266,7 +247,7 @@ rest(struct drive *d, int ms)
 	while (!d->ended && (quiet < 3 || now_ms() - since < ms)) {
 		long n;
 
-		if (pump(d, 5) || !quiet_sleeps(d->pid) || unread(d) > 0) {
+		if (pump(d, 5) || !quiet_sleeps(d->pid) || quiet_unread(d->fd) > 0) {
 			quiet = 0;
 			continue;
 		}

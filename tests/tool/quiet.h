@@ -5,11 +5,15 @@
 #define TOOL_QUIET_H
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 /* Whether every thread of the program sleeps. Readable for every user, unlike wchan. */
 static inline bool
@@ -83,6 +87,24 @@ quiet_ticks(pid_t pid)
 		        &user, &sys);
 	fclose(f);
 	return user + sys;
+}
+
+/* Keys typed at a pty's master that the program has not read yet. Asked whether there are any, the
+ * kernel brings what is still under way. */
+static inline int
+quiet_unread(int master)
+{
+	struct pollfd p = { .events = POLLIN };
+	int n = 0;
+
+	p.fd = ioctl(master, TIOCGPTPEER, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	if (p.fd < 0)
+		return 0;
+	(void)poll(&p, 1, 0);
+	if (ioctl(p.fd, FIONREAD, &n) < 0)
+		n = 0;
+	close(p.fd);
+	return n;
 }
 
 #endif
