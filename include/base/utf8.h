@@ -36,6 +36,9 @@ bool utf8_has_marks(const char *s, size_t n);
  * "?" when there is none. Returns the bytes put into out: 1, or 0 for a mark or a joiner, so that
  * a cell never needs more columns than before. */
 size_t utf8_ascii(uint32_t cp, char out[8]);
+/* A letter and its marks apart, as canonical decomposition has them; a stroke of đ is one. Returns how
+ * many there are: 1 for what has no parts. */
+size_t utf8_apart(uint32_t cp, uint32_t out[4]);
 bool utf8_is_letter(uint32_t cp);
 bool utf8_is_mark(uint32_t cp); /* general category M* */
 /* Letter, mark, digit, number: what a search word is made of. Everything else parts words, but

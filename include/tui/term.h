@@ -52,6 +52,7 @@ struct term {
 	int rows, cols; /* at least 1 */
 	bool utf8;      /* false: shown as letters without marks */
 	bool colour;
+	bool ambiguous; /* it may take two columns for ambiguous characters: none is sent */
 	bool fast; /* neither a slow serial line nor SSH: a reversed row may be afforded */
 };
 
@@ -110,6 +111,8 @@ void term_redraw(struct term *t);
 /* Other looks from here on, and whether colour is wanted (copied); all is repainted by the next flush,
  * of a canvas that was touched. */
 void term_theme(struct term *t, const struct theme *theme, bool colour);
+/* set ambiguous-width = 2; all is repainted when that is new. */
+void term_ambiguous(struct term *t, bool wide);
 void term_beep(struct term *t);
 /* K_MOUSE from here on, or no longer; off at first. While it is on the terminal's own selecting wants
  * Shift. A terminal that has none gives none. */

@@ -581,3 +581,25 @@ utf8_ascii(uint32_t cp, char out[8])
 	}
 	return 1;
 }
+
+size_t
+utf8_apart(uint32_t cp, uint32_t out[4])
+{
+	utf8proc_int32_t part[4];
+	utf8proc_ssize_t n;
+	int bound = 0;
+
+	out[0] = cp;
+	if (cp == 0x110 || cp == 0x111) {
+		out[0] = cp == 0x110 ? 'D' : 'd';
+		out[1] = 0x335; /* a short stroke over it */
+		return 2;
+	}
+	n = utf8proc_decompose_char(
+	        (utf8proc_int32_t)cp, part, 4, UTF8PROC_DECOMPOSE, &bound);
+	if (n < 1 || n > 4)
+		return 1;
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		out[i] = (uint32_t)part[i];
+	return (size_t)n;
+}

@@ -1,7 +1,9 @@
 #include "base/width.h"
 
+#include <stdlib.h>
 #include <utf8proc.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 
 int
@@ -64,4 +66,24 @@ text_fit(const char *s, size_t n, size_t cols, size_t *used)
 	}
 	*used = sum;
 	return i;
+}
+
+static int
+by_range(const void *key, const void *row)
+{
+	uint32_t cp = *(const uint32_t *)key;
+	const uint32_t *r = row;
+
+	return cp < r[0] ? -1 : cp > r[1];
+}
+
+bool
+cp_ambiguous(uint32_t cp)
+{
+	static const uint32_t ranges[][2] = {
+#include "ambiguous.def"
+	};
+
+	return cp >= ranges[0][0] &&
+	       bsearch(&cp, ranges, ARRAY_LEN(ranges), sizeof(ranges[0]), by_range);
 }

@@ -234,6 +234,9 @@ config_taken(struct screen *s)
 	s->foreign = foreign;
 	screen_dirty(s);
 	term_mouse(s->term, s->conf.opt.v[OPT_MOUSE] != 0);
+	if (s->term->ambiguous != (s->conf.opt.v[OPT_AMBIGUOUS_WIDTH] == 2))
+		canvas_touch(&s->canvas);
+	term_ambiguous(s->term, s->conf.opt.v[OPT_AMBIGUOUS_WIDTH] == 2);
 	config_looks(s, &t);
 	if (colour == s->shown_colour && memcmp(&t, &s->shown, sizeof(t)) == 0)
 		return;

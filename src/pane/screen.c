@@ -723,6 +723,7 @@ run(struct screen *s, const char *profile, struct term *t, struct err *e)
 
 	s->term = t;
 	term_mouse(t, s->conf.opt.v[OPT_MOUSE] != 0);
+	term_ambiguous(t, s->conf.opt.v[OPT_AMBIGUOUS_WIDTH] == 2);
 	config_watch(s);
 	if (canvas_init(&s->canvas, t->rows, t->cols, e) < 0 ||
 	        session_open(s, profile, e) < 0 || loop_run(&ops, s, e) < 0)
@@ -766,6 +767,7 @@ screen_tour(struct screen *o, struct err *e)
 	str_release(&language);
 	term_theme(o->term, &o->shown, o->shown_colour);
 	term_mouse(o->term, o->conf.opt.v[OPT_MOUSE] != 0);
+	term_ambiguous(o->term, o->conf.opt.v[OPT_AMBIGUOUS_WIDTH] == 2);
 	term_resize(o->term);
 	canvas_touch(&o->canvas);
 	screen_dirty(o);

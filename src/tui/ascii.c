@@ -2,6 +2,7 @@
 #include "ascii.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "base/width.h"
 
 /* Lines and marks of our own drawing; letters go through utf8_ascii. */
 static const struct {
@@ -78,6 +79,33 @@ cell_wide(const struct cell *cell, bool utf8, wchar_t out[CELL_MARKS + 2])
 	}
 	out[n] = L'\0';
 	return n;
+}
+
+int
+cell_narrow(const struct cell *cell, wchar_t out[CELL_MARKS + 2])
+{
+	uint32_t part[4], cp;
+	int n = cell_wide(cell, true, out), parts;
+	wchar_t own[CELL_MARKS + 1];
+	char a[3];
+
+	if (!cp_ambiguous((uint32_t)out[0]))
+		return n;
+	cp = (uint32_t)out[0];
+	parts = (int)utf8_apart(cp, part);
+	if (parts == 1 || cp_ambiguous(part[0])) {
+		ascii_cell(cell, a);
+		out[0] = (wchar_t)(unsigned char)a[0];
+		return n;
+	}
+	for (int i = 1; i < n; i++)
+		own[i - 1] = out[i];
+	for (int i = 0; i < parts; i++)
+		out[i] = (wchar_t)part[i];
+	for (int i = 1; i < n && parts <= CELL_MARKS; i++)
+		out[parts++] = own[i - 1];
+	out[parts] = L'\0';
+	return parts;
 }
 
 wchar_t

@@ -61,6 +61,15 @@ term_theme(struct term *t, const struct theme *theme, bool colour)
 }
 
 void
+term_ambiguous(struct term *t, bool wide)
+{
+	if (t->ambiguous == wide)
+		return;
+	t->ambiguous = wide;
+	t->ops->redraw(t);
+}
+
+void
 term_beep(struct term *t)
 {
 	t->ops->beep(t);

@@ -224,7 +224,10 @@ put_row(struct curses_term *x, const struct canvas *c, int row, int lo, int hi)
 			x->line[n++] = *blank;
 			continue;
 		}
-		cell_wide(cell, x->t.utf8, w);
+		if (x->t.ambiguous && x->t.utf8)
+			cell_narrow(cell, w);
+		else
+			cell_wide(cell, x->t.utf8, w);
 		if (in_corner(x, cell, row, col)) {
 			w[0] = L'?';
 			w[1] = L'\0';
