@@ -177,7 +177,7 @@ END
 sotay export profile >out 2>err
 is "$(grep -c "$(printf '\t')" out)" "$(wc -l <out)" 'it is exported as lines of four columns'
 sotay export documents >out 2>err
-is $? 2 'nothing else is'
+is $? 1 'no document is called so'
 
 # --- a move to another cell -------------------------------------------------------------------
 sotay search quokkamän >out 2>err
