@@ -85,8 +85,8 @@ defect 'wrap: a line takes a column too many' src/tui/wrap.c tui/textview \
 defect 'wrap: a blank begins the next line' src/tui/wrap.c tui/textview \
 	'brk = i + 1;' 'brk = i;'
 defect 'layout: the tab that is open is not in sight' src/tui/layout.c tui/canvas \
-	'while (first < active && width > area.cols - (first ? 1 : 0)) {' \
-	'while (first + 1 < active && width > area.cols - (first ? 1 : 0)) {'
+	'while (first < active && width > cols - (first ? 1 : 0)) {' \
+	'while (first + 1 < active && width > cols - (first ? 1 : 0)) {'
 defect 'layout: the right half of a bar lies over the left' src/tui/layout.c tui/canvas \
 	'if (rw && rw < (size_t)area.cols && lw + 1 + rw <= (size_t)area.cols) {' \
 	'if (rw && rw < (size_t)area.cols) {'
