@@ -50,8 +50,8 @@ drive xterm-256color 24x80 <<-END
 	has "12-TB/TU" "a file by name is not made"
 	key enter
 	wait "Document  "
-	send "|wc -c\r"
-	wait "Enter goes on"
+	send "|sh -c \"wc -c; echo coun''ted\"\r"
+	wait "counted"
 	send "\r"
 	wait "Document  "
 	redrawn "back in the text"
