@@ -1,5 +1,6 @@
 /* Right-to-left lines (fribidi): the order in which a terminal that does not reorder must be
- * given the clusters. Shaping stays off. */
+ * given the clusters. Shaping stays off. Numbers as 57-NQ/TW and dates as 2025-03-12 are units that
+ * read from left to right wherever they stand, and decide no paragraph. */
 #ifndef BASE_BIDI_H
 #define BASE_BIDI_H
 

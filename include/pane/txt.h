@@ -12,7 +12,7 @@
 struct txt {
 	struct str s;
 	/* A line of labels and values from left to right, not a sentence: own words that run from
-	 * right to left stay a unit each. */
+	 * right to left stay a unit each, and so does what is put behind something. */
 	bool frame;
 };
 

@@ -1,6 +1,7 @@
 #include "base/bidi.h"
 
 #include <fribidi/fribidi.h>
+#include <string.h>
 
 #include "base/utf8.h"
 
@@ -39,6 +40,7 @@ struct work {
 	FriBidiLevel *level;
 	FriBidiStrIndex *map; /* of the visual order into the order of s */
 	uint32_t *at;         /* where the code points of s begin */
+	bool *unit;           /* of a number or a date */
 };
 
 static void
@@ -49,6 +51,74 @@ visual_add(const struct work *w, size_t n, struct str *out)
 
 	for (i = 0; i < n; i++)
 		str_add(out, buf, utf8_put(w->cp[i], buf));
+}
+
+/* --- numbers of documents, and dates ------------------------------------------------ */
+
+static bool
+is_part(const struct work *w, size_t i)
+{
+	return FRIBIDI_IS_NUMBER(w->type[i]) || w->type[i] == FRIBIDI_TYPE_LTR ||
+	       w->type[i] == FRIBIDI_TYPE_NSM;
+}
+
+static bool
+is_joint(uint32_t cp)
+{
+	return cp == '-' || cp == '/' || cp == '.';
+}
+
+/* Where the word of Latin letters, digits and single joints ends that begins at i; *unit: it is a
+ * number as 57-NQ/TW, or a date. Of 10-20 the order is the line's. */
+static size_t
+word_end(const struct work *w, size_t i, size_t n, bool *unit)
+{
+	bool digit = FRIBIDI_IS_NUMBER(w->type[i]), letter = false;
+	int joints = 0;
+
+	for (; i < n; i++) {
+		if (is_part(w, i)) {
+			letter = letter || w->type[i] == FRIBIDI_TYPE_LTR;
+		} else if (is_joint(w->cp[i]) && i + 1 < n && is_part(w, i + 1)) {
+			joints++;
+		} else {
+			break;
+		}
+	}
+	*unit = digit && joints && (letter || joints > 1);
+	return i;
+}
+
+/* By the plain rules a number behind a letter that runs to the left goes its own way, and 57-NQ/TW
+ * reads NQ/TW-57. Here such a word is what an isolate is (UAX 9): to its line one neutral thing, which
+ * decides nothing, ... */
+static void
+units_find(struct work *w, size_t n)
+{
+	size_t end;
+	bool unit;
+
+	for (size_t i = 0; i < n; i = end) {
+		end = i + 1;
+		if (!is_part(w, i))
+			continue;
+		end = word_end(w, i, n, &unit);
+		memset(w->unit + i, unit, end - i);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (w->unit[i])
+			w->type[i] = FRIBIDI_TYPE_ON;
+	}
+}
+
+/* ... and from left to right in itself. */
+static void
+units_turn(const struct work *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (w->unit[i])
+			w->level[i] += w->level[i] & 1;
+	}
 }
 
 /* false: no memory, or no order; out is unchanged. */
@@ -65,9 +135,11 @@ visual(const char *s, size_t bytes, struct str *out, bool *rtl, uint32_t *from)
 	w.type = malloc(bytes * sizeof(*w.type));
 	w.bracket = malloc(bytes * sizeof(*w.bracket));
 	w.level = calloc(bytes, sizeof(*w.level));
+	w.unit = calloc(bytes, sizeof(*w.unit));
 	w.map = from ? malloc(bytes * sizeof(*w.map)) : NULL;
 	w.at = from ? malloc(bytes * sizeof(*w.at)) : NULL;
-	if (!w.cp || !w.type || !w.bracket || !w.level || (from && (!w.map || !w.at)))
+	if (!w.cp || !w.type || !w.bracket || !w.level || !w.unit ||
+	        (from && (!w.map || !w.at)))
 		goto out;
 	for (i = 0; i < bytes; n++) {
 		if (from) {
@@ -78,10 +150,12 @@ visual(const char *s, size_t bytes, struct str *out, bool *rtl, uint32_t *from)
 		w.cp[n] = cp > 0x10FFFF ? CP_BAD : cp;
 	}
 	fribidi_get_bidi_types(w.cp, (FriBidiStrIndex)n, w.type);
+	units_find(&w, n);
 	fribidi_get_bracket_types(w.cp, (FriBidiStrIndex)n, w.type, w.bracket);
 	if (!fribidi_get_par_embedding_levels_ex(
 	            w.type, w.bracket, (FriBidiStrIndex)n, &par, w.level))
 		goto out;
+	units_turn(&w, n);
 	fribidi_shape_mirroring(w.level, (FriBidiStrIndex)n, w.cp);
 	/* marks stay behind their letters, so that clusters stay whole */
 	if (!fribidi_reorder_line(FRIBIDI_FLAG_REORDER_NSM, w.type, (FriBidiStrIndex)n, 0,
@@ -97,6 +171,7 @@ out:
 	free(w.type);
 	free(w.bracket);
 	free(w.level);
+	free(w.unit);
 	free(w.map);
 	free(w.at);
 	return done;

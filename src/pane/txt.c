@@ -84,16 +84,23 @@ txt_safe(struct txt *t, struct safe s)
 	str_add(&t->s, s.p, s.n);
 }
 
+/* A title behind a label or a number does not turn their line round; one that has the line for itself
+ * runs as its letters do. */
 void
 txt_raw(struct txt *t, struct raw r)
 {
+	size_t at = t->s.len;
+
 	scrub(r, SCRUB_LINE, &t->s);
+	if (t->frame && at && t->s.p[at - 1] != '\n' &&
+	        runs_left(t->s.p + at, t->s.len - at))
+		isolate(t, at);
 }
 
 void
 txt_rawz(struct txt *t, const char *z)
 {
-	scrub(raw_of(z), SCRUB_LINE, &t->s);
+	txt_raw(t, raw_of(z));
 }
 
 void

@@ -199,6 +199,11 @@ test_scripts(void)
 	check("scripts-80x24", FACTS("漢字と", "😀", "find: 57"));
 	check("scripts-marks-80x24", FACTS("find: can bo"));
 	check("scripts-link-80x24", FACTS("05-CT/TW"));
+	OK(play(NULL, true, 12, 40,
+	           ENTER "=roles\n<Enter>\n=wait Document  88\n/57<Enter>\n=wait find\n"
+	                 "=dump scripts-40x12\nQ"),
+	        "on a small screen, where its lines wrap");
+	check("scripts-40x12", FACTS("57-NQ/TW", "find: 57"));
 }
 
 static void
