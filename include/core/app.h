@@ -99,6 +99,9 @@ int app_acts_begin(struct app *a, struct err *e) MUST_CHECK;
 int app_acts_end(struct app *a, bool keep, struct err *e) MUST_CHECK;
 /* The member's own things, never sent: store/own.h. */
 int app_flag(struct app *a, const uint8_t id[ID_LEN], bool on, struct err *e) MUST_CHECK;
+/* A tag that has a name (store/own.h), put on or taken off. */
+int app_tag(struct app *a, const uint8_t id[ID_LEN], const struct tag_name *name, bool on,
+        struct err *e) MUST_CHECK;
 int app_note_put(struct app *a, const uint8_t id[ID_LEN], int64_t nid, const char *text,
         const char *quote, uint64_t off, int64_t *out, struct err *e) MUST_CHECK;
 int app_note_del(struct app *a, int64_t nid, struct err *e) MUST_CHECK;

@@ -19,6 +19,11 @@ struct store;
 bool complete_is_open(const char *line);
 bool complete_open(const char *line, size_t i, const struct store *s, struct str *out);
 
+/* The name of a tag that is in the store: in a filter, behind `label` and `unlabel`, or, alone, as the
+ * whole line. store may be NULL. */
+bool complete_is_tag(const char *line, bool alone);
+bool complete_tag(const char *line, size_t i, const struct store *s, struct str *out);
+
 /* What `export` writes a document as. */
 bool complete_export(const char *word, size_t i, struct str *out);
 

@@ -36,7 +36,7 @@ enum filter_kind {
 	FILTER_KINDS
 };
 
-enum filter_value { FILTER_MARK, FILTER_WORDS, FILTER_DAY, FILTER_CODE };
+enum filter_value { FILTER_MARK, FILTER_WORDS, FILTER_DAY, FILTER_CODE, FILTER_NAME };
 
 /* The rows of filter.def, for help, completion and the pages' tests; NULL behind the last. */
 struct filter_def {
@@ -53,7 +53,7 @@ const char *filter_code(enum filter_kind k, size_t i);
 struct filter_node {
 	enum filter_kind kind;
 	int a, b;       /* children's indices; -1 none */
-	char *text;     /* folded words, or the code */
+	char *text;     /* folded words, the code, or the name */
 	bool prefix;    /* TEXT: with any ending */
 	civil date;     /* AFTER, BEFORE: the day; EXPIRED, IN_FORCE: today */
 	int64_t at;     /* the instant at which `date` begins in the process's TZ */

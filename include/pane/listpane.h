@@ -30,6 +30,7 @@ struct tagged_act {
 	const char *done;   /* N_(): "acknowledged", a count follows */
 	const char *undone; /* N_(): the way back of one that goes to and fro */
 	const char *ask;    /* N_(): the question before it; NULL: it is not asked */
+	bool named;         /* it takes the name of a tag */
 	bool store;         /* it writes the store alone: many in one transaction */
 	/* Of one that goes to and fro: whether the thing wants it; when none does it is taken back. */
 	int (*wants)(struct pane *p, const uint8_t id[ID_LEN], bool *yes, struct err *e);

@@ -1,11 +1,12 @@
 /*
  * The member's own things that never leave the device, keyed by document id, so that a resync
- * and a new revision keep them: flags, notes, and what he was reading. Places in a text are in
+ * and a new revision keep them: flags, tags that have a name, notes, and what he was reading. Places in a text are in
  * store/doc.h. Writers belong to core/.
  */
 #ifndef STORE_OWN_H
 #define STORE_OWN_H
 
+#include "model/tag.h"
 #include "store/doc.h"
 
 #define NOTE_TEXT_MAX 8000
@@ -17,6 +18,19 @@ int own_flag_set(
 /* Also in doc_row.flagged. */
 int own_flag_get(const struct store *s, const uint8_t id[ID_LEN], bool *on,
         struct err *e) MUST_CHECK;
+
+/* Put a tag with a name on a document, or take it off; ERR_NOTFOUND when it is not there, ERR_FULL at
+ * TAG_NAMES names. */
+int own_tag_set(struct store *s, const uint8_t id[ID_LEN], const struct tag_name *name,
+        bool on, struct err *e) MUST_CHECK;
+struct tag_names {
+	struct tag_name v[TAG_NAMES];
+	size_t n;
+};
+/* Those of a document by their names; those of all documents that are in the store. */
+int own_tags(const struct store *s, const uint8_t id[ID_LEN], struct tag_names *v,
+        struct err *e) MUST_CHECK;
+int own_tags_all(const struct store *s, struct tag_names *v, struct err *e) MUST_CHECK;
 
 struct note_row {
 	int64_t nid;

@@ -3,7 +3,7 @@
  * to be drawn, so a list of 100,000 costs what its screenful costs. For panes.
  *
  * The cursor is a mark in the gutter (3 columns: '>' for the cursor, the owner's flag
- * such as unread, '*' of a tagged row) and, if row_look, the whole row in the cursor's role. The real
+ * such as unread, '+' of a tagged row) and, if row_look, the whole row in the cursor's role. The real
  * cursor of the terminal stands on the selected row. list_draw repaints only what
  * changed since it last drew into the same place; after anything else drew there, or
  * rows changed, call list_dirty. Reads no key: the owner's actions call list_move.
@@ -19,7 +19,7 @@
 #include "tui/move.h"
 
 #define LIST_COLS_MAX 8
-#define LIST_GUTTER 3 /* cursor mark, flag, '*' of a tagged row */
+#define LIST_GUTTER 3 /* cursor mark, flag, '+' of a tagged row */
 
 /* A column wants `want` columns (0: measured is not done, say a number), shrinks to
  * `min`, takes a share `grow` of what is left. When even the mins do not fit, the
@@ -35,7 +35,7 @@ struct list_row {
 	enum role role[LIST_COLS_MAX]; /* ROLE_NORMAL */
 	struct safe flag;    /* one column in the gutter, as "●" of what is unread */
 	enum role flag_role; /* ROLE_MARK */
-	bool tagged; /* '*' beside the flag; in its place where there is no room */
+	bool tagged; /* '+' beside the flag; in its place where there is no room */
 };
 
 struct list_ops {

@@ -172,6 +172,9 @@ void rows_measure(struct rows *w, const struct doc_row *r, size_t n);
 int rows_put(struct rows *w, const struct doc_row *r, struct err *e) MUST_CHECK;
 /* The object's members of a document; file NULL: none (withdrawn). */
 void rows_json(struct json_out *j, const struct doc_row *r, const struct doc *d);
+/* The key "tags": those with a name. */
+int rows_tags(struct cli *c, struct json_out *j, const uint8_t id[ID_LEN],
+        struct err *e) MUST_CHECK;
 void rows_attachments(struct json_out *j, const struct doc *d); /* their names */
 /* A notice or a meeting in place of a document. */
 int rows_put_notice(struct rows *w, const struct notice_row *r, struct err *e) MUST_CHECK;

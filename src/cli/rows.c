@@ -106,6 +106,20 @@ rows_attachments(struct json_out *j, const struct doc *d)
 	json_list_end(j);
 }
 
+int
+rows_tags(struct cli *c, struct json_out *j, const uint8_t id[ID_LEN], struct err *e)
+{
+	struct tag_names v;
+
+	if (own_tags(c->app.store, id, &v, e))
+		return -1;
+	json_list(j, "tags");
+	for (size_t i = 0; i < v.n; i++)
+		json_item(j, v.v[i].s, i == 0);
+	json_list_end(j);
+	return 0;
+}
+
 void
 rows_json(struct json_out *j, const struct doc_row *r, const struct doc *d)
 {
@@ -170,7 +184,9 @@ put_json(struct rows *w, const struct doc_row *r, struct err *e)
 	}
 	json_begin(&j, &w->c->out);
 	rows_json(&j, r, have ? &d : NULL);
-	ret = w->words ? put_snippet(w, r, &j, e) : 0;
+	ret = rows_tags(w->c, &j, r->id, e);
+	if (!ret && w->words)
+		ret = put_snippet(w, r, &j, e);
 	json_end(&j);
 out:
 	if (have)

@@ -74,13 +74,14 @@ rows_put_notice(struct rows *w, const struct notice_row *r, struct err *e)
 	char id[ID_TEXT + 1], at[32];
 	struct format_row f;
 	struct json_out j;
+	int ret;
 
-	(void)e;
 	if (w->json) {
 		json_begin(&j, &w->c->out);
 		notice_json(&j, r);
+		ret = rows_tags(w->c, &j, r->id, e);
 		json_end(&j);
-		return 0;
+		return ret;
 	}
 	if (!w->format) {
 		notice_line(&w->c->out, r);
@@ -209,12 +210,14 @@ rows_put_meeting(struct rows *w, const struct meeting_row *r, struct err *e)
 	char id[ID_TEXT + 1], at[32] = "";
 	struct format_row f;
 	struct json_out j;
+	int ret;
 
 	if (w->json) {
 		json_begin(&j, &w->c->out);
 		meeting_json(&j, r);
+		ret = rows_tags(w->c, &j, r->id, e);
 		json_end(&j);
-		return 0;
+		return ret;
 	}
 	if (!w->format)
 		return meeting_line(w->c, r, e);

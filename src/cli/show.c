@@ -61,6 +61,21 @@ put_standing(struct cli *c, const struct doc_row *r, const struct doc *d)
 	}
 }
 
+static int
+put_tags(struct cli *c, const struct doc_row *r, struct err *e)
+{
+	struct str all = STR_INIT(TAG_NAMES * (TAG_NAME_MAX + 2));
+	struct tag_names v;
+
+	if (own_tags(c->app.store, r->id, &v, e))
+		return -1;
+	for (size_t i = 0; i < v.n; i++)
+		str_addf(&all, "%s%s", i ? ", " : "", v.v[i].s);
+	field(&c->out, _("Tags"), str_c(&all));
+	str_release(&all);
+	return 0;
+}
+
 /* What is known here and does not stand in the file. */
 static int
 put_state(struct cli *c, const struct doc_row *r, struct err *e)
@@ -78,6 +93,8 @@ put_state(struct cli *c, const struct doc_row *r, struct err *e)
 	}
 	if (r->withdrawn)
 		field(o, _("Withdrawn"), r->why && *r->why ? r->why : "-");
+	if (put_tags(c, r, e))
+		return -1;
 	return put_changed_by(c, r, e);
 }
 
@@ -223,6 +240,7 @@ put_json(struct cli *c, const struct doc_row *r, const struct doc *d, struct err
 	struct meeting_row m;
 	struct notice_row n;
 	struct json_out j;
+	int ret;
 
 	if (r->kind == DOC_MEETING && meeting_by_id(c->app.store, r->id, &m, e))
 		return -1;
@@ -244,12 +262,13 @@ put_json(struct cli *c, const struct doc_row *r, const struct doc *d, struct err
 	} else {
 		rows_json(&j, r, d);
 	}
+	ret = rows_tags(c, &j, r->id, e);
 	if (d)
 		json_text(&j, "body", (struct raw){ d->body.p, d->body.n }, SCRUB_TEXT);
 	else
 		json_z(&j, "body", NULL);
 	json_end(&j);
-	return 0;
+	return ret;
 }
 
 static int

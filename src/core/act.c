@@ -186,6 +186,14 @@ app_flag(struct app *a, const uint8_t id[ID_LEN], bool on, struct err *e)
 }
 
 int
+app_tag(struct app *a, const uint8_t id[ID_LEN], const struct tag_name *name, bool on,
+        struct err *e)
+{
+	return act_begin(a, e) ? -1
+	                       : act_end(a, own_tag_set(a->store, id, name, on, e), e);
+}
+
+int
 app_attachment_state(
         struct app *a, const uint8_t blob[HASH_LEN], enum att_state st, struct err *e)
 {

@@ -7,6 +7,7 @@
 #include "core/conf.h"
 #include "base/utf8.h"
 #include "core/export.h"
+#include "store/own.h"
 #include "store/rel.h"
 
 struct search {
@@ -314,6 +315,58 @@ complete_open(const char *line, size_t i, const struct store *s, struct str *out
 	str_add(out, line, (size_t)(word - line));
 	before = out->len;
 	return rel_complete(s, word, i, out, &e) == 0 && out->len > before;
+}
+
+/* The last word of a line that may be a filter's. */
+static const char *
+last_word(const char *line)
+{
+	const char *word = line;
+
+	for (; *line; line++)
+		if (strchr(" \t|!()", *line))
+			word = line + 1;
+	return word;
+}
+
+/* Whether the line's command is cmd and the cursor in its first word. */
+static bool
+behind_word(const char *line, const char *cmd)
+{
+	size_t n = strlen(cmd);
+
+	if (strncmp(line, cmd, n) != 0 || (line[n] != ' ' && line[n] != '\t'))
+		return false;
+	line += n + strspn(line + n, " \t");
+	return !line[strcspn(line, " \t")];
+}
+
+bool
+complete_is_tag(const char *line, bool alone)
+{
+	if (alone || strncmp(last_word(line), "tag:", 4) == 0)
+		return true;
+	line += strspn(line, " \t");
+	if (strncmp(line, "tagged ", 7) == 0)
+		line += 7 + strspn(line + 7, " \t");
+	return behind_word(line, "label") || behind_word(line, "unlabel");
+}
+
+bool
+complete_tag(const char *line, size_t i, const struct store *s, struct str *out)
+{
+	const char *word = last_word(line);
+	struct search x = { .head = line, .skip = i, .out = out };
+	struct tag_names v;
+	struct err e;
+
+	if (!s || own_tags_all(s, &v, &e))
+		return false;
+	x.word = word + (strncmp(word, "tag:", 4) == 0 ? 4 : 0);
+	x.headlen = (size_t)(x.word - line);
+	for (size_t k = 0; k < v.n; k++)
+		offer(&x, v.v[k].s, "");
+	return x.found;
 }
 
 bool

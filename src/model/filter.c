@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "model/op.h"
+#include "model/tag.h"
 #include "model/values.h"
 #include "model/words.h"
 
@@ -254,6 +255,18 @@ node_code(struct parser *p, struct filter_node *x, struct view v, size_t at)
 	return -1;
 }
 
+static int
+node_name(struct parser *p, struct filter_node *x, struct view v, size_t at)
+{
+	struct tag_name name;
+
+	p->bad = at;
+	if (tag_name(v.p, v.n, &name, p->e))
+		return -1;
+	x->text = mem_dup(name.s, strlen(name.s), p->e);
+	return x->text ? 0 : -1;
+}
+
 /* --- terms ---------------------------------------------------------------------------- */
 
 /* A quoted text from its opening quote. */
@@ -331,6 +344,8 @@ field_term(struct parser *p, struct view w, size_t keylen, size_t at)
 		return node_text(p, x, v, value_at) == 0 ? x : -1;
 	if (d->value == FILTER_CODE)
 		return node_code(p, &p->f->node[x], v, value_at) == 0 ? x : -1;
+	if (d->value == FILTER_NAME)
+		return node_name(p, &p->f->node[x], v, value_at) == 0 ? x : -1;
 	if (day_of(v, &p->f->node[x]) != 0)
 		return fail(p, value_at,
 		        _("no date: write 2026-01-31, 2026-01, 2026, or 7d for a week "

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "core/reading.h"
+#include "pane/label.h"
 #include "pane/page.h"
 
 static int
@@ -112,6 +113,18 @@ flag(struct pane *p, struct err *e)
 	return 1;
 }
 
+static int
+label(struct pane *p, const struct cmd *c, struct err *e)
+{
+	const struct listpane *lp = p->priv;
+
+	if (!listpane_selected(p, e))
+		return -1;
+	if (!lp->on_any)
+		return err_set(e, ERR_USAGE, _("open it first"));
+	return label_action(p, lp->on, c, e);
+}
+
 int
 listpane_act(struct pane *p, const struct cmd *c, struct err *e)
 {
@@ -122,6 +135,9 @@ listpane_act(struct pane *p, const struct cmd *c, struct err *e)
 		return ops->marks ? toggle_read(p, e) : 0;
 	case ACT_FLAG:
 		return ops->marks ? flag(p, e) : 0;
+	case ACT_LABEL:
+	case ACT_UNLABEL:
+		return ops->marks ? label(p, c, e) : 0;
 	case ACT_ACK:
 		return ops->acks ? acknowledge(p, e) : 0;
 	case ACT_UNDO:

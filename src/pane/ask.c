@@ -38,6 +38,10 @@ label(enum action act, const char *first)
 		return _("reason: ");
 	case ACT_NOTE:
 		return _("note: ");
+	case ACT_LABEL:
+		return _("tag to put on it: ");
+	case ACT_UNLABEL:
+		return _("tag to take off it: ");
 	case ACT_EXPORT:
 		return first ? _("it is there already; y writes over it: ")
 		             : _("as text, md or paged, to the file: ");
@@ -182,6 +186,12 @@ complete_file(struct screen *s)
 }
 
 static bool
+names_tag(enum action act)
+{
+	return act == ACT_LABEL || act == ACT_UNLABEL;
+}
+
+static bool
 way(struct screen *s, size_t i, struct str *out)
 {
 	const struct listpane_ops *list = screen_top(s)->ops->list;
@@ -192,6 +202,8 @@ way(struct screen *s, size_t i, struct str *out)
 		return complete_export(form, i, out);
 	}
 
+	if (complete_is_tag(s->ask.base, names_tag(s->ask.act)))
+		return complete_tag(s->ask.base, i, s->app.store, out);
 	if (s->ask.act == ACT_COMMAND && complete_is_open(s->ask.base))
 		return complete_open(s->ask.base, i, s->app.store, out);
 	if (s->ask.act == ACT_COMMAND)
@@ -211,7 +223,7 @@ complete(struct screen *s, bool back)
 
 	if (complete_file(s))
 		return;
-	if (a->act != ACT_COMMAND && a->act != ACT_EXPORT &&
+	if (a->act != ACT_COMMAND && a->act != ACT_EXPORT && !names_tag(a->act) &&
 	        history(s, a->act) != history(s, ACT_FILTER))
 		return;
 	if (!a->completing) {

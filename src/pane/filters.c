@@ -8,10 +8,12 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "pane/page.h"
+#include "store/own.h"
 
 #define WIDE 140 /* columns of a body beside whose list they stand */
-#define ROWS 32
+#define ROWS 48
 #define TYPES 10
+#define TAGS 12
 #define CHEAP 2000    /* rows that may be counted through */
 #define TEXT_BYTES 80 /* of a filter; a longer one is not offered */
 
@@ -74,6 +76,21 @@ is_there(const struct filters *v, const char *text)
 		if (strcmp(v->row[i].text, text) == 0)
 			return true;
 	return false;
+}
+
+static void
+add_tags(struct pane *p, struct filters *v)
+{
+	struct tag_names t;
+	char text[TEXT_BYTES];
+	struct err e;
+
+	if (own_tags_all(screen_store(p->scr), &t, &e) < 0)
+		return;
+	for (size_t i = 0; i < t.n && i < TAGS; i++) {
+		(void)snprintf(text, sizeof(text), "tag:%s", t.v[i].s);
+		add(v, text, NULL);
+	}
 }
 
 /* A type of one word stands as it is, another one in quotes. */
@@ -157,6 +174,8 @@ get(struct pane *p)
 		        snprintf(text, sizeof(text), "@%s", names->row[i].name) <
 		                TEXT_BYTES)
 			add(v, text, NULL);
+	if (list & FILTER_DOCS)
+		add_tags(p, v);
 	if (list == FILTER_D)
 		add_types(p, v);
 	count_all(p, v);

@@ -137,9 +137,11 @@ fields(struct filter_form *w)
 	w->field[w->n++] =
 	        (struct form_field){ FORM_TEXT, _("words, or terms of the filter") };
 	for (size_t i = 0; (d = filter_def(i)) && w->n < FORM_FIELDS_MAX; i++) {
-		enum form_kind kind = d->value == FILTER_WORDS ? FORM_TEXT
-		                      : d->value == FILTER_DAY ? FORM_DATE
-		                                               : FORM_CHOICE;
+		enum form_kind kind =
+		        d->value == FILTER_DAY ? FORM_DATE
+		        : d->value == FILTER_WORDS || d->value == FILTER_NAME
+		                ? FORM_TEXT
+		                : FORM_CHOICE;
 
 		/* Read is what is not unread. */
 		if (!(d->lists & w->list) || d->kind == FILTER_READ)

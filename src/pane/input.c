@@ -186,6 +186,10 @@ tagged(struct screen *s, const struct cmd *c, struct err *e)
 	struct cmd one;
 	int r;
 
+	if (c->act == ACT_COMMAND && !c->argc) {
+		screen_ask(s, ACT_COMMAND, NULL, "tagged ");
+		return 1;
+	}
 	if (c->act != ACT_TAGGED)
 		return listpane_tagged(top, c, e);
 	if (!c->argc) {

@@ -1,5 +1,6 @@
 /* One meeting: when and where, its agenda, its papers as links, and the member's answer. */
 #include "meeting_int.h"
+#include "pane/label.h"
 
 #include "base/i18n.h"
 #include "core/reading.h"
@@ -228,6 +229,9 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 		               e) < 0
 		               ? -1
 		               : 1;
+	case ACT_LABEL:
+	case ACT_UNLABEL:
+		return label_action(p, v->row.id, c, e);
 	case ACT_UNDO:
 		return undo(p, e);
 	case ACT_ACK:
@@ -314,7 +318,7 @@ const struct pane_ops pane_meeting = {
 	        "One meeting. Answer it by a key; an absence asks for its reason, and a "
 	        "later answer takes the place of an earlier one. Its papers are links."),
 	PAGE_OPS,
-	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_MEETING | CH_ATT,
+	.changes = CH_DOC | CH_MARK | CH_OUTBOX | CH_MEETING | CH_ATT | CH_OWN,
 	.priv_size = sizeof(struct meeting),
 	.hints = hints,
 	.open = open_pane,

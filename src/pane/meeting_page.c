@@ -1,6 +1,7 @@
 /* The page of one meeting: when and where, its agenda, its papers as links, and the answer. */
 #include "meeting_int.h"
 #include "pane/attachments.h"
+#include "pane/label.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -231,6 +232,22 @@ attachments(struct pane *p, struct err *e)
 	return 0;
 }
 
+static int
+tags(struct pane *p, struct err *e)
+{
+	struct meeting *v = p->priv;
+	struct txt names = TXT_INIT(8192);
+	int ret = label_names(p, v->row.id, &names, e);
+
+	if (ret == 0 && names.s.len) {
+		page_label(&v->page, _("Tags"), ROLE_NORMAL);
+		txt_safe(&v->page.text, txt_get(&names));
+		txt_own(&v->page.text, "\n");
+	}
+	txt_release(&names);
+	return ret;
+}
+
 /* Items with their minutes, and the hour at which each begins when all before it keep theirs. */
 static void
 agenda(struct page *g, const struct meeting_row *r, struct view body)
@@ -315,7 +332,7 @@ body(struct pane *p, const struct doc *d, struct err *e)
 	field(g, _("Secretary"), r->secretary);
 	field(g, _("Guests"), doc_get(d, DOCF_GUESTS));
 	field(g, _("Link"), r->link);
-	if (attachments(p, e) < 0)
+	if (attachments(p, e) < 0 || tags(p, e) < 0)
 		return -1;
 	answer(p);
 	acknowledgement(p);

@@ -52,6 +52,8 @@ has(const struct pane *p, enum action act)
 	case ACT_FILTER_FORM:
 		return l && l->filter;
 	case ACT_FLAG:
+	case ACT_LABEL:
+	case ACT_UNLABEL:
 	case ACT_OPEN_ABOUT:
 		return text || (l && l->marks);
 	case ACT_TUTOR_NEXT:

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "pane/attachments.h"
+#include "pane/label.h"
 
 #define NOTES_SHOWN 20
 #define QUOTE_BYTES 160 /* of the line that a note is about */
@@ -187,6 +188,22 @@ attachments(struct pane *p, struct err *e)
 	return 0;
 }
 
+static int
+tags(struct pane *p, struct err *e)
+{
+	struct reader *r = p->priv;
+	struct txt names = TXT_INIT(8192);
+	int ret = label_names(p, r->row.id, &names, e);
+
+	if (ret == 0 && names.s.len) {
+		reader_label(r, _("Tags"));
+		txt_safe(&r->text, txt_get(&names));
+		txt_own(&r->text, "\n");
+	}
+	txt_release(&names);
+	return ret;
+}
+
 int
 reader_own(struct pane *p, struct err *e)
 {
@@ -199,6 +216,8 @@ reader_own(struct pane *p, struct err *e)
 		reader_begin(r, ROLE_NORMAL);
 		txt_own(&r->text, _("* Flagged by you\n"));
 	}
+	if (tags(p, e) < 0)
+		return -1;
 	return notes(p, e);
 }
 
@@ -344,6 +363,9 @@ reader_own_action(struct pane *p, const struct cmd *c, struct err *e)
 		screen_say(p->scr,
 		        r->row.flagged ? _("the flag was taken off") : _("flagged"));
 		return 1;
+	case ACT_LABEL:
+	case ACT_UNLABEL:
+		return label_action(p, r->row.id, c, e);
 	case ACT_NOTE:
 		return note(p, c, e);
 	case ACT_NOTE_EDIT:

@@ -21,6 +21,7 @@ struct tagged_job {
 	size_t n, i, done;
 	struct filter filter; /* rows that pass it are tagged */
 	uint64_t row;
+	struct tag_name name;
 	struct tags failed;
 	struct err why; /* of the first that failed */
 	uint8_t first[ID_LEN];
@@ -86,6 +87,26 @@ one_flag(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
 	return app_flag(screen_app(p->scr), id, on, e);
 }
 
+static int
+one_label(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
+{
+	const struct tagged_job *j = ((struct listpane *)p->priv)->job;
+
+	return app_tag(screen_app(p->scr), id, &j->name, true, e);
+}
+
+/* What has no such tag is as it is wanted. */
+static int
+one_unlabel(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
+{
+	const struct tagged_job *j = ((struct listpane *)p->priv)->job;
+
+	return app_tag(screen_app(p->scr), id, &j->name, false, e) == 0 ||
+	                       e->code == ERR_NOTFOUND
+	               ? 0
+	               : -1;
+}
+
 static const struct tagged_act acks[] = {
 	{ .act = ACT_ACK, .done = N_("acknowledged"), .store = true, .one = one_ack },
 	{ .act = ACT_UNDO,
@@ -107,6 +128,16 @@ static const struct tagged_act marks[] = {
 	        .store = true,
 	        .wants = wants_flag,
 	        .one = one_flag },
+	{ .act = ACT_LABEL,
+	        .done = N_("tagged by name"),
+	        .named = true,
+	        .store = true,
+	        .one = one_label },
+	{ .act = ACT_UNLABEL,
+	        .done = N_("tags with that name taken off"),
+	        .named = true,
+	        .store = true,
+	        .one = one_unlabel },
 	{ .act = ACT_NONE },
 };
 
@@ -381,7 +412,8 @@ job_start(struct pane *p)
 /* --- acts --------------------------------------------------------------------------------- */
 
 static int
-start(struct pane *p, const struct tagged_act *t, struct err *e)
+start(struct pane *p, const struct tagged_act *t, const struct tag_name *name,
+        struct err *e)
 {
 	struct listpane *lp = p->priv;
 	struct tagged_job *j = job_new(p, e);
@@ -391,6 +423,7 @@ start(struct pane *p, const struct tagged_act *t, struct err *e)
 	if (!j)
 		return -1;
 	j->act = t;
+	j->name = *name;
 	j->looking = t->wants != NULL;
 	j->on = !j->looking;
 	j->id = mem_new(lp->tags.n, sizeof(*j->id), e);
@@ -407,12 +440,25 @@ start(struct pane *p, const struct tagged_act *t, struct err *e)
 static void
 confirmed(struct pane *p, enum action act)
 {
+	const struct tag_name none = { "" };
 	const struct tagged_act *t;
 	struct err e = ERR_INIT;
 
 	for (size_t i = 0; (t = act_at(p, i)); i++)
-		if (t->act == act && start(p, t, &e) < 0)
+		if (t->act == act && start(p, t, &none, &e) < 0)
 			screen_fail(p->scr, &e);
+}
+
+/* The command itself stands in the line to be finished. */
+static int
+ask_name(struct pane *p, const struct tagged_act *t)
+{
+	char line[64];
+
+	(void)snprintf(line, sizeof(line), "%s %s ", action_defs[ACT_TAGGED].name,
+	        action_defs[t->act].name);
+	screen_ask(p->scr, ACT_COMMAND, NULL, line);
+	return 1;
 }
 
 static int
@@ -420,6 +466,7 @@ for_all(struct pane *p, const struct cmd *c, struct err *e)
 {
 	const struct listpane *lp = p->priv;
 	const struct tagged_act *t;
+	struct tag_name name = { "" };
 	struct str ask = STR_INIT(256);
 
 	for (size_t i = 0; (t = act_at(p, i)) && t->act != c->act;)
@@ -433,8 +480,12 @@ for_all(struct pane *p, const struct cmd *c, struct err *e)
 		txt_release(&those);
 		return -1;
 	}
+	if (t->named && !c->argc)
+		return ask_name(p, t);
+	if (t->named && tag_name(c->arg[0], strlen(c->arg[0]), &name, e) < 0)
+		return -1;
 	if (!t->ask)
-		return start(p, t, e) < 0 ? -1 : 1;
+		return start(p, t, &name, e) < 0 ? -1 : 1;
 	str_addf(&ask, _("%s (%zu)? y does it, any other key leaves it"), _(t->ask),
 	        lp->tags.n);
 	screen_confirm(p->scr, p, confirmed, t->act, str_c(&ask));

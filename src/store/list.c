@@ -232,6 +232,11 @@ leaf(struct build *b, const struct filter_node *x, enum build_for how)
 	case FILTER_STATE:
 		code(b, x, how);
 		break;
+	case FILTER_TAG:
+		str_addf(&b->sql,
+		        "EXISTS(SELECT 1 FROM tag g WHERE g.id=d.id AND g.name=?%d)",
+		        build_bind(b, arg_s(x->text)));
+		break;
 	case FILTER_HAS:
 		has(b, x);
 		break;

@@ -160,6 +160,11 @@ static const char ranges[] =
 static const char effect[] =
         "CREATE INDEX doc_effective ON doc(effective) WHERE effective>0;";
 
+/* Tags with a name, by document as the flags. */
+static const char tags[] =
+        "CREATE TABLE tag(id BLOB, name TEXT, PRIMARY KEY(id,name)) WITHOUT ROWID;"
+        "CREATE INDEX tag_name ON tag(name);";
+
 static const struct {
 	const char *sql;
 	int (*then)(struct store *s, struct err *e);
@@ -171,6 +176,7 @@ static const struct {
 	{ validity, dates_migrate },
 	{ ranges, NULL },
 	{ effect, NULL },
+	{ tags, NULL },
 };
 
 static int

@@ -335,7 +335,7 @@ draw_row(struct list *l, struct canvas *c, size_t i, const int *width)
 	if (g == 1) {
 		canvas_put_padded(c, y, x, 1,
 		        here         ? SAFE(">")
-		        : row.tagged ? SAFE("*")
+		        : row.tagged ? SAFE("+")
 		                     : row.flag,
 		        here                        ? ROLE_POINTER
 		        : row.tagged || !row.flag.n ? ROLE_NORMAL
@@ -346,7 +346,7 @@ draw_row(struct list *l, struct canvas *c, size_t i, const int *width)
 		canvas_put_padded(c, y, x + 1, 1, row.flag,
 		        row.flag.n ? row.flag_role : ROLE_NORMAL);
 		if (row.tagged)
-			canvas_put_padded(c, y, x + 2, 1, SAFE("*"), ROLE_MARK);
+			canvas_put_padded(c, y, x + 2, 1, SAFE("+"), ROLE_MARK);
 		else
 			canvas_fill(c, (struct rect){ y, x + 2, 1, 1 }, ground);
 	}

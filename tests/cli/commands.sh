@@ -101,7 +101,7 @@ sotay list documents --json >json 2>err
 python3 - json <<'END' >py.out 2>&1
 import json, sys
 keys = ("id number type title issuer signer date effective expires urgency draft acknowledge "
-        "acknowledged_at unread flagged rev replaces amends implements cites attachments").split()
+        "acknowledged_at unread flagged rev replaces amends implements cites attachments tags").split()
 rows = [json.loads(l) for l in open(sys.argv[1], encoding="utf-8")]
 assert len(rows) == 4
 for r in rows:

@@ -225,9 +225,9 @@ test_conflicts(void)
 	STR_EQ(str_c(&told), "1:13: warning: the field of unlock takes \"x\" itself\n",
 	        "at its key");
 	str_reset(&told);
-	STR_EQ(text("bind list A filter unread tag:x\n"),
-	        "rc:1:27: unknown field \"tag\"; there are type: number: issuer: signer: "
-	        "sender: level: place: kind: priority: state: has: after: before:",
+	STR_EQ(text("bind list A filter unread bad:x\n"),
+	        "rc:1:27: unknown field \"bad\"; there are type: number: issuer: signer: "
+	        "sender: level: place: kind: priority: state: has: after: before: tag:",
 	        "a filter of a binding is read at once");
 	STR_EQ(text("# ngôn ngữ\nset hints = đúng  \n"),
 	        "rc:2:13: hints is one of yes|no, not \"đúng\"",

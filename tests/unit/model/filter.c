@@ -123,6 +123,7 @@ page(void)
 		        d->value == FILTER_MARK    ? ""
 		        : d->value == FILTER_WORDS ? ":\\& Ns Ar words"
 		        : d->value == FILTER_DAY   ? ":\\& Ns Ar day"
+		        : d->value == FILTER_NAME  ? ":\\& Ns Ar name"
 		                                   : ":\\& Ns Ar word");
 		str_addf(&want, "\n%s\n.Pq ", d->help);
 		for (k = 0; k < ARRAY_LEN(lists); k++)
@@ -147,6 +148,7 @@ readable(void)
 	reads("number:339-QĐ/TW", "number=339 qd tw");
 	reads("issuer:\"Thành ủy\"", "issuer=thanh uy");
 	reads("after:2026-01-31 before:2026-02", "(after=20260131 before=20260201)");
+	reads("tag:cu\xcc\x83 !tag:x-1_b", "(tag=cũ !tag=x-1_b)");
 	reads("after:2026", "after=20260101");
 	reads("\"cán bộ\"", "text=can bo");
 	reads("Cán bộ", "(text=can text=bo)");
@@ -177,7 +179,12 @@ readable(void)
 static void
 unreadable(void)
 {
-	refused("tag:old", "column 1: unknown field \"tag\"");
+	refused("bad:old", "column 1: unknown field \"bad\"");
+	refused("x tag:a.b",
+	        "column 7: the name of a tag is of letters, digits, - and _, at most "
+	        "32 bytes");
+	refused("tag:", "column 5: the name of a tag");
+	refused("tag:012345678901234567890123456789012", "column 5: the name of a tag");
 	refused("a đ: type:", "column 11: nothing to look for");
 	refused("|", "column 1: a term is missing");
 	refused("a |", "column 4: a term is missing");

@@ -52,9 +52,9 @@ test_set(void)
 	STR_EQ(set("mine", "@nq flagged | !read"), "ok", "a name within a filter");
 	STR_EQ(set("a", "unread (type:x"), "7: a bracket is never closed", "a mistake");
 	STR_EQ(set("a", "đ @nope"), "3: there is no filter @nope", "an unknown name");
-	STR_EQ(set("a", "@mine tag:x @nq"),
-	        "6: unknown field \"tag\"; there are type: number: issuer: signer: "
-	        "sender: level: place: kind: priority: state: has: after: before:",
+	STR_EQ(set("a", "@mine bad:x @nq"),
+	        "6: unknown field \"bad\"; there are type: number: issuer: signer: "
+	        "sender: level: place: kind: priority: state: has: after: before: tag:",
 	        "a mistake behind a name stands where it was typed");
 	STR_EQ(set("nq", "@nq"), "0: @nq is made of itself", "itself");
 	STR_EQ(set("nq", "unread @mine"), "7: @nq is made of itself", "a ring of two");
@@ -83,10 +83,10 @@ test_expand(void)
 	STR_EQ(expanded("@nqq"), "there is no filter @nqq", "the whole name counts");
 	STR_EQ(parsed("unread @nq (a"), "column 12: a bracket is never closed",
 	        "a mistake behind a name, at its column");
-	STR_EQ(parsed("đã @nq tag:x"),
-	        "column 8: unknown field \"tag\"; there are type: number: issuer: "
+	STR_EQ(parsed("đã @nq bad:x"),
+	        "column 8: unknown field \"bad\"; there are type: number: issuer: "
 	        "signer: "
-	        "sender: level: place: kind: priority: state: has: after: before:",
+	        "sender: level: place: kind: priority: state: has: after: before: tag:",
 	        "in letters");
 }
 
@@ -113,7 +113,7 @@ test_places(void)
 static void
 test_search(void)
 {
-	const char *s = "học @nq", *bad = "học @nq tag:x", *none = "@nq";
+	const char *s = "học @nq", *bad = "học @nq bad:x", *none = "@nq";
 	struct err e = ERR_INIT;
 	struct query q;
 

@@ -88,7 +88,7 @@ language(void)
 	INT_EQ(query_search(&q, NULL, "type:QĐ", 8, &e), -1, "fields alone");
 	OK(strstr(e.msg, "column 1: give a word") != NULL, "are no search");
 	INT_EQ(query_search(&q, NULL, "a | !b", 6, &e), -1, "nor is what no word limits");
-	INT_EQ(query_search(&q, NULL, "a tag:b", 7, &e), -1, "an unknown field");
+	INT_EQ(query_search(&q, NULL, "a bad:b", 7, &e), -1, "an unknown field");
 	OK(strstr(e.msg, "column 3: ") != NULL, "is told with its column");
 	INT_EQ(query_search(&q, NULL, "  ", 2, &e), -1, "nothing");
 	OK(strstr(e.msg, "column 1: nothing to search for") != NULL, "is told");

@@ -143,8 +143,8 @@ test_tags(void)
 	                 "T<Enter>\n=wait tagged: 50\nF\n=wait /150\n=wait 50 tagged\n"
 	                 ";u\n=wait taken back: 50\n=dump tags-undone-80x24\nQ"),
 	        "tags");
-	check("tags-80x24", FACTS(">● ", " ●*!", "  2 tagged", "4/150"));
-	check("tags-12x10", FACTS("*"));
+	check("tags-80x24", FACTS(">● ", " ●+!", "  2 tagged", "4/150"));
+	check("tags-12x10", FACTS("+"));
 	check("tags-asks-80x24", FACTS("to all 2 tagged: a acknowledge, u undo, "
 	                               "U toggle-read, * flag"));
 	check("tags-filter-80x24", FACTS("tag (nothing: all):"));

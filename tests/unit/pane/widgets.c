@@ -224,23 +224,24 @@ static void
 test_form(void)
 {
 	OK(play(NULL, true, 24, 80,
-	           ENTER "2\n=wait 1/2\n:filter \"quy che\" !acked<Enter>\n=wait 1/1\n"
-	                 ":filter-form<Enter>\n=wait next field\n<Tab>Q^N<Tab><Tab>"
-	                 "đảng ủy xã\n=wait issuer\n" SHOWN(
-	                         "form") "<Tab><Tab><Tab>soon<Tab>\n=wait a day "
-	                                 "is\n<S-Tab>^U2025^N\n"
-	                                 "=wait June 2025\n=dump "
-	                                 "form-month\n<Esc><PageDown><Enter>\n"
-	                                 "=gone next field\n=dump form-applied\n"
-	                                 ":filter-form<Enter>\n=wait next "
-	                                 "field\n(<PageDown><Enter>\n"
-	                                 "=wait column\n<Esc>\n=gone complete,\n:filter "
-	                                 "!acked<Enter>\n"
-	                                 "=wait filter: "
-	                                 "!acked\n:filter-form<Enter>\n=wait next field\n"
-	                                 "<PageUp><S-Tab><Up><Up><Up><Up><Up><Right>\n="
-	                                 "gone !acked\n"
-	                                 "<PageDown><Enter>\n=wait 1/2\nQ"),
+	           ENTER
+	           "2\n=wait 1/2\n:filter \"quy che\" !acked<Enter>\n=wait 1/1\n"
+	           ":filter-form<Enter>\n=wait next field\n<Tab>Q^N<Tab><Tab>"
+	           "đảng ủy xã\n=wait issuer\n" SHOWN(
+	                   "form") "<Tab><Tab><Tab>soon<Tab>\n=wait a day "
+	                           "is\n<S-Tab>^U2025^N\n"
+	                           "=wait June 2025\n=dump "
+	                           "form-month\n<Esc><PageDown><Enter>\n"
+	                           "=gone next field\n=dump form-applied\n"
+	                           ":filter-form<Enter>\n=wait next "
+	                           "field\n(<PageDown><Enter>\n"
+	                           "=wait column\n<Esc>\n=gone complete,\n:filter "
+	                           "!acked<Enter>\n"
+	                           "=wait filter: "
+	                           "!acked\n:filter-form<Enter>\n=wait next field\n"
+	                           "<PageUp><S-Tab><Up><Up><Up><Up><Up><Up><Right>\n="
+	                           "gone !acked\n"
+	                           "<PageDown><Enter>\n=wait 1/2\nQ"),
 	        "a filter field by field");
 	check("form-80x24", FACTS("words, or terms of the filter         \"quy che\"",
 	                            "> words of the "

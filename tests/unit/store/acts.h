@@ -141,10 +141,17 @@ act_outbox(struct store *s, struct acts *a, struct err *e)
 static inline int
 act_marks(struct store *s, struct acts *a, struct err *e)
 {
+	struct tag_name tag = { "n0" };
 	uint8_t id[ID_LEN];
 
 	fix_id(id, act_rnd(a, a->docs + 1));
-	switch (act_rnd(a, 5)) {
+	switch (act_rnd(a, 6)) {
+	case 3: /* also on what is not there, and off what has none */
+		tag.s[1] = (char)('0' + act_rnd(a, 4));
+		return own_tag_set(s, id, &tag, act_rnd(a, 3) > 0, e) &&
+		                       e->code != ERR_NOTFOUND
+		               ? -1
+		               : 0;
 	case 0:
 		return own_flag_set(s, id, act_rnd(a, 2), e);
 	case 1:

@@ -43,13 +43,15 @@ with_file(unsigned doc, const char *file)
 static bool
 own(void)
 {
+	const struct tag_name tag = { "cũ" };
 	struct err e = ERR_INIT;
 	struct op op;
 	uint8_t id[ID_LEN];
 	int64_t nid;
 
 	fix_id(id, 2);
-	if (own_flag_set(s, id, true, &e) || doc_mark_read(s, id, true, &e) ||
+	if (own_flag_set(s, id, true, &e) || own_tag_set(s, id, &tag, true, &e) ||
+	        doc_mark_read(s, id, true, &e) ||
 	        own_note_put(s, id, 0, "hỏi", "", 0, T0, &nid, &e))
 		return fine(-1, &e);
 	kinds_rsvp(&op, 1, 21, "yes", "");
@@ -203,6 +205,9 @@ lists(void)
 		{ FILTER_D, "signer:\"Văn Bình\"", "1 " },
 		{ FILTER_D, "!signer:hoa type:QĐ", "4 " },
 		{ FILTER_D, "flagged", "2 " },
+		{ FILTER_D, "tag:cu\xcc\x83", "2 " },
+		{ FILTER_D, "tag:cu", "" },
+		{ FILTER_N, "!tag:cũ", "11 12 " },
 		{ FILTER_D, "read", "2 8 " },
 		{ FILTER_D, "pinned", "6 " },
 		{ FILTER_D, "has:attachment", "6 7 " },

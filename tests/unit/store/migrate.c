@@ -175,6 +175,13 @@ later_kinds(struct store *s, int version)
 		           "no|đi công tác\n"),
 		        "the answer is there");
 	}
+	if (version >= 8) {
+		struct tag_names tags;
+
+		OK(fine(own_tags_all(s, &tags, &e), &e) && tags.n == 1 &&
+		                !strcmp(tags.v[0].s, "cần-xem"),
+		        "the tag is there");
+	}
 	if (version >= 3 && OK(row_of(s, 6, &r), "a document with a file")) {
 		OK(fine(att_list(s, r.rid, att, &got, &e), &e) && got == 1 &&
 		                att[0].state == ATT_HERE && att[0].a.size == 5000,

@@ -107,6 +107,70 @@ own(struct store *s, int64_t feed)
 	        "what is gone is not offered for reading");
 }
 
+static bool
+tagged(const struct store *s, const uint8_t id[ID_LEN], const char *want)
+{
+	struct str all = STR_INIT(10000);
+	struct tag_names v;
+	struct err e = ERR_INIT;
+	bool same = fine(id ? own_tags(s, id, &v, &e) : own_tags_all(s, &v, &e), &e);
+
+	for (size_t i = 0; same && i < v.n; i++)
+		str_addf(&all, "%s ", v.v[i].s);
+	same = same && !strcmp(str_c(&all), want);
+	if (!same)
+		printf("# %s\n", str_c(&all));
+	str_release(&all);
+	return same;
+}
+
+static void
+tag(struct store *s, int64_t feed)
+{
+	struct tag_name a, b, one;
+	struct err e = ERR_INIT;
+	uint8_t id[ID_LEN], other[ID_LEN];
+	char text[20];
+	bool all = true;
+
+	fix_id(id, 1);
+	fix_id(other, 2);
+	OK(fine(tag_name("cũ", strlen("cũ"), &a, &e), &e) &&
+	                fine(tag_name("xem_lai", 7, &b, &e), &e) &&
+	                fix_doc(s, feed, 1, 1, 1, v1) &&
+	                fix_doc(s, feed, 2, 2, 1, "Title: Hai\n\nx\n"),
+	        "two names and two documents");
+	OK(fine(own_tag_set(s, id, &b, true, &e), &e) &&
+	                fine(own_tag_set(s, id, &a, true, &e), &e) &&
+	                fine(own_tag_set(s, id, &a, true, &e), &e) &&
+	                fine(own_tag_set(s, other, &a, true, &e), &e) &&
+	                tagged(s, id, "cũ xem_lai ") && tagged(s, other, "cũ ") &&
+	                tagged(s, NULL, "cũ xem_lai "),
+	        "tags with names, once each, in their order");
+	OK(fine(own_tag_set(s, other, &a, false, &e), &e) && tagged(s, other, "") &&
+	                own_tag_set(s, other, &a, false, &e) && e.code == ERR_NOTFOUND,
+	        "one is taken off, once");
+	OK(fix_doc(s, feed, 3, 1, 2, v2) && tagged(s, id, "cũ xem_lai ") &&
+	                fine(feed_resync_begin(s, feed, &e), &e) &&
+	                fix_doc(s, feed, 1, 1, 2, v2) &&
+	                fine(feed_resync_finish(s, feed, &e), &e) &&
+	                tagged(s, id, "cũ xem_lai ") && fix_check(s),
+	        "a revision and a resync keep them");
+	for (unsigned i = 0; i < TAG_NAMES - 2 && all; i++) {
+		snprintf(text, sizeof(text), "n%u", i);
+		all = fine(tag_name(text, strlen(text), &one, &e), &e) &&
+		      fine(own_tag_set(s, id, &one, true, &e), &e);
+	}
+	OK(all && !tag_name("more", 4, &one, &e) && own_tag_set(s, id, &one, true, &e) &&
+	                e.code == ERR_FULL,
+	        "there are as many names as there may be");
+	fix_id(other, 77);
+	OK(own_tag_set(s, other, &a, true, &e) && e.code == ERR_NOTFOUND,
+	        "what is not here gets no tag");
+	OK(fine(feed_subs_set(s, NULL, 0, &e), &e) && tagged(s, NULL, ""),
+	        "names of what has gone are not counted");
+}
+
 static void
 changed(struct store *s, int64_t feed)
 {
@@ -205,6 +269,7 @@ main(void)
 {
 	fix_begin();
 	with(own);
+	with(tag);
 	with(changed);
 	with(today);
 	return fix_end();
