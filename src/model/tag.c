@@ -32,8 +32,11 @@ tag_name(const char *s, size_t n, struct tag_name *out, struct err *e)
 		goto out;
 	if (!is_name(str_c(&nfc), nfc.len)) {
 		err_set(e, ERR_USAGE,
-		        _("the name of a tag is of letters, digits, - and _, at most %d "
-		          "bytes"),
+		        P_("the name of a tag is of letters, digits, - and _, at most %d "
+		           "byte",
+		                "the name of a tag is of letters, digits, - and _, at "
+		                "most %d bytes",
+		                TAG_NAME_MAX),
 		        TAG_NAME_MAX);
 		goto out;
 	}

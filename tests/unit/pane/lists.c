@@ -251,6 +251,29 @@ test_filters(void)
 	check("filters-40x12", FACTS("> type:NQ"));
 }
 
+/* Tags that have a name: one, in the filter, on all that is tagged, in the text, off again. */
+static void
+test_labels(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "gg+a b<Enter>\n=wait letters, digits\n<Esc>\n+cũ<Enter>\n"
+	                 "=wait tagged \"cũ\"\njt\n=wait 1 tagged\nk+c<Tab><Enter>\n"
+	                 "=wait tagged \"cũ\"\n;:label mới<Enter>\n"
+	                 "=wait tagged by name: 1\n"
+	                 "ftag:c<Tab><Enter>\n=wait filter: tag:cũ\n=wait 2/2\n"
+	                 "F\n=wait /150\nftag:mới<Enter>\n=wait 1/1\n"
+	                 "=dump labels-80x24\n<Enter>\n=wait cũ, mới\n"
+	                 "=dump labels-reader-80x24\n"
+	                 ":unlabel m<Tab><Enter>\n=gone , mới\n"
+	                 "-none<Enter>\n=wait it has no tag\nq\n"
+	                 "=wait Nothing passes\nF\n=wait /150\ngf\n=wait tag:cũ\n"
+	                 "=dump labels-filters-80x24\nQ"),
+	        "tags with names");
+	check("labels-80x24", FACTS("filter: tag:mới"));
+	check("labels-reader-80x24", FACTS("Tags", "cũ, mới"));
+	check("labels-filters-80x24", FACTS("tag:cũ"));
+}
+
 int
 main(void)
 {
@@ -268,6 +291,7 @@ main(void)
 		test_preview();
 		test_marks();
 		test_filters();
+		test_labels();
 	}
 	clean();
 	str_release(&shown);
