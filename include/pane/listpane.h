@@ -34,6 +34,7 @@ struct tagged_act {
 	bool store;         /* it writes the store alone: many in one transaction */
 	/* Of one that goes to and fro: whether the thing wants it; when none does it is taken back. */
 	int (*wants)(struct pane *p, const uint8_t id[ID_LEN], bool *yes, struct err *e);
+	/* 1: there was nothing to do, and it is not counted. */
 	int (*one)(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e);
 };
 

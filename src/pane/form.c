@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model/values.h"
+#include "store/own.h"
 #include "store/stats.h"
 
 #define TEXT_MAX 4096
@@ -20,6 +21,7 @@ struct filter_form {
 	struct txt shown;                    /* what is put together */
 	struct str text;                     /* … as it is run */
 	struct stats_names *names[STATS_OF]; /* to complete by; NULL: not asked for yet */
+	struct tag_names tags;               /* likewise */
 	struct pane *p;
 };
 
@@ -81,24 +83,40 @@ names(struct filter_form *w, int of)
 	return w->names[of];
 }
 
+/* Name k of what a field may be completed by; NULL behind the last. */
+static const char *
+name_at(struct filter_form *w, const struct filter_def *d, size_t k)
+{
+	const struct stats_names *v;
+	int of = which_names(d);
+	struct err e;
+
+	if (d && d->value == FILTER_NAME) {
+		if (!k && own_tags_all(screen_store(w->p->scr), &w->tags, &e) < 0)
+			w->tags.n = 0;
+		return k < w->tags.n ? w->tags.v[k].s : NULL;
+	}
+	v = of < 0 ? NULL : names(w, of);
+	return v && k < v->n ? v->v[k].name : NULL;
+}
+
 static bool
 complete(void *ctx, size_t field, struct raw text, size_t i, struct str *out)
 {
 	struct filter_form *w = ctx;
-	int of = which_names(w->def[field]);
-	const struct stats_names *v = of < 0 ? NULL : names(w, of);
 	struct str want = STR_INIT(TEXT_MAX), have = STR_INIT(TEXT_MAX);
+	const char *name;
 	bool found = false;
 
 	utf8_fold(text.p, text.n, &want);
-	for (size_t k = 0; v && k < v->n && !found; k++) {
+	for (size_t k = 0; !found && (name = name_at(w, w->def[field], k)); k++) {
 		str_reset(&have);
-		utf8_fold(v->v[k].name, strlen(v->v[k].name), &have);
+		utf8_fold(name, strlen(name), &have);
 		if (have.len < want.len || memcmp(str_c(&have), str_c(&want), want.len))
 			continue;
 		if (i--)
 			continue;
-		str_adds(out, v->v[k].name);
+		str_adds(out, name);
 		found = true;
 	}
 	str_release(&want);
@@ -394,8 +412,8 @@ const struct pane_ops pane_form = {
 	.help = N_(
 	        "A filter for the list below, field by field; at the foot stands what "
 	        "it is as text. Tab and the arrows go from field to field, Space, Left "
-	        "and Right change a choice, ^N completes a type, an issuer or a sender "
-	        "and shows a month for a date, PageDown goes to OK, Enter on OK "
+	        "and Right change a choice, ^N completes a type, an issuer, a sender or "
+	        "a tag and shows a month for a date, PageDown goes to OK, Enter on OK "
 	        "applies, Esc leaves everything as it was."),
 	.priv_size = sizeof(struct filter_form),
 	.hints = hints,

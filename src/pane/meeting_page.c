@@ -324,7 +324,7 @@ body(struct pane *p, const struct doc *d, struct err *e)
 		txt_own(&g->text, _("Withdrawn: "));
 		txt_rawz(&g->text, r->why);
 		txt_own(&g->text, "\n");
-		return 0;
+		return tags(p, e);
 	}
 	when(g, r, d);
 	field(g, _("Place"), r->place);

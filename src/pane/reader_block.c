@@ -196,7 +196,7 @@ reader_block(struct pane *p, const struct doc *d, struct err *e)
 		return -1;
 	txt_own(&r->text, "\n");
 	if (r->row.withdrawn)
-		return 0;
+		return reader_own(p, e);
 	if (r->row.kind == DOC_NOTICE) {
 		if (reader_notice(p, d, e) < 0)
 			return -1;

@@ -209,9 +209,11 @@ reader_own(struct pane *p, struct err *e)
 {
 	struct reader *r = p->priv;
 
-	if (attachments(p, e) < 0)
-		return -1;
-	changed(p);
+	if (!r->row.withdrawn) {
+		if (attachments(p, e) < 0)
+			return -1;
+		changed(p);
+	}
 	if (r->row.flagged) {
 		reader_begin(r, ROLE_NORMAL);
 		txt_own(&r->text, _("* Flagged by you\n"));

@@ -95,16 +95,13 @@ one_label(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
 	return app_tag(screen_app(p->scr), id, &j->name, true, e);
 }
 
-/* What has no such tag is as it is wanted. */
 static int
 one_unlabel(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
 {
 	const struct tagged_job *j = ((struct listpane *)p->priv)->job;
+	int r = app_tag(screen_app(p->scr), id, &j->name, false, e);
 
-	return app_tag(screen_app(p->scr), id, &j->name, false, e) == 0 ||
-	                       e->code == ERR_NOTFOUND
-	               ? 0
-	               : -1;
+	return r < 0 && e->code == ERR_NOTFOUND ? 1 : r;
 }
 
 static const struct tagged_act acks[] = {
@@ -239,6 +236,7 @@ act_once(struct pane *p, struct err *e)
 	struct tagged_job *j = ((struct listpane *)p->priv)->job;
 	struct err own = ERR_INIT;
 	bool yes = false;
+	int r;
 
 	if (j->looking) {
 		if (j->act->wants(p, j->id[j->i], &yes, &own) < 0 && !its_own(&own)) {
@@ -252,8 +250,9 @@ act_once(struct pane *p, struct err *e)
 			j->i = 0;
 		return 0;
 	}
-	if (j->act->one(p, j->id[j->i], j->on, &own) == 0) {
-		j->done++;
+	r = j->act->one(p, j->id[j->i], j->on, &own);
+	if (r >= 0) {
+		j->done += r == 0;
 	} else if (!its_own(&own)) {
 		*e = own;
 		return -1;
@@ -510,7 +509,7 @@ listpane_tagged(struct pane *p, const struct cmd *c, struct err *e)
 	if (c)
 		return for_all(p, c, e);
 	say_acts(p, &those);
-	screen_say(p->scr, _("to all %zu tagged: %s"), lp->tags.n, str_c(&those.s));
+	screen_say(p->scr, _("all %zu tagged: %s"), lp->tags.n, str_c(&those.s));
 	txt_release(&those);
 	return 1;
 }

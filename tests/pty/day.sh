@@ -1,6 +1,6 @@
 #!/bin/sh
 # A member's day at the terminal, over the network and back: what is due, an acknowledged notice, a
-# meeting answered and its paper read, an answer refused, a revision compared, a note and a flag.
+# meeting answered and its paper read, an answer refused, a revision compared, a note, a flag and a tag.
 . "$(dirname "$0")/../run/lib.sh"
 . "$TOP/tests/pty/pty.sh.inc"
 pty_data 12
@@ -63,6 +63,8 @@ drive xterm-256color 24x80 <<-END
 	has "Note 1: đọc lại" "a note stands over the text"
 	send "*"
 	wait "Flagged by you"
+	send "+cần-xem\r"
+	wait "Tags "
 	key backspace
 	wait "Agenda"
 	send "q"
@@ -91,6 +93,20 @@ drive xterm-256color 24x80 <<-END
 END
 sotayd rsvps "$(sotay list meetings --format '%i %t\n' | sed -n 's/ Sinh hoạt thường kỳ$//p')" >got
 like got '^M001 yes ' 'the server has the answer'
+
+# The tag with a name, without a screen.
+is "$(sotay list documents --filter tag:cần-xem --format '%n\n')" 12-TB/TU 'a list of what has a tag'
+is "$(sotay list documents --filter '!tag:cần-xem' --format '%n\n' | grep -c TB/TU)" 11 'of what has it not'
+is "$(sotay search 'đảng viên tag:cần-xem' --format '%n\n')" 12-TB/TU 'a search among what has it'
+sotay search 'đảng viên tag:other' >out 2>err
+is "$?$(cat out)" 1 'among what nothing has'
+sotay list documents --filter 'unread tag:a.b' >out 2>err
+is $? 2 'what is no name of a tag'
+has err '--filter: column 12: the name of a tag is of letters' 'is told by its place'
+sotay list documents --filter tag:cần-xem --json >out
+has out '"tags":["cần-xem"]' 'JSON has its tags'
+sotay show 12-TB >out
+like out '^Tags: *cần-xem$' 'and so has its page'
 
 # The meeting is held and the document revised before the member hears of it.
 drive xterm-256color 24x80 <<-END

@@ -130,7 +130,7 @@ test_tags(void)
 	           ENTER ";\n=wait nothing is tagged\n\ntjt\n=wait 2 tagged\n"
 	                 "=dump tags-80x24\n"
 	                 "=size 12 10\n=gone synced\n=dump tags-12x10\n=size 24 80\n"
-	                 ";\n=wait to all 2 tagged\n=dump tags-asks-80x24\n"
+	                 ";\n=wait all 2 tagged\n=dump tags-asks-80x24\n"
 	                 "j\n=wait not for several\n"
 	                 "ktT\n=wait nothing: all\n=dump tags-filter-80x24\n"
 	                 "typ<Tab>QĐ (<Enter>\n=wait column\n<Esc>"
@@ -145,8 +145,8 @@ test_tags(void)
 	        "tags");
 	check("tags-80x24", FACTS(">● ", " ●+!", "  2 tagged", "4/150"));
 	check("tags-12x10", FACTS("+"));
-	check("tags-asks-80x24", FACTS("to all 2 tagged: a acknowledge, u undo, "
-	                               "U toggle-read, * flag"));
+	check("tags-asks-80x24", FACTS("all 2 tagged: a acknowledge, u undo, "
+	                               "U toggle-read, * flag, + label, - unlabel"));
 	check("tags-filter-80x24", FACTS("tag (nothing: all):"));
 	check("tags-matching-80x24", FACTS("tagged: 50", "50 tagged"));
 	check("tags-acked-80x24",
@@ -256,18 +256,26 @@ static void
 test_labels(void)
 {
 	OK(play(NULL, true, 24, 80,
-	           ENTER "gg+a b<Enter>\n=wait letters, digits\n<Esc>\n+cũ<Enter>\n"
-	                 "=wait tagged \"cũ\"\njt\n=wait 1 tagged\nk+c<Tab><Enter>\n"
-	                 "=wait tagged \"cũ\"\n;:label mới<Enter>\n"
-	                 "=wait tagged by name: 1\n"
-	                 "ftag:c<Tab><Enter>\n=wait filter: tag:cũ\n=wait 2/2\n"
-	                 "F\n=wait /150\nftag:mới<Enter>\n=wait 1/1\n"
-	                 "=dump labels-80x24\n<Enter>\n=wait cũ, mới\n"
-	                 "=dump labels-reader-80x24\n"
-	                 ":unlabel m<Tab><Enter>\n=gone , mới\n"
-	                 "-none<Enter>\n=wait it has no tag\nq\n"
-	                 "=wait Nothing passes\nF\n=wait /150\ngf\n=wait tag:cũ\n"
-	                 "=dump labels-filters-80x24\nQ"),
+	           ENTER
+	           "gg+a b<Enter>\n=wait letters, digits\n<Esc>\n+cũ<Enter>\n"
+	           "=wait tagged \"cũ\"\njt\n=wait 1 tagged\nk+c<Tab><Enter>\n"
+	           "=wait tagged \"cũ\"\n;:label mới<Enter>\n"
+	           "=wait tagged by name: 1\n"
+	           "ftag:c<Tab><Enter>\n=wait filter: tag:cũ\n=wait 2/2\n"
+	           "F\n=wait /150\nftag:mới<Enter>\n=wait 1/1\n"
+	           "=dump labels-80x24\n<Enter>\n=wait cũ, mới\n"
+	           "=dump labels-reader-80x24\n"
+	           ":unlabel m<Tab><Enter>\n=gone , mới\n"
+	           "-none<Enter>\n=wait it has no tag\nq\n"
+	           "=wait Nothing passes\nF\n=wait /150\n"
+	           "T<Enter>\n=wait tagged: 150\n;-c<Tab><Enter>\n"
+	           "=wait with that name taken off: 2\n;+cũ<Enter>\n"
+	           "=wait tagged by name: 150\n:tagged unlabel cũ<Enter>\n"
+	           "=wait off: 150\n^Tgg+cũ<Enter>\nj+cũ<Enter>\n"
+	           ":filter-form<Enter>\n=wait next field\n"
+	           "<PageDown><S-Tab>c^N<PageDown><Enter>\n"
+	           "=wait filter: tag:cũ\n=wait /2\nF\n=wait /150\ngf\n=wait tag:cũ\n"
+	           "=dump labels-filters-80x24\nQ"),
 	        "tags with names");
 	check("labels-80x24", FACTS("filter: tag:mới"));
 	check("labels-reader-80x24", FACTS("Tags", "cũ, mới"));

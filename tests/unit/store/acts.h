@@ -232,6 +232,9 @@ acts_state(struct store *s, uint8_t h[32], struct err *e)
 
 	rc = store_digest(s, d, e) ||
 	     store_sql(s, "SELECT id,sid FROM doc ORDER BY id", &t, e) ||
+	     store_sql(s, "SELECT id,flag FROM mark ORDER BY id", &t, e) ||
+	     store_sql(s, "SELECT id,name FROM tag ORDER BY id,name", &t, e) ||
+	     store_sql(s, "SELECT nid,id,text FROM note ORDER BY nid", &t, e) ||
 	     store_sql(s, "PRAGMA user_version", &t, e);
 	if (!rc) {
 		p[0] = (struct part){ d, 32 };

@@ -156,6 +156,11 @@ tag(struct store *s, int64_t feed)
 	                fine(feed_resync_finish(s, feed, &e), &e) &&
 	                tagged(s, id, "cũ xem_lai ") && fix_check(s),
 	        "a revision and a resync keep them");
+	OK(kinds_del(s, feed, 4, 1, 3, "x") && tagged(s, id, "cũ xem_lai ") &&
+	                fine(own_tag_set(s, id, &a, false, &e), &e) &&
+	                fine(own_tag_set(s, id, &a, true, &e), &e) &&
+	                tagged(s, NULL, "cũ xem_lai "),
+	        "what was withdrawn has its tags still, and can be given others");
 	for (unsigned i = 0; i < TAG_NAMES - 2 && all; i++) {
 		snprintf(text, sizeof(text), "n%u", i);
 		all = fine(tag_name(text, strlen(text), &one, &e), &e) &&
