@@ -226,7 +226,13 @@ mkdir -p tree/src/pane
 printf '\t.title = N_("Today"),\n' >tree/src/pane/today.c
 printf '\nmsgid "Today"\nmsgstr "nay"\n' >>tree/src/po/vi.po
 finds po 'xx.po lacks the names of panes' 'a pane that another language does not name'
-rm -r tree/src/pane tree/src/base/many.c tree/src/po/xx.po
+rm -r tree/src/pane
+echo 'const char *more(void) { return _("one sentence more"); }' >tree/src/base/more.c
+"$TOP/tests/run/po" update tree >/dev/null 2>&1
+has tree/src/po/vi.po 'one sentence more' 'an update asks for what the whole language lacks'
+hasnt tree/src/po/xx.po 'one sentence more' 'but not for what another does not have'
+has tree/src/po/xx.po '"s199"' 'of which it keeps what is there'
+rm tree/src/base/more.c tree/src/base/many.c tree/src/po/xx.po
 mv saved/vi.po tree/src/po/vi.po
 echo 'const char *g(int n) { return P_("%d file is here", "%d files are here", n); }' >tree/src/base/p.c
 clean plural
