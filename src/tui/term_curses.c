@@ -537,6 +537,9 @@ leave(struct curses_term *x)
 	x->cur_shown = true;
 	modes(x, false);
 	endwin();
+	/* Some emulators keep the cursor's visibility where a scroll saved its place, and give it
+	 * back with the first screen. */
+	capability(x, "cnorm");
 	x->left = true;
 	if (push(x, &e) < 0)
 		x->feed.eof = true;
