@@ -537,6 +537,18 @@ group_key(struct pane *p, const struct key *k)
 
 /* --- keys and work -------------------------------------------------------------------------- */
 
+/* A question is answered by its letters alone; any other key says so. */
+static void
+say_letters(struct pane *p)
+{
+	struct enrol *u = p->priv;
+
+	to(p, u->step);
+	say(u, ROLE_WARN,
+	        u->step == SEEN ? _("Type y when it is the same, n when it is not.")
+	                        : _("Type y to make one, n to go on without it."));
+}
+
 static int
 key(struct pane *p, const struct key *k)
 {
@@ -561,8 +573,10 @@ key(struct pane *p, const struct key *k)
 	case SEEN:
 		if (yes)
 			to(p, CODE);
-		if (no || esc)
+		else if (no || esc)
 			to(p, CA);
+		else
+			say_letters(p);
 		if (no)
 			say(u, ROLE_WARN,
 			        _("Then it is not your server's. Do not go on with it; "
@@ -571,8 +585,10 @@ key(struct pane *p, const struct key *k)
 	case OFFER:
 		if (yes)
 			offer_taken(p);
-		if (no)
+		else if (no)
 			finish(p);
+		else
+			say_letters(p);
 		return 1;
 	case SHOWN:
 		if (k->code == K_ENTER)

@@ -34,6 +34,8 @@ cat >way <<-END
 	idle
 	has "$(echo "$PRINT" | cut -c 1-23)" "the fingerprint is what openssl says: its beginning"
 	has "$(echo "$PRINT" | cut -c 73-)" "and its end"
+	send "\r"
+	wait "Type y when it is the same"
 	send "y"
 	wait "step 4 of 6"
 END
@@ -63,6 +65,8 @@ for size in 24x80 12x40; do
 		wait "This device is enrolled"
 		idle
 		has "Lường Thị Thử" "the member's name is told"
+		send "\r"
+		wait "n to go on without"
 		send "n"
 		wait "1 document, 0"
 		idle
