@@ -29,6 +29,7 @@ struct fetch {
 	enum fetch_over over;
 	bool own_ca;
 	char words[FETCH_ERROR_LEN];
+	bool asked; /* a connection stood, and the request was about to go out on it */
 	/* after fetch_done */
 	int code; /* CURLcode */
 	int os;   /* errno of a failed connection */

@@ -27,6 +27,7 @@ struct job {
 	struct fetch f;
 	struct trouble trouble;
 	uint64_t up, down, trips; /* of the transfers that ended */
+	bool asked;               /* one of them had a connection to ask on */
 	uint8_t device[ID_LEN];   /* REVOKE */
 	/* HELLO */
 	struct session *hello;

@@ -32,6 +32,10 @@ int outbox_undo(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_C
  * Marks them sent and counts a try. */
 int outbox_due(
         struct store *s, size_t n, struct op *ops, size_t *got, struct err *e) MUST_CHECK;
+/* The request that held these n ops has surely never left: those whose first try it was are queued
+ * again, and may be taken back. One that was handed over before stays sent: its fate is unknown. */
+int outbox_unsent(
+        struct store *s, const struct op *ops, size_t n, struct err *e) MUST_CHECK;
 /* Take a refused op, with its reason and text, off the list (ERR_CONFLICT when it is not refused). */
 int outbox_dismiss(struct store *s, const uint8_t id[ID_LEN], struct err *e) MUST_CHECK;
 /* Final results. ok: state accepted, overlay becomes the acknowledgement of time at. Refused: the

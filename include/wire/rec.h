@@ -54,7 +54,8 @@
  *   BODY     RQ OFFSET DATA                        pieces of the zstd frame, in order, <= 256 KiB
  *   RESULT   RQ ID STATUS(enum op_status) SEQ AT TYPE DETAIL AFTER FINAL
  *   PROGRESS RQ DOWN UP                            bytes so far, at most 10 a second
- *   PROBLEM  RQ CLASS TYPE DETAIL HTTP RETRY UP DOWN TRIPS
+ *   PROBLEM  RQ CLASS TYPE DETAIL HTTP RETRY UP DOWN TRIPS UNSENT(1: no connection came about, so
+ *            no byte of the request has left; absent: it may have arrived)
  *   END      RQ UP DOWN TRIPS                      bytes and round trips of this request (curl's)
  */
 #ifndef WIRE_REC_H
@@ -160,7 +161,8 @@ enum rec_field {
 	RF_SEEN,
 	RF_REVOKED,
 	RF_THIS,
-	RF_ATT
+	RF_ATT,
+	RF_UNSENT
 };
 
 /* RF_TYPE of the problem that problems.def calls so: this device may not come back. */

@@ -84,6 +84,21 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	return 0;
 }
 
+/* Curl calls it when a connection stands, before the first byte of a request goes out, again for
+ * each connection it tries. */
+static int
+on_request(void *arg, char *to, char *from, int to_port, int from_port)
+{
+	struct fetch *f = arg;
+
+	(void)to;
+	(void)from;
+	(void)to_port;
+	(void)from_port;
+	f->asked = true;
+	return CURL_PREREQFUNC_OK;
+}
+
 /* Policy of every transfer, whatever it asks for. */
 static int
 set_policy(CURL *c, const struct session *s, void *share)
@@ -180,6 +195,8 @@ set_request(struct fetch *f, const struct fetch_ask *ask, void *owner)
 	SET(CURLOPT_WRITEDATA, f);
 	SET(CURLOPT_HEADERFUNCTION, on_header);
 	SET(CURLOPT_HEADERDATA, f);
+	SET(CURLOPT_PREREQFUNCTION, on_request);
+	SET(CURLOPT_PREREQDATA, f);
 	SET(CURLOPT_ERRORBUFFER, f->words);
 	SET(CURLOPT_PRIVATE, owner);
 #undef SET
@@ -213,6 +230,7 @@ fetch_start(struct fetch *f, void *multi, void *share, const struct session *s,
 	str_init(&f->body, limit);
 	f->header_bytes = 0;
 	f->over = OVER_NONE;
+	f->asked = false;
 	f->own_ca = s->ca.len != 0;
 	f->words[0] = '\0';
 	f->easy = curl_easy_init();

@@ -79,6 +79,8 @@ job_finished(struct job *j, struct helper *h, int code)
 	j->up += j->f.up;
 	j->down += j->f.down;
 	j->trips += j->f.trips;
+	if (j->f.asked)
+		j->asked = true;
 	if (j->f.h2)
 		h->h2 = true;
 	j->state = JOB_READY;

@@ -51,6 +51,8 @@ out_end(struct helper *h, const struct job *j)
 		rec_put_str(&w, RF_DETAIL, t->detail);
 		rec_put_u64(&w, RF_HTTP, (uint64_t)t->http);
 		rec_put_u64(&w, RF_RETRY, (uint64_t)t->retry);
+		if (!j->asked)
+			rec_put_u64(&w, RF_UNSENT, 1);
 	}
 	rec_put_u64(&w, RF_UP, j->up);
 	rec_put_u64(&w, RF_DOWN, j->down);

@@ -264,6 +264,26 @@ outbox_due(struct store *s, size_t n, struct op *ops, size_t *got, struct err *e
 	return rc;
 }
 
+static int
+unsent(struct store *s, const struct op *ops, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (row_run(s, ST_OUT_UNSENT, ARGS(arg_b(ops[i].id, ID_LEN)), e))
+			return -1;
+	ch_add(s, CH_OUTBOX);
+	return 0;
+}
+
+int
+outbox_unsent(struct store *s, const struct op *ops, size_t n, struct err *e)
+{
+	bool own;
+
+	if (tx_enter(s, &own, e))
+		return -1;
+	return tx_leave(s, own, unsent(s, ops, n, e), e);
+}
+
 /* The server's order counts: numbers of the private feed. */
 static int
 answer_set(struct store *s, const uint8_t doc[ID_LEN], uint32_t rev, uint64_t seq,

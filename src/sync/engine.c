@@ -435,6 +435,7 @@ engine_stop(struct engine *g, const char *why)
 	if (!engine_running(g))
 		return;
 	engine_yield(g);
+	push_drop(g);
 	err_set(&e, ERR_NET, "%s", why ? why : _("the synchronisation was stopped"));
 	(void)engine_fail(g, NETC_NETWORK, &e);
 	settle(g);

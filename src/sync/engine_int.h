@@ -166,6 +166,8 @@ bool token_refused(struct engine *g, const struct rec *r);
 /* engine_push.c */
 int push_begin(struct engine *g, struct err *e);
 void push_record(struct engine *g, const struct rec *r);
+/* The run ends from outside: ops that the helper has not got whole have not left. */
+void push_drop(struct engine *g);
 
 /* engine_heads.c */
 int heads_begin(struct engine *g, struct err *e);

@@ -90,6 +90,29 @@ push_refused(struct engine *g, struct err *e)
 	return 0;
 }
 
+/* No connection came about: what was never handed over before is still the member's to take back. */
+static int
+push_unsent(struct engine *g, struct err *e)
+{
+	struct err why = g->push_err;
+
+	if (outbox_unsent(g->store, g->op, g->nop, e))
+		return -1;
+	return engine_fail(g, g->push_class, &why);
+}
+
+void
+push_drop(struct engine *g)
+{
+	struct err e = ERR_INIT;
+
+	if (!g->ops_out)
+		return;
+	g->ops_out = false;
+	if (outbox_unsent(g->store, g->op, g->nop, &e))
+		err_clear(&e); /* they stay sent, which is safe */
+}
+
 static void
 push_result(struct engine *g, const struct rec *r)
 {
@@ -140,6 +163,10 @@ push_record(struct engine *g, const struct rec *r)
 		klass = problem_err(r, &g->push_err);
 		g->push_class = klass;
 		g->st.retry_after = (int)(rec_u64(r, RF_RETRY, 0) & 0xffff);
+		if (klass == NETC_NETWORK && rec_u64(r, RF_UNSENT, 0) == 1) {
+			g->todo = push_unsent;
+			break;
+		}
 		if (klass == NETC_NETWORK || klass == NETC_BUSY || klass == NETC_AUTH ||
 		        klass == NETC_UPGRADE) {
 			struct err e = g->push_err;

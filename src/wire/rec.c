@@ -96,7 +96,7 @@ rec_parse(struct rec *r, const void *p, size_t n, struct err *e)
 		if (n - at < FIELD_HEAD)
 			return err_set(
 			        e, ERR_DAMAGED, "a record that ends within a field");
-		if (b[at] < RF_RQ || b[at] > RF_ATT)
+		if (b[at] < RF_RQ || b[at] > RF_UNSENT)
 			return err_set(e, ERR_DAMAGED,
 			        "a record with the unknown field %u", (unsigned)b[at]);
 		len = le32_get(b + at + 1);

@@ -55,6 +55,12 @@ for m in busy fault unknown-problem; do
 done
 trouble revoked /v1/ 5
 
+evil cut /v1/ops
+sotay sync >out 2>err
+sotay outbox --json >box
+has box '"sent"' 'an answer lost behind a request: it may have arrived, and is not the member'"'"'s to take back'
+evil pass
+
 # From here on the acknowledgement gets through; the sync and its blocks are mistreated.
 must sotay sync
 sotay list documents --json | sort >before

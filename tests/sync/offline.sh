@@ -38,6 +38,24 @@ harmless err 'in one plain sentence'
 sotay outbox --format '%y %s\n' >out
 like out '^ack ' 'what was done waits'
 
+# What no connection has carried may be taken back; what a server may have read may not.
+state() {
+	sotay outbox --json | python3 -c 'import json, sys
+for r in map(json.loads, sys.stdin): print(r["state"], r["tries"])'
+}
+is "$(state)" 'queued 0' 'a port that refuses: what was done is still here alone'
+mkfifo up
+python3 -c 'import socket, sys
+s = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+print("up", flush=True)
+s.accept()[0].close()' "$PORT" >up &
+mute=$!
+read -r _ <up
+sotay sync >out 2>err
+is $? 4 'a port where nobody speaks TLS fails too'
+wait "$mute"
+is "$(state)" 'queued 0' 'and carries nothing away'
+
 # --- and back -------------------------------------------------------------------------------
 start_server
 printf 'Bản thứ hai.\n' | document d3 7-KH/TW KH 'Kế hoạch' 2025-08-02

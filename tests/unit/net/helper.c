@@ -127,6 +127,7 @@ problem(struct client *c, uint64_t rq, int klass, const char *type)
 
 	return answer(c, &r) == REC_PROBLEM && rec_u64(&r, RF_RQ, 0) == rq &&
 	       rec_u64(&r, RF_CLASS, 0) == (uint64_t)klass &&
+	       rec_u64(&r, RF_UNSENT, 0) == 1 && /* no server here is ever asked */
 	       view_eq(rec_get(&r, RF_TYPE), type) && rec_get(&r, RF_DETAIL).n;
 }
 

@@ -157,6 +157,79 @@ lost(void)
 	rig_release(&r);
 }
 
+/* No connection: as the helper tells it. */
+static bool
+refused_port(struct fake *f, const struct rec *r)
+{
+	struct rec_writer w;
+
+	if (r->type != REC_OPS)
+		return false;
+	w = rec_begin(&f->out, REC_PROBLEM);
+	rec_put_u64(&w, RF_RQ, rec_u64(r, RF_RQ, 0));
+	rec_put_u64(&w, RF_CLASS, NETC_NETWORK);
+	rec_put_str(&w, RF_TYPE, "net:refused");
+	rec_put_u64(&w, RF_UNSENT, 1);
+	return !rec_finish(&w, NULL);
+}
+
+static bool
+sent(struct rig *r, const char *name, uint32_t *tries)
+{
+	struct outbox_row row[8];
+	struct err e = ERR_INIT;
+	bool is = false;
+	uint8_t id[ID_LEN];
+	size_t got = 0;
+
+	fake_id(name, id);
+	if (outbox_list(r->s, false, 8, row, &got, &e))
+		abort();
+	while (got--) {
+		if (!memcmp(row[got].op.ent, id, ID_LEN)) {
+			is = row[got].state == OPS_SENT;
+			*tries = row[got].tries;
+		}
+		outbox_row_clear(&row[got]);
+	}
+	return is;
+}
+
+static void
+never_left(void)
+{
+	struct err e = ERR_INIT;
+	uint8_t id[ID_LEN], second[ID_LEN];
+	uint32_t tries = 9;
+	struct rig r;
+
+	rig_filled(&r);
+	ack(&r, "a1", id);
+	r.f.hook = lost_reply;
+	(void)rig_run(&r);
+	OK(sent(&r, "a1", &tries), "one whose answer is lost is sent");
+	ack(&r, "a2", second);
+	r.f.hook = refused_port;
+	for (int i = 0; i < 3; i++)
+		OK(rig_run(&r)->phase == SYNC_FAILED, "no connection ends run %d", i);
+	OK(sent(&r, "a1", &tries), "what may have arrived before stays sent");
+	OK(outbox_undo(r.s, id, &e) && e.code == ERR_CONFLICT, "and is not taken back");
+	OK(!sent(&r, "a2", &tries) && !tries, "what has never left waits as before");
+	OK(!outbox_undo(r.s, second, &e), "and is taken back");
+	INT_EQ(acked_at(&r, "a2"), 0, "with its mark");
+	ack(&r, "a3", second);
+	if (engine_start(r.g, &e))
+		abort();
+	OK(sent(&r, "a3", &tries), "handed over: sent");
+	engine_stop(r.g, NULL);
+	OK(!sent(&r, "a3", &tries), "stopped before the helper had it: waits again");
+	r.f.hook = NULL;
+	INT_EQ(rig_run(&r)->phase, SYNC_DONE, "a server that is there");
+	INT_EQ(r.f.nitem, 2, "has each of the two once");
+	INT_EQ(pending(&r), 0, "and nothing waits any more");
+	rig_release(&r);
+}
+
 static int problem_class_wanted;
 
 static bool
@@ -243,6 +316,7 @@ main(void)
 	refused();
 	later();
 	lost();
+	never_left();
 	problems();
 	strange();
 	return t_end();

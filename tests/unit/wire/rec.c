@@ -89,7 +89,7 @@ malformed(void)
 	memcpy(p, s.p, n);
 	p[6] = 0;
 	OK(rec_parse(&r, p, n, NULL) == -1, "field 0");
-	p[6] = RF_ATT + 1;
+	p[6] = RF_UNSENT + 1;
 	OK(rec_parse(&r, p, n, NULL) == -1, "an unknown field");
 	/* Never read out of bounds, whatever the bytes: for the sanitizers to see. */
 	for (int i = 0; i < 20000; i++) {
