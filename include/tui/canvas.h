@@ -44,8 +44,8 @@ struct canvas {
 	int cur_row, cur_col;
 	bool cur_shown;
 	bool scrolled; /* for the terminal: rows moved, scrolling may be cheaper */
-	bool plain;    /* no lines and boxes: blanks stand there */
-	bool bidi;     /* text is put in visual order; off: the terminal does that */
+	bool plain; /* no lines and boxes: blanks stand there; no row is shown by its look */
+	bool bidi; /* text is put in visual order; off: the terminal does that */
 };
 
 #define CANVAS_INIT                                                                      \

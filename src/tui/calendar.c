@@ -140,7 +140,8 @@ static void
 day(const struct calendar *cal, struct canvas *c, struct rect at, int64_t n, bool focus)
 {
 	bool here = n == cal->day, today = n == cal->today, wide = at.cols == WIDE;
-	enum role r = here ? ROLE_CURSOR : ROLE_NORMAL, mr = ROLE_MARK;
+	bool look = here && !(c->plain && wide);
+	enum role r = look ? ROLE_CURSOR : ROLE_NORMAL, mr = ROLE_MARK;
 	struct safe mark = cal->mark ? cal->mark(cal->ctx, n, &mr) : SAFE("");
 	char text[8];
 	int x = at.col;

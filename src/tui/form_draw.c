@@ -96,7 +96,7 @@ field(struct form *f, size_t i, struct canvas *c, struct rect at, int rows, int 
 
 	put(c, (struct rect){ at.row, at.col, 1, 1 }, here ? ">" : " ", ROLE_POINTER);
 	put(c, (struct rect){ at.row, at.col + MARK, 1, labels }, f->field[i].label,
-	        here ? ROLE_PROMPT : ROLE_NORMAL);
+	        here && !c->plain ? ROLE_PROMPT : ROLE_NORMAL);
 	if (here)
 		canvas_cursor(c, at.row, at.col);
 	if (rows >= used)
@@ -120,7 +120,7 @@ ok(const struct form *f, struct canvas *c, struct rect at)
 	struct str s = STR_INIT(64);
 
 	str_addf(&s, "%s [ %s ]", here ? ">" : " ", _("OK"));
-	put(c, at, str_c(&s), here ? ROLE_CURSOR : ROLE_NORMAL);
+	put(c, at, str_c(&s), here && !c->plain ? ROLE_CURSOR : ROLE_NORMAL);
 	if (here)
 		canvas_cursor(c, at.row, at.col);
 	str_release(&s);

@@ -143,7 +143,9 @@ frame(struct canvas *c, struct rect b, struct safe title)
 static void
 row(const struct menu *m, struct canvas *c, struct rect at, size_t i)
 {
-	enum role r = i == m->cursor ? ROLE_CURSOR : ROLE_NORMAL;
+	/* A plain screen says by the pointer alone which it is: a step then rewrites no words. */
+	const bool here = i == m->cursor && !c->plain;
+	enum role r = here ? ROLE_CURSOR : ROLE_NORMAL;
 	struct menu_item it = item(m, i);
 	int keys = (int)text_width(it.keys.p, it.keys.n), words;
 
@@ -158,8 +160,7 @@ row(const struct menu *m, struct canvas *c, struct rect at, size_t i)
 	if (!keys)
 		return;
 	canvas_fill(c, (struct rect){ at.row, at.col + words, 1, GAP }, r);
-	canvas_put(c, at.row, at.col + words + GAP, keys, it.keys,
-	        i == m->cursor ? r : ROLE_DIM);
+	canvas_put(c, at.row, at.col + words + GAP, keys, it.keys, here ? r : ROLE_DIM);
 }
 
 /* As wide and high as the rows need, and no more than there is. */
@@ -220,7 +221,9 @@ menu_draw(struct menu *m, struct canvas *c, struct rect area, struct safe title)
 		row(m, c, (struct rect){ b.row + i, b.col, 1, b.cols },
 		        m->top + (size_t)i);
 	canvas_cursor(c, b.row + (int)(m->cursor - m->top), b.col);
-	/* That there is more above and below is to be seen. */
+	/* That there is more above and below is to be seen; who listens has the position. */
+	if (c->plain)
+		return;
 	if (m->top)
 		canvas_put(c, b.row, edge, 1, SAFE("↑"), ROLE_DIM);
 	if (m->top + (size_t)b.rows < m->count)
