@@ -72,7 +72,7 @@ static void
 in_persian(void)
 {
 	static const char *const some[] = { "today", "documents", "documents-prompt",
-		"meeting", "reader" };
+		"meeting", "reader", "menu", "calendar" };
 
 	i18n_choose("fa");
 	OK(gallery_play(24, 80), "every pane in Persian");
