@@ -41,6 +41,8 @@ struct tagged_act {
 struct listpane_ops {
 	const struct list_col *cols;
 	size_t ncols;
+	/* Optional: others for a list so many columns wide. */
+	const struct list_col *(*cols_for)(const struct pane *p, int width);
 	const char *none; /* N_(): why an act without a row fails */
 	/* How many rows there are; asked again after each change of the store. */
 	int (*count)(struct pane *p, uint64_t *n, struct err *e);
@@ -79,6 +81,7 @@ struct listpane_ops {
 	int (*matching)(struct pane *p, const struct filter *f, struct err *e);
 };
 
+#define LISTPANE_NARROW 50 /* columns of a list that has room for little but titles */
 #define LISTPANE_WINDOW 64 /* rows in memory round the last one asked for */
 
 struct listpane {
@@ -126,6 +129,8 @@ void *listpane_selected(struct pane *p, struct err *e);
 /* The position of a thing near i; -1 when it is not there. */
 int64_t listpane_find(struct pane *p, const uint8_t id[ID_LEN], uint64_t near);
 
+/* The list that is drawn is one of fewer than LISTPANE_NARROW columns. */
+bool listpane_narrow(const struct pane *p);
 /* What chooses the rows; NULL: all are shown. */
 const struct filter *listpane_filter(const struct pane *p);
 /* For ops.empty: that nothing passes the filter, or without one what `none` says. */

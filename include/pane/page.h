@@ -54,6 +54,8 @@ void text_draw(struct pane *p, struct textview *v, struct canvas *c, struct rect
 void txt_when(struct txt *t, int64_t at);
 /* "overdue 21/11" of a deadline that has passed; the year alone of one long ago. */
 void txt_overdue(struct txt *t, int64_t deadline);
+/* What is near needs no year: "02/03 19:30", and a day "by 02/03"; else "02/03/2026". */
+void txt_soon(struct txt *t, int64_t at, bool hour);
 /* An answer to a meeting, a code of VALUES_RSVP, in our words; another one as it is. */
 void txt_answer(struct txt *t, const char *code);
 /* The words of a code of the domain, or what stands there. */

@@ -21,11 +21,13 @@
 #define LIST_COLS_MAX 8
 #define LIST_GUTTER 3 /* cursor mark, flag, '+' of a tagged row */
 
-/* A column wants `want` columns (0: measured is not done, say a number), shrinks to
- * `min`, takes a share `grow` of what is left. When even the mins do not fit, the
- * highest `drop` goes first; drop 0 never goes (it is cut instead). */
+/* A column wants `want` columns (0: it is not shown), shrinks to `min`, takes a share
+ * `grow` of what is left, up to `max` (0: all of it); those that grow get what they want
+ * before the others. When even the mins do not fit, the highest `drop` goes first; drop 0
+ * never goes (it is cut instead). A cell that is too long for its column goes on over
+ * empty ones behind it. */
 struct list_col {
-	int min, want, grow, drop;
+	int min, want, grow, max, drop;
 	bool right; /* flush right: numbers */
 };
 

@@ -19,7 +19,7 @@ struct attachments {
 
 enum { COL_NAME, COL_SIZE, COL_STATE, COLS };
 static const struct list_col cols[COLS] = {
-	[COL_NAME] = { .min = 12, .want = 24, .grow = 1 },
+	[COL_NAME] = { .min = 12, .want = 24, .grow = 1, .max = 80 },
 	[COL_SIZE] = { .min = 9, .want = 9, .drop = 1, .right = true },
 	[COL_STATE] = { .min = 13, .want = 16 },
 };

@@ -17,7 +17,7 @@ enum { COL_WHAT, COL_DATE, COL_NUMBER, COL_TITLE, COLS };
 static const struct list_col cols[COLS] = {
 	[COL_WHAT] = { .min = 11, .want = 12 },
 	[COL_DATE] = { .min = 10, .want = 10, .drop = 1 },
-	[COL_NUMBER] = { .min = 12, .want = 16 },
+	[COL_NUMBER] = { .min = 13, .want = 16 },
 	[COL_TITLE] = { .min = 10, .want = 40, .grow = 1 },
 };
 

@@ -17,16 +17,32 @@ struct documents {
 };
 
 /* The last one is of a search alone: it shows the text round the words where there is room. */
-enum { COL_STATE, COL_DATE, COL_NUMBER, COL_TITLE, COL_SNIPPET, COLS };
+enum { COL_STATE, COL_DATE, COL_NUMBER, COL_TITLE, COL_ISSUER, COL_SNIPPET, COLS };
 #define SNIPPET_MAX 8192
-#define SNIPPET_FROM 98 /* columns in which it stands beside all others */
+#define SNIPPET_FROM 100 /* columns in which it stands beside all others */
 static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 1, .want = 1, .drop = 1 },
 	[COL_DATE] = { .min = 10, .want = 10, .drop = 3 },
-	[COL_NUMBER] = { .min = 10, .want = 16, .drop = 2 },
-	[COL_TITLE] = { .min = 22, .want = 22, .grow = 1 },
+	[COL_NUMBER] = { .min = 13, .want = 16, .drop = 2 },
+	[COL_TITLE] = { .min = 21, .want = 40, .grow = 1 },
 	[COL_SNIPPET] = { .min = 48, .want = 48, .grow = 1, .drop = 4 },
 };
+/* Of a list that has the whole of a wide screen. */
+static const struct list_col cols_wide[COLS] = {
+	[COL_STATE] = { .min = 1, .want = 1, .drop = 1 },
+	[COL_DATE] = { .min = 10, .want = 10, .drop = 3 },
+	[COL_NUMBER] = { .min = 13, .want = 16, .drop = 2 },
+	[COL_TITLE] = { .min = 21, .want = 60, .grow = 2 },
+	[COL_ISSUER] = { .min = 20, .want = 24, .grow = 1, .drop = 5 },
+	[COL_SNIPPET] = { .min = 48, .want = 48, .grow = 2, .drop = 4 },
+};
+#define WIDE 110
+
+static const struct list_col *
+cols_for(const struct pane *p, int width)
+{
+	return width < WIDE ? cols : cols_wide;
+}
 
 static const char *
 state_mark(const struct doc_row *r)
@@ -115,6 +131,8 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 	txt_own(&cell[COL_DATE], date);
 	txt_rawz(&cell[COL_NUMBER], *r->number ? r->number : r->type);
 	title_of(r, &cell[COL_TITLE]);
+	if (d->lp.list.cols == cols_wide)
+		txt_rawz(&cell[COL_ISSUER], r->issuer);
 	if (d->words_text && d->lp.list.drawn.area.cols >= SNIPPET_FROM)
 		snippet_of(p, r, &cell[COL_SNIPPET]);
 	if (r->ack_wanted && !r->acked_at && !r->ack_pending)
@@ -212,6 +230,7 @@ filtering(struct pane *p)
 static const struct listpane_ops list = {
 	.cols = cols,
 	.ncols = COLS,
+	.cols_for = cols_for,
 	.none = N_("there is no document here"),
 	.count = count,
 	.at = at,

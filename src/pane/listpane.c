@@ -528,6 +528,12 @@ listpane_scroll(struct pane *p, size_t by, bool down, struct err *e)
 	return 0;
 }
 
+bool
+listpane_narrow(const struct pane *p)
+{
+	return ((const struct listpane *)p->priv)->list.drawn.area.cols < LISTPANE_NARROW;
+}
+
 /* --- drawing -------------------------------------------------------------------------- */
 
 static void
@@ -585,6 +591,8 @@ listpane_draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	if (area.cols >= LAYOUT_LEAST)
 		area = beside(p, c, area, full);
 	lp->list.row_look = screen_row_look(p->scr);
+	if (p->ops->list->cols_for)
+		lp->list.cols = p->ops->list->cols_for(p, area.cols);
 	if (lp->list.count)
 		list_draw(&lp->list, c, area, !filters_focus(p));
 	else

@@ -14,10 +14,21 @@ enum { COL_STATE, COL_WHEN, COL_TITLE, COL_ANSWER, COL_PLACE, COLS };
 static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 1, .want = 1 },
 	[COL_WHEN] = { .min = 20, .want = 20, .drop = 1 },
-	[COL_TITLE] = { .min = 13, .want = 24, .grow = 2 },
-	[COL_ANSWER] = { .min = 12, .want = 19, .drop = 2 },
-	[COL_PLACE] = { .min = 12, .want = 14, .grow = 1, .drop = 3 },
+	[COL_TITLE] = { .min = 30, .want = 34, .grow = 2 },
+	[COL_ANSWER] = { .min = 14, .want = 19, .drop = 2 },
+	[COL_PLACE] = { .min = 14, .want = 20, .grow = 1, .drop = 3 },
 };
+static const struct list_col cols_narrow[COLS] = {
+	[COL_STATE] = { .min = 1, .want = 1 },
+	[COL_WHEN] = { .min = 11, .want = 11, .drop = 1 },
+	[COL_TITLE] = { .min = 13, .want = 24, .grow = 1 },
+};
+
+static const struct list_col *
+cols_for(const struct pane *p, int width)
+{
+	return width < LISTPANE_NARROW ? cols_narrow : cols;
+}
 
 static int
 count(struct pane *p, uint64_t *n, struct err *e)
@@ -131,7 +142,10 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 	bool past = i >= v->coming;
 
 	txt_safe(&cell[COL_STATE], state_mark(r, past));
-	txt_when(&cell[COL_WHEN], r->start);
+	if (listpane_narrow(p))
+		txt_soon(&cell[COL_WHEN], r->start, true);
+	else
+		txt_when(&cell[COL_WHEN], r->start);
 	title(r, &cell[COL_TITLE]);
 	answer(r, past, &cell[COL_ANSWER]);
 	txt_rawz(&cell[COL_PLACE], r->place);
@@ -157,6 +171,7 @@ empty(const struct pane *p)
 static const struct listpane_ops list = {
 	.cols = cols,
 	.ncols = COLS,
+	.cols_for = cols_for,
 	.none = N_("there is no meeting here"),
 	.count = count,
 	.row_size = sizeof(struct meeting_row),

@@ -9,10 +9,22 @@ enum { COL_STATE, COL_DATE, COL_TITLE, COL_UNTIL, COL_SENDER, COLS };
 static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 1, .want = 1 },
 	[COL_DATE] = { .min = 10, .want = 10, .drop = 1 },
-	[COL_TITLE] = { .min = 20, .want = 26, .grow = 2 },
+	[COL_TITLE] = { .min = 28, .want = 34, .grow = 2 },
 	[COL_UNTIL] = { .min = 14, .want = 14, .drop = 2 },
-	[COL_SENDER] = { .min = 12, .want = 14, .grow = 1, .drop = 3 },
+	[COL_SENDER] = { .min = 16, .want = 16, .grow = 1, .drop = 3 },
 };
+/* What is to be done by a day matters more than the day on which it was sent. */
+static const struct list_col cols_narrow[COLS] = {
+	[COL_STATE] = { .min = 1, .want = 1 },
+	[COL_TITLE] = { .min = 16, .want = 26, .grow = 1 },
+	[COL_UNTIL] = { .min = 13, .want = 13, .drop = 1 },
+};
+
+static const struct list_col *
+cols_for(const struct pane *p, int width)
+{
+	return width < LISTPANE_NARROW ? cols_narrow : cols;
+}
 
 static int
 count(struct pane *p, uint64_t *n, struct err *e)
@@ -73,8 +85,12 @@ until(const struct pane *p, const struct notice_row *r, struct txt *cell, enum r
 		*role = ROLE_WARN;
 		return;
 	}
-	civil_show(civil_of(r->deadline), when);
-	txt_ownf(cell, _("by %s"), when);
+	if (listpane_narrow(p)) {
+		txt_soon(cell, r->deadline, false);
+	} else {
+		civil_show(civil_of(r->deadline), when);
+		txt_ownf(cell, _("by %s"), when);
+	}
 	if (over)
 		*role = ROLE_DIM;
 }
@@ -119,6 +135,7 @@ empty(const struct pane *p)
 static const struct listpane_ops list = {
 	.cols = cols,
 	.ncols = COLS,
+	.cols_for = cols_for,
 	.none = N_("there is no notice here"),
 	.count = count,
 	.row_size = sizeof(struct notice_row),

@@ -26,8 +26,19 @@ static const struct list_col cols[COLS] = {
 	[COL_STATE] = { .min = 8, .want = 8 },
 	[COL_WHEN] = { .min = 16, .want = 16, .drop = 2 },
 	[COL_WHAT] = { .min = 12, .want = 19, .drop = 1 },
-	[COL_TITLE] = { .min = 16, .want = 22, .grow = 1 },
+	[COL_TITLE] = { .min = 24, .want = 30, .grow = 1 },
 };
+/* The mark says how it stands. */
+static const struct list_col cols_narrow[COLS] = {
+	[COL_WHAT] = { .min = 12, .want = 16, .drop = 1 },
+	[COL_TITLE] = { .min = 16, .want = 20, .grow = 1 },
+};
+
+static const struct list_col *
+cols_for(const struct pane *p, int width)
+{
+	return width < LISTPANE_NARROW ? cols_narrow : cols;
+}
 
 static const char *
 state_words(enum op_state s)
@@ -181,6 +192,7 @@ matching(struct pane *p, const struct filter *f, struct err *e)
 static const struct listpane_ops list = {
 	.cols = cols,
 	.ncols = COLS,
+	.cols_for = cols_for,
 	.none = N_("there is nothing here"),
 	.count = count,
 	.at = at,

@@ -24,7 +24,7 @@ struct outline {
 
 enum { COL_TEXT, COL_LINES, COLS };
 static const struct list_col cols[COLS] = {
-	[COL_TEXT] = { .min = 16, .want = 60, .grow = 1 },
+	[COL_TEXT] = { .min = 16, .want = 60, .grow = 1, .max = 100 },
 	[COL_LINES] = { .min = 9, .want = 12, .drop = 1 },
 };
 

@@ -240,6 +240,23 @@ txt_overdue(struct txt *t, int64_t deadline)
 }
 
 void
+txt_soon(struct txt *t, int64_t at, bool hour)
+{
+	int64_t away = at - clock_wall();
+	char when[32];
+
+	instant_local(at, when); /* "02/03/2026 19:30" */
+	if (strlen(when) != 16)
+		txt_own(t, when);
+	else if (away > TXT_NEAR || away < -TXT_NEAR)
+		txt_ownf(t, "%.10s", when);
+	else if (hour)
+		txt_ownf(t, "%.5s %s", when, when + 11);
+	else
+		txt_ownf(t, _("by %.5s"), when);
+}
+
+void
 txt_answer(struct txt *t, const char *code)
 {
 	static const struct {

@@ -40,20 +40,30 @@ struct today_pane {
 	size_t nreading;
 	struct due row[ROWS_MAX];
 	size_t n;
-	bool due; /* something is */
+	bool due;     /* something is */
+	bool overdue; /* … and was to be done before now */
 };
 
 enum { COL_WHAT, COL_WHEN, COL_TITLE, COLS };
 static const struct list_col cols[COLS] = {
-	[COL_WHAT] = { .min = 11, .want = 12 },
+	[COL_WHAT] = { .min = 12, .want = 12 },
+	[COL_WHEN] = { .min = 11, .want = 11, .drop = 1 },
+	[COL_TITLE] = { .min = 13, .want = 24, .grow = 1 },
+};
+/* Where there is little room the mark alone says what it is. */
+static const struct list_col cols_narrow[COLS] = {
 	[COL_WHEN] = { .min = 11, .want = 11, .drop = 1 },
 	[COL_TITLE] = { .min = 13, .want = 24, .grow = 1 },
 };
 /* The same with room for "overdue 21/11". */
 static const struct list_col cols_overdue[COLS] = {
-	[COL_WHAT] = { .min = 11, .want = 12 },
+	[COL_WHAT] = { .min = 12, .want = 12 },
 	[COL_WHEN] = { .min = 13, .want = 13, .drop = 1 },
-	[COL_TITLE] = { .min = 9, .want = 24, .grow = 1 },
+	[COL_TITLE] = { .min = 13, .want = 24, .grow = 1 },
+};
+static const struct list_col cols_overdue_narrow[COLS] = {
+	[COL_WHEN] = { .min = 13, .want = 13, .drop = 1 },
+	[COL_TITLE] = { .min = 13, .want = 24, .grow = 1 },
 };
 
 /* --- which rows ---------------------------------------------------------------------- */
@@ -155,7 +165,7 @@ rows(struct pane *p)
 	v->n = 0;
 	v->due = false;
 	to_ack = t->nack + overdue(p);
-	v->lp.list.cols = v->n ? cols_overdue : cols;
+	v->overdue = v->n > 0;
 	for (size_t i = 0; i < t->ntrouble; i++)
 		add(v, DUE_TROUBLE, t->trouble[i].op.ent, i);
 	if (t->refused > t->ntrouble)
@@ -229,24 +239,6 @@ item(const void *row)
 
 /* --- a row ----------------------------------------------------------------------------- */
 
-/* What is near needs no year: "02/03 19:30", and a day "by 02/03". */
-static void
-soon(int64_t at, bool hour, struct txt *out)
-{
-	int64_t away = at - clock_wall();
-	char when[32];
-
-	instant_local(at, when); /* "02/03/2026 19:30" */
-	if (strlen(when) != 16)
-		txt_own(out, when);
-	else if (away > TXT_NEAR || away < -TXT_NEAR)
-		txt_ownf(out, "%.10s", when);
-	else if (hour)
-		txt_ownf(out, "%.5s %s", when, when + 11);
-	else
-		txt_ownf(out, _("by %.5s"), when);
-}
-
 static void
 of_document(const struct doc_row *d, struct txt *cell)
 {
@@ -266,7 +258,7 @@ of_meeting(const struct meeting_row *m, struct txt *cell)
 {
 	struct txt *t = &cell[COL_TITLE];
 
-	soon(m->start, true, &cell[COL_WHEN]);
+	txt_soon(&cell[COL_WHEN], m->start, true);
 	txt_rawz(t, m->title);
 	txt_own(t, " [");
 	if (m->answer.state == ANSWER_REFUSED)
@@ -292,7 +284,7 @@ of_notice(const struct notice_row *r, struct txt *cell, struct list_row *out)
 		txt_overdue(&cell[COL_WHEN], r->deadline);
 		out->role[COL_WHEN] = ROLE_WARN;
 	} else if (r->deadline) {
-		soon(r->deadline, false, &cell[COL_WHEN]);
+		txt_soon(&cell[COL_WHEN], r->deadline, false);
 	} else {
 		civil_show(civil_of(r->time ? r->time : r->at), when);
 		txt_own(&cell[COL_WHEN], when);
@@ -322,9 +314,11 @@ of_same_notice(const struct today_pane *v, const uint8_t *id, struct txt *cell,
 }
 
 static void
-of_trouble(const struct outbox_row *r, struct txt *cell)
+of_trouble(const struct pane *p, const struct outbox_row *r, struct txt *cell)
 {
-	soon(r->created, true, &cell[COL_WHEN]);
+	txt_soon(&cell[COL_WHEN], r->created, true);
+	if (listpane_narrow(p))
+		txt_own(&cell[COL_TITLE], _("refused: "));
 	txt_rawz(&cell[COL_TITLE], r->title);
 	txt_own(&cell[COL_TITLE], ": ");
 	txt_rawz(&cell[COL_TITLE], reason_show(NULL, r->reason).s);
@@ -371,7 +365,7 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 		out->role[COL_WHAT] = ROLE_WARN;
 		break;
 	case DUE_TROUBLE:
-		of_trouble(&v->now.trouble[d->i], cell);
+		of_trouble(p, &v->now.trouble[d->i], cell);
 		out->role[COL_WHAT] = ROLE_ERROR;
 		break;
 	case DUE_MEETING:
@@ -410,9 +404,20 @@ empty(const struct pane *p)
 	return _("2 shows the documents, ? all keys.");
 }
 
+static const struct list_col *
+cols_for(const struct pane *p, int width)
+{
+	const struct today_pane *v = p->priv;
+
+	if (width < LISTPANE_NARROW)
+		return v->overdue ? cols_overdue_narrow : cols_narrow;
+	return v->overdue ? cols_overdue : cols;
+}
+
 static const struct listpane_ops list = {
 	.cols = cols,
 	.ncols = COLS,
+	.cols_for = cols_for,
 	.none = N_("there is nothing here"),
 	.count = count,
 	.at = at,

@@ -243,14 +243,51 @@ gutter(int cols)
 	return cols >= 12 ? LIST_GUTTER : 1;
 }
 
+/* What is wanted above the least, of the columns that grow or of the others; what is left of it. */
+static int
+give(const struct list *l, const bool *shown, bool growing, int left, int *width)
+{
+	for (size_t i = 0; i < l->ncols && left > 0; i++) {
+		int more = l->cols[i].want - width[i];
+
+		if (!shown[i] || (l->cols[i].grow > 0) != growing || more <= 0)
+			continue;
+		more = more < left ? more : left;
+		width[i] += more;
+		left -= more;
+	}
+	return left;
+}
+
+static void
+grow(const struct list *l, const bool *shown, int left, int *width)
+{
+	int shares = 0;
+
+	for (size_t i = 0; i < l->ncols; i++)
+		shares += shown[i] ? l->cols[i].grow : 0;
+	for (size_t i = 0; i < l->ncols && left > 0 && shares > 0; i++) {
+		int more, most = l->cols[i].max;
+
+		if (!shown[i] || l->cols[i].grow <= 0)
+			continue;
+		more = left * l->cols[i].grow / shares;
+		if (most && more > most - width[i])
+			more = most > width[i] ? most - width[i] : 0;
+		width[i] += more;
+		left -= more;
+		shares -= l->cols[i].grow;
+	}
+}
+
 static void
 col_widths(const struct list *l, int avail, int width[LIST_COLS_MAX])
 {
-	bool shown[LIST_COLS_MAX];
-	int need, grow = 0, k;
+	bool shown[LIST_COLS_MAX] = { false };
+	int need, k;
 
 	for (size_t i = 0; i < l->ncols; i++)
-		shown[i] = true;
+		shown[i] = l->cols[i].want > 0;
 	for (;;) {
 		int worst = -1;
 
@@ -275,30 +312,8 @@ col_widths(const struct list *l, int avail, int width[LIST_COLS_MAX])
 		                                : 0;
 		k -= width[i] + (width[i] > 0);
 	}
-	for (size_t i = 0, left = need < avail ? (size_t)(avail - need) : 0; i < l->ncols;
-	        i++) {
-		int more = l->cols[i].want - width[i];
-
-		if (!shown[i])
-			continue;
-		if (more > 0 && left) {
-			more = (size_t)more < left ? more : (int)left;
-			width[i] += more;
-			left -= (size_t)more;
-		}
-		grow += l->cols[i].grow;
-		need = avail - (int)left;
-	}
-	for (size_t i = 0; i < l->ncols && need < avail && grow > 0; i++) {
-		int more;
-
-		if (!shown[i] || l->cols[i].grow <= 0)
-			continue;
-		more = (avail - need) * l->cols[i].grow / grow;
-		width[i] += more;
-		need += more;
-		grow -= l->cols[i].grow;
-	}
+	k = give(l, shown, true, avail - need, width);
+	grow(l, shown, give(l, shown, false, k, width), width);
 }
 
 static void
@@ -320,6 +335,27 @@ draw_cell(struct list *l, struct canvas *c, struct rect at, struct safe s, enum 
 		line.hits = hits;
 	}
 	line_draw(c, &line);
+}
+
+/* The columns of a cell: words that are longer than theirs go on over empty cells behind them. *last
+ * becomes the last column that is covered. */
+static int
+run_on(const struct list *l, const struct list_row *row, size_t *last, const int *width)
+{
+	size_t k = *last, need;
+	int cols = width[k];
+
+	if (k + 1 >= l->ncols || row->cell[k + 1].n || row->cell[k].n <= (size_t)cols)
+		return cols;
+	need = text_width(row->cell[k].p, row->cell[k].n);
+	while (k + 1 < l->ncols && !row->cell[k + 1].n && need > (size_t)cols) {
+		k++;
+		if (!width[k])
+			continue;
+		cols += 1 + width[k];
+		*last = k;
+	}
+	return cols;
 }
 
 static void
@@ -360,12 +396,17 @@ draw_row(struct list *l, struct canvas *c, size_t i, const int *width)
 		str_release(&tmp);
 		return;
 	}
-	for (size_t k = 0; k < l->ncols; k++) {
-		if (!width[k])
+	for (size_t k = 0, last; k < l->ncols; k = last + 1) {
+		int cols = width[k];
+
+		last = k;
+		if (!cols)
 			continue;
-		draw_cell(l, c, (struct rect){ y, x, 1, width[k] }, row.cell[k],
+		if (!l->cols[k].right)
+			cols = run_on(l, &row, &last, width);
+		draw_cell(l, c, (struct rect){ y, x, 1, cols }, row.cell[k],
 		        ground == ROLE_CURSOR ? ground : row.role[k], l->cols[k].right);
-		x += width[k];
+		x += cols;
 		canvas_fill(c, (struct rect){ y, x, 1, x < a.col + a.cols }, ground);
 		x++;
 	}

@@ -72,6 +72,9 @@ defect 'list: the mark stays on the row before' src/tui/list.c tui/list \
 defect 'list: columns are dropped from the wrong end' src/tui/list.c tui/list \
 	'(worst < 0 || l->cols[i].drop >= l->cols[worst].drop))' \
 	'(worst < 0 || l->cols[i].drop < l->cols[worst].drop))'
+defect 'list: a long cell goes on over what is not empty' src/tui/list.c tui/list \
+	'while (k + 1 < l->ncols && !row->cell[k + 1].n && need > (size_t)cols) {' \
+	'while (k + 1 < l->ncols && need > (size_t)cols) {'
 defect 'canvas: a wide letter is cut in half at the edge' src/tui/canvas.c tui/canvas \
 	'if (w > end - at)' 'if (w > end - at + 1)'
 defect 'canvas: half of a wide letter stays behind' src/tui/canvas.c tui/canvas \

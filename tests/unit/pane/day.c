@@ -100,7 +100,7 @@ test_notices(void)
 	check("notices-80x24",
 	        FACTS("[urgent] Chuẩn bị sinh hoạt", "by 19/06/2025", "Chi bộ thôn Mận",
 	                "Lịch nghỉ lễ", "✓", "!", "1/3"));
-	check("notices-40x12", FACTS("14/06/2025 [urgent] Chuẩn bị"));
+	check("notices-40x12", FACTS("[urgent] Chuẩn", "by 19/06", "đã in xong"));
 	check("notice-80x24",
 	        FACTS("reminder · Chi bộ · urgent", "Sent        Sat 14/06/2025 09:00",
 	                "Deadline    Thu 19/06/2025 17:00", "Chi bộ thôn Mận",
@@ -157,7 +157,7 @@ test_meetings(void)
 	        FACTS("? Fri 20/06/2025 17:30 Sinh hoạt", "not answered",
 	                "[cancelled] Họp bất thư", "answer refused",
 	                "Fri 02/05/2025 08:00 Chuyên đề đọc sách", "1/3", "to come"));
-	check("meetings-40x12", FACTS("Fri 20/06/2025 17:30 Sinh"));
+	check("meetings-40x12", FACTS("20/06 17:30 Sinh"));
 	check("meetings-filtered-80x24",
 	        FACTS("to come  filter: !state:cancelled", "Sinh hoạt", "Chuyên đề"));
 	check("meeting-80x24",
@@ -205,7 +205,7 @@ test_rest(void)
 	check("profile-40x12", FACTS("Lường Thị Thử Nghiệm", "02/01/2025"));
 	check("outbox-80x24", FACTS("waiting", "accepted", "refused", "I am absent",
 	                              "Quy chế làm việc của chi bộ", "1/4"));
-	check("outbox-40x12", FACTS("waiting", "refused"));
+	check("outbox-40x12", FACTS("↑ acknowledged", "! I am absent"));
 	check("outbox-filtered-80x24",
 	        FACTS("Outbox  filter: state:refused", "1/1", "Refused: The meeting"));
 	check("outbox-refused-80x24", FACTS("Refused: The meeting was cancelled.",

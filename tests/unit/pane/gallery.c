@@ -68,6 +68,42 @@ all_panes(const char *language, int rows, int cols)
 	compare_as("enrol", language, rows, cols, PANE_ENROL);
 }
 
+/* The lists alone, where their columns stand otherwise than at the three sizes: one file a width. */
+static void
+lists(int rows, int cols)
+{
+	static const char *const all[] = { "today", "documents", "documents-search",
+		"notices", "meetings", "outbox", "notes", "attachments", "outline" };
+	struct str joined = STR_INIT(OUT_MAX);
+	char name[64];
+
+	OK(gallery_play(rows, cols), "every list at %dx%d", cols, rows);
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		struct view v = dumped(all[i]);
+
+		str_addf(&joined, "== %s\n", all[i]);
+		str_add(&joined, v.p, v.n);
+	}
+	(void)snprintf(name, sizeof(name), "gallery/lists-en-%dx%d", cols, rows);
+	compare(name, (struct view){ str_c(&joined), joined.len });
+	str_release(&joined);
+}
+
+/* Without a preview the documents have the whole of a wide screen, and room for who issued them. */
+static void
+wide(void)
+{
+	OK(copy("store.saved", "store.db") &&
+	                play(NULL, true, 12, 132,
+	                        PASS "<Enter>\n=wait 41-KH\n2:set preview no<Enter>\n"
+	                             "=dump wide\n/41<Enter>\n=dump wide-search\nQ"),
+	        "documents without a preview");
+	OK(holds(dumped("wide"), "Tỉnh ủy Sông Mây"), "the issuer is shown");
+	compare("gallery/documents-wide-132x12", dumped("wide"));
+	OK(holds(dumped("wide-search"), "theo 41-KH/TU"), "the words found are shown");
+	compare("gallery/documents-wide-search-132x12", dumped("wide-search"));
+}
+
 static void
 in_persian(void)
 {
@@ -107,6 +143,10 @@ main(void)
 			all_panes(languages[l], sizes[i].rows, sizes[i].cols);
 	}
 	in_persian();
+	i18n_choose("en");
+	lists(12, 60);
+	lists(24, 200);
+	wide();
 out:
 	remove_home();
 	str_release(&shown);

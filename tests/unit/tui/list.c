@@ -77,16 +77,16 @@ test_golden(struct list *l)
 	        "cursor 0,0\n",
 	        "60 columns: number, date, title; an empty row below the end");
 	STR_EQ(draw(l, 3, 40, DUMP_ROLES),
-	        ">● 339-QĐ/TW  10/07/2025 Quyết định về …\n"
-	        "  | 0-0 pointer, 1-1 mark, 25-39 unread\n"
-	        "   57-NQ/TW   22/12/2024 Nghị quyết về …\n"
-	        " ● 12-HD/BTC  01/02/2025 漢字 trong tài…\n"
-	        "  | 1-1 mark, 25-39 unread\n"
+	        ">● 339-QĐ/TW 10/07/2025 Quyết định về t…\n"
+	        "  | 0-0 pointer, 1-1 mark, 24-39 unread\n"
+	        "   57-NQ/TW  22/12/2024 Nghị quyết về k…\n"
+	        " ● 12-HD/BTC 01/02/2025 漢字 trong tài …\n"
+	        "  | 1-1 mark, 24-39 unread\n"
 	        "cursor 0,0\n",
-	        "40 columns with roles");
+	        "40 columns with roles: what grows has its wish first");
 	STR_EQ(draw(l, 2, 25, 0),
-	        ">● 339-QĐ/TW  Quyết định…\n"
-	        "   57-NQ/TW   Nghị quyết…\n"
+	        ">● 339-QĐ/TW Quyết định …\n"
+	        "   57-NQ/TW  Nghị quyết …\n"
 	        "cursor 0,0\n",
 	        "25 columns: the date is dropped first");
 	STR_EQ(draw(l, 2, 14, 0),
@@ -102,6 +102,74 @@ test_golden(struct list *l)
 	        "cursor-row\ncursor 0,0\n",
 	        "the whole row by choice");
 	l->row_look = false;
+}
+
+static const char *const late[][4] = {
+	{ "Thẻ đảng của đồng chí đã in xong", "", "", "9" },
+	{ "Thẻ đảng của đồng chí đã in xong", "", "Đảng ủy xã", "9" },
+	{ "Thẻ đảng của đồng chí đã in xong", "19/06/2025", "", "9" },
+	{ "漢字漢字漢字漢字漢字漢字漢字", "", "", "9" },
+	{ "ngắn", "", "", "10" },
+};
+
+static int
+late_row(void *ctx, size_t i, struct list_row *r)
+{
+	(void)ctx;
+	for (size_t k = 0; k < 4; k++)
+		r->cell[k] = (struct safe){ late[i][k], strlen(late[i][k]) };
+	return 0;
+}
+
+/* A column that a row leaves empty takes nothing from words that would be cut. */
+static void
+test_run_on(void)
+{
+	static const struct list_col some[] = {
+		{ .min = 12, .want = 20, .grow = 1, .max = 24 },
+		{ .min = 10, .want = 10, .drop = 2 },
+		{ .min = 6, .want = 10, .drop = 3 },
+		{ .min = 3, .want = 3, .right = true },
+	};
+	static const struct list_col hidden[] = {
+		{ .min = 12, .want = 20, .grow = 1 },
+		{ .min = 10 },
+		{ .min = 10 },
+		{ .min = 3, .want = 3, .right = true },
+	};
+	static const struct list_ops late_ops = { .row = late_row };
+	struct list l;
+
+	list_init(&l, &late_ops, NULL, some, ARRAY_LEN(some));
+	list_set_count(&l, ARRAY_LEN(late));
+	STR_EQ(draw(&l, 5, 50, DUMP_ROLES),
+	        ">  Thẻ đảng của đồng chí đã in xong              9\n"
+	        "  | 0-0 pointer\n"
+	        "   Thẻ đảng của đồng chí đã in xong Đảng ủy xã   9\n"
+	        "   Thẻ đảng của đồng ch… 19/06/2025              9\n"
+	        "   漢字漢字漢字漢字漢字漢字漢字                  9\n"
+	        "   ngắn                                         10\n"
+	        "cursor 0,0\n",
+	        "a long cell goes on over empty ones, as far as they are");
+	STR_EQ(draw(&l, 3, 25, 0),
+	        ">  Thẻ đảng của đồng…   9\n"
+	        "   Thẻ đảng của đồng…   9\n"
+	        "   Thẻ đảng của đồng…   9\n"
+	        "cursor 0,0\n",
+	        "of columns that are dropped there is nothing to go on over");
+	STR_EQ(draw(&l, 1, 90, 0),
+	        ">  Thẻ đảng của đồng chí đã in xong                 9\n"
+	        "cursor 0,0\n",
+	        "on a wide screen what is right stays near");
+	list_init(&l, &late_ops, NULL, hidden, ARRAY_LEN(hidden));
+	list_set_count(&l, ARRAY_LEN(late));
+	STR_EQ(draw(&l, 3, 40, 0),
+	        ">  Thẻ đảng của đồng chí đã in xong    9\n"
+	        "   Thẻ đảng của đồng chí đã in xong    9\n"
+	        "   Thẻ đảng của đồng chí đã in xong    9\n"
+	        "cursor 0,0\n",
+	        "a column that wants nothing is not shown");
+	list_release(&l);
 }
 
 static void
@@ -226,6 +294,7 @@ main(void)
 	list_init(&l, &ops, NULL, cols, ARRAY_LEN(cols));
 	list_set_count(&l, ARRAY_LEN(docs));
 	test_golden(&l);
+	test_run_on();
 	test_moves(&l);
 	test_cost(&l);
 	test_find(&l);
