@@ -22,6 +22,10 @@ int path_check_private(const char *path, struct str *out, struct err *e) MUST_CH
 bool path_exists(const char *path);
 /* A whole regular file up to max bytes; "-" is standard input. */
 int file_read(const char *path, size_t max, struct str *out, struct err *e) MUST_CHECK;
+/* The same of a file whose lines are obeyed: ours or root's, and nobody else may write it; ERR_USAGE with
+ * the remedy. */
+int file_read_trusted(
+        const char *path, size_t max, struct str *out, struct err *e) MUST_CHECK;
 /* The same below a private folder: O_NOFOLLOW, regular, one link, ours, no more than 0600. */
 int file_read_private(const char *dir, const char *name, size_t max, struct str *out,
         struct err *e) MUST_CHECK;

@@ -226,7 +226,7 @@ int
 conf_nested(struct conf *c, const char *name, const char *path, struct err *e)
 {
 	struct str text = STR_INIT(CONF_MAX);
-	int r = file_read(path, CONF_MAX, &text, e);
+	int r = file_read_trusted(path, CONF_MAX, &text, e);
 
 	if (r == 0)
 		r = read_text(c, name, path, str_c(&text), text.len, e);
@@ -245,7 +245,7 @@ conf_path(const char *name, struct str *out, struct err *e)
 {
 	const char *home = getenv("HOME");
 
-	if (!strcmp(name, "-") || *name == '/') {
+	if (*name == '/') {
 		str_adds(out, name);
 	} else if (!strncmp(name, "~/", 2) && home) {
 		str_addf(out, "%s%s", home, name + 1);

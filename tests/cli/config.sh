@@ -106,6 +106,48 @@ LC_ALL=C client --check-config one >out
 has out 'not "dung"' 'letters without marks where the locale has none'
 LC_ALL=C grep -q '[^ -~]' out && not_ok 'ASCII in LC_ALL=C' "$(cat out)" || ok 'ASCII in LC_ALL=C'
 
+# what others may write is not obeyed, and what is no file is not waited for
+printf 'set hints = no\n' >"$rc"
+for m in 0666 0664 0622; do
+	chmod $m "$rc"
+	client --check-config >out 2>err
+	is "$?:$(wc -c <out)" 2:0 "a file of settings with mode $m is refused"
+	is "$(cat err)" "sotay: $rc is not read, for others may write it (mode $m); chmod go-w mends that" \
+		'in one sentence with the remedy'
+done
+chmod go-w "$rc"
+client --check-config >out
+is "$?" 0 'which helps'
+if [ "$(id -u)" = 0 ]; then
+	chown nobody "$rc"
+	client --check-config >out 2>err
+	is "$?" 2 "another user's is refused"
+	has err 'is not read, for it belongs to another user' 'and says why'
+	chown root "$rc"
+else
+	skip "another user's is refused" 'only root can give a file away'
+fi
+echo 'program open pdf evil' >"$HOME_/config/more"
+chmod o+w "$HOME_/config/more"
+echo 'source more' >"$rc"
+client --check-config >out
+has out "1:8: $HOME_/config/more is not read, for others may write it (mode 0646)" 'so is a file within'
+echo 'color mark 1' >"$HOME_/config/themes/own"
+chmod o+w "$HOME_/config/themes/own"
+echo 'set theme = own' >"$rc"
+client --check-config >out
+has out 'themes/own is not read, for others may write it' 'and a theme'
+mkfifo "$HOME_/config/pipe"
+for f in pipe themes /dev/tty /dev/zero; do
+	echo "source $f" >"$rc"
+	timeout 20 "${BUILD_CLIENT:-$BUILD}/sotay" --check-config </dev/null >out 2>&1
+	is "$?" 2 "source $f does not wait"
+	grep -q 'is no ordinary file\|cannot open' out && ok 'and says why' || not_ok 'and says why' "$(cat out)"
+done
+echo 'source -' >"$rc"
+client --check-config >out
+has out '1:8: there is no file "-"' 'source - is the name of a file'
+
 # filters by name
 unset SOTAY_HOME
 make_server_data
@@ -139,4 +181,9 @@ is "$(sotay search 'nội @nq' --format '%n\n')" 2-NQ/TW 'in a search'
 echo 'filter-name x (' >>"$HOME_/config/sotayrc"
 is "$(ids '@nq')" '2-NQ/TW ' 'a mistake elsewhere in the file'
 has err 'sotayrc:6:16: a term is missing' 'is said on standard error'
+chmod o+w "$HOME_/config/sotayrc"
+is "$(ids unread)" '2-NQ/TW 1-QD/TW ' 'what needs no settings does its work'
+sotay list documents --filter '@nq' >out 2>err
+is "$?" 2 'settings that others may write give no filter'
+has err 'is not read, for others may write it' 'and that is said'
 done_testing

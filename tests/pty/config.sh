@@ -36,7 +36,10 @@ printf '#!/bin/sh\ngrep -h ctxt /proc/$1/status >%s/switches\n' "$T" >wakes
 printf '#!/bin/sh\ngrep -h ctxt /proc/$1/status | cmp -s - %s/switches\n' "$T" >slept
 printf '#!/bin/sh\necho "set language = vi" >%s\n' "$rc" >foreign
 printf '#!/bin/sh\necho "bind list X goto 6" >%s\n' "$rc" >native
-chmod +x foreign native
+printf '#!/bin/sh\nchmod o+w %s\n' "$rc" >opened
+printf '#!/bin/sh\nchmod o-w %s\n' "$rc" >shut
+mkfifo "$HOME_/config/pipe"
+chmod +x foreign native opened shut
 printf '#!/bin/sh\necho x >%s/config/other\n' "$HOME_" >strange
 chmod +x renamed linked written themed rethemed wakes slept strange
 
@@ -130,6 +133,17 @@ drive xterm-256color 24x80 <<-END
 	has "theme = high-contrast" "Tab completes themes"
 	send ":source nowhere\r"
 	wait "nowhere"
+	send ":source -\r"
+	wait "there is no file \"-\""
+	send ":source pipe\r"
+	wait "no ordinary file"
+	run $T/opened "others may write the settings"
+	send ":reload\r"
+	wait "chmod go-w mends that"
+	send ":theme\r"
+	wait "theme = high-contrast"
+	has "theme = high-contrast" "settings that are refused take nothing away"
+	run $T/shut "nor may they now"
 	send ":color unread pinkish\r"
 	wait "pinkish"
 	send "\x0c"
