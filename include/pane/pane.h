@@ -64,6 +64,8 @@ struct pane_ops {
 	void (*close)(struct pane *p);
 	/* Optional: rows changed (bits of enum store_change). */
 	int (*load)(struct pane *p, unsigned changes, struct err *e);
+	/* Optional: keys or settings have changed, and it shows them. */
+	void (*settled)(struct pane *p);
 	/* 1: done; 0: not this pane's; -1: failed. */
 	int (*action)(struct pane *p, const struct cmd *c, struct err *e);
 	/* Optional, before all bindings: 1 taken, 0 not, 2 taken and later keys wait for framed(). */

@@ -237,6 +237,9 @@ config_taken(struct screen *s)
 	if (s->foreign && !foreign)
 		i18n_choose(s->spoken);
 	s->foreign = foreign;
+	for (size_t i = 0; i < s->depth; i++)
+		if (s->stack[i]->ops->settled)
+			s->stack[i]->ops->settled(s->stack[i]);
 	screen_dirty(s);
 	term_mouse(s->term, s->conf.opt.v[OPT_MOUSE] != 0);
 	if (s->term->ambiguous != (s->conf.opt.v[OPT_AMBIGUOUS_WIDTH] == 2))

@@ -233,6 +233,18 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 }
 
 static void
+settled(struct pane *p)
+{
+	struct help *h = p->priv;
+
+	txt_reset(&h->text);
+	compose(h, screen_conf(p->scr));
+	textview_again(&h->view, txt_get(&h->text));
+	textview_goto(
+	        &h->view, h->view.top); /* what stands before it may be longer now */
+}
+
+static void
 close_pane(struct pane *p)
 {
 	struct help *h = p->priv;
@@ -288,6 +300,7 @@ const struct pane_ops pane_help = {
 	.hints = hints,
 	.open = open_pane,
 	.close = close_pane,
+	.settled = settled,
 	.action = action,
 	.draw = draw,
 	.position = position,
