@@ -13,8 +13,16 @@ struct answer {
 	struct form form;
 	struct form_field field[FIELDS];
 	struct meeting_row row;
-	bool touched;
+	bool asked; /* whether to throw away the reason that was typed */
 };
+
+/* Whether its reason was written here and is in no answer yet. */
+static bool
+changed(const struct answer *w)
+{
+	return form_text(&w->form, FIELD_REASON).n &&
+	       edit_changed(&w->form.value[FIELD_REASON].lines);
+}
 
 static const char *
 choice(void *ctx, size_t field, size_t i)
@@ -67,7 +75,7 @@ preset(struct pane *p)
 	form_set(&w->form, FIELD_REASON, raw_of(refused ? a->refused_note : a->note));
 	if (app_draft_take(screen_app(p->scr), name, &draft, &e) == 0 && draft.len) {
 		form_set(&w->form, FIELD_REASON, (struct raw){ draft.p, draft.len });
-		w->touched = true;
+		edit_touch(&w->form.value[FIELD_REASON].lines);
 		screen_say(p->scr, _("as you left it when the store was closed"));
 	}
 	str_release(&draft);
@@ -124,18 +132,27 @@ key(struct pane *p, const struct key *k)
 	struct answer *w = p->priv;
 
 	p->dirty = true;
+	if (w->asked) {
+		w->asked = false;
+		if (k->code == 'y')
+			screen_back(p->scr, p);
+		return 1;
+	}
 	switch (form_key(&w->form, k)) {
 	case FORM_DONE:
 		give(p);
 		return 1;
 	case FORM_CANCEL:
-		screen_back(p->scr, p);
+		w->asked = changed(w);
+		if (w->asked)
+			screen_say(p->scr, _("discard what you changed? y discards it"));
+		else
+			screen_back(p->scr, p);
 		return 1;
 	case FORM_FULL:
 		screen_say(p->scr, _("no more goes in here"));
 		return 1;
 	case FORM_MORE:
-		w->touched = true;
 		return 1;
 	default:
 		break;
@@ -152,9 +169,8 @@ keep(struct pane *p)
 	struct err e;
 
 	draft_name(w, name);
-	return w->touched && r.n &&
-	       app_draft_set(screen_app(p->scr), name, (struct view){ r.p, r.n }, &e) ==
-	               0;
+	return changed(w) && app_draft_set(screen_app(p->scr), name,
+	                             (struct view){ r.p, r.n }, &e) == 0;
 }
 
 static int
@@ -176,10 +192,10 @@ state(struct pane *p, struct txt *out)
 }
 
 static const struct pane_hint hints[] = {
-	{ "=Tab", N_("next field") },
 	{ "=PageDown", N_("to OK") },
-	{ "=Enter", N_("on OK answer") },
 	{ "=Esc", N_("leave") },
+	{ "=Tab", N_("next field") },
+	{ "=Enter", N_("on OK answer") },
 	{ NULL, NULL },
 };
 
@@ -189,7 +205,7 @@ const struct pane_ops pane_answer = {
 	        "An answer to the meeting below, with a reason of as many lines as it "
 	        "needs. Tab goes from field to field, Space, Left and Right change the "
 	        "answer, PageDown goes to OK, Enter there answers, Esc leaves "
-	        "everything as it was."),
+	        "everything as it was, and asks first when a reason was typed."),
 	.priv_size = sizeof(struct answer),
 	.hints = hints,
 	.open = open_pane,

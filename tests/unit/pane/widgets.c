@@ -218,6 +218,20 @@ test_statistics(void)
 	OK(holds(dumped("statistics-end"), "to come"), "scrolled to its end");
 }
 
+/* --- an open help ---------------------------------------------------------------------------- */
+
+static void
+test_help(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "2\n=wait 1/2\n?\n=wait Help\n/lock-after = 15<Enter>\n"
+	           "=wait lock-after = 15\n:set lock-after = 7<Enter>\n"
+	           "=wait lock-after = 7\n=gone lock-after = 15\n=dump help-set\n"
+	           ":bind list X goto 7<Enter>\ngg/goto 7<Enter>\n=wait :goto 7\nqQ"),
+	        "an open help shows what was set and bound since");
+}
+
 /* --- the filter's form ---------------------------------------------------------------------- */
 
 static void
@@ -261,18 +275,24 @@ static void
 test_answer(void)
 {
 	OK(play(NULL, true, 24, 80,
-	           ENTER
-	           "4\n=wait 1/1\n<Enter>\n=wait Khai mạc\ne\n=wait OK ]\n<Right>"
-	           "<PageDown><Enter>\n=wait wants its reason\ntrực<Enter>ở bệnh "
-	           "viện\n" SHOWN("answer") "^X\n=wait Passphrase\n" PASS
-	                                    "<Enter>\n=wait Today\n4\n=wait "
-	                                    "1/1\n<Enter>\n=wait Khai "
-	                                    "mạc\ne\n=wait as you "
-	                                    "left\n<Right><PageDown><Enter>\n=wait "
-	                                    "answered;\n=dump answer-given\nu\n=wait "
-	                                    "taken back\ne\n=wait "
-	                                    "OK ]\n<Esc>\n=gone OK ]\nqQ"),
+	           ENTER "4\n=wait 1/1\n<Enter>\n=wait Khai mạc\ne\n=wait OK ]\n<Right>"
+	                 "<PageDown><Enter>\n=wait wants its reason\ntrực<Enter>ở bệnh "
+	                 "viện\n" SHOWN(
+	                         "answer") "^X\n=wait Passphrase\n" PASS
+	                                   "<Enter>\n=wait Today\n4\n=wait "
+	                                   "1/1\n<Enter>\n=wait Khai "
+	                                   "mạc\ne\n=wait as you "
+	                                   "left\n<Right><PageDown><Enter>\n=wait "
+	                                   "answered;\n=dump answer-given\nu\n=wait "
+	                                   "taken back\ne\n=wait "
+	                                   "OK ]\n<Esc>\n=gone OK ]\ne\n=wait "
+	                                   "OK ]\n<Tab>bận<Esc>\n=wait discard\n=dump "
+	                                   "answer-asked\nn\n=gone discard\n<Esc>\n=wait "
+	                                   "discard\ny\n=gone OK ]\nqQ"),
 	        "an answer in a form");
+	OK(holds(dumped("answer-asked"), "bận") &&
+	                holds(dumped("answer-asked"), "y discards"),
+	        "Esc asks before it throws a reason away");
 	check("answer-80x24", FACTS("My answer", "trực", "ở bệnh viện", "[ OK ]"));
 	check("answer-40x12", FACTS("ở bệnh viện"));
 	check("answer-132x43", FACTS("ở bệnh viện"));
@@ -297,6 +317,7 @@ main(void)
 	test_menu();
 	test_calendar();
 	test_statistics();
+	test_help();
 	test_form();
 	test_answer();
 	clean();
