@@ -412,6 +412,7 @@ static const struct pane_hint hints[] = {
 	{ "sync", N_("sync") },
 	{ "help", N_("help") },
 	{ "quit", N_("leave") },
+	{ "menu", N_("menu") },
 	{ NULL, NULL },
 };
 

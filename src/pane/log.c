@@ -229,6 +229,7 @@ static const struct pane_hint hints[] = {
 	{ "sync-stop", N_("stop it") },
 	{ "help", N_("help") },
 	{ "back", N_("leave") },
+	{ "menu", N_("menu") },
 	{ NULL, NULL },
 };
 

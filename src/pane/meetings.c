@@ -219,6 +219,7 @@ static const struct pane_hint hints[] = {
 	{ "help", N_("help") },
 	{ "filter", N_("filter") },
 	{ "back", N_("leave") },
+	{ "menu", N_("menu") },
 	{ NULL, NULL },
 };
 

@@ -187,6 +187,7 @@ static const struct pane_hint hints[] = {
 	{ "sync", N_("sync") },
 	{ "help", N_("help") },
 	{ "back", N_("leave") },
+	{ "menu", N_("menu") },
 	{ NULL, NULL },
 };
 

@@ -206,6 +206,7 @@ static const struct pane_hint hints[] = {
 	{ "sync", N_("sync") },
 	{ "help", N_("help") },
 	{ "back", N_("leave") },
+	{ "menu", N_("menu") },
 	{ NULL, NULL },
 };
 

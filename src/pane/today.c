@@ -531,10 +531,11 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 static const struct pane_hint hints[] = {
 	{ "open", N_("open") },
 	{ "acknowledge", N_("acknowledge") },
+	{ "help", N_("help") },
 	{ "next-pane", N_("next pane") },
 	{ "sync", N_("sync") },
-	{ "help", N_("help") },
 	{ "quit", N_("leave") },
+	{ "menu", N_("menu") },
 	{ NULL, NULL },
 };
 
