@@ -72,7 +72,7 @@ int form_init(struct form *f, const struct form_ops *ops, void *ctx,
         const struct form_field *field, size_t n, civil today, struct err *e) MUST_CHECK;
 void form_release(struct form *f);
 enum form_result form_key(struct form *f, const struct key *k);
-/* Of a text, number, date or lines; until the next key. */
+/* Of a text, date or lines; until the next key. */
 struct raw form_text(const struct form *f, size_t i);
 size_t form_choice(const struct form *f, size_t i);
 void form_set(struct form *f, size_t i, struct raw text);

@@ -5,7 +5,8 @@
 
 #define MARK 2       /* columns: which field it is */
 #define LINES_ROWS 4 /* of a field of several lines */
-#define LABEL_MAX 36 /* columns */
+#define LABEL_MAX 56 /* columns */
+#define VALUE_MIN 30 /* … that a long label leaves where it takes more than half */
 #define GAP 2
 
 static void
@@ -36,15 +37,16 @@ rows_of(const struct form *f, size_t i)
 static int
 label_cols(const struct form *f, int cols)
 {
-	int want = 0;
+	int want = 0, most = cols - MARK - GAP - VALUE_MIN;
 
+	most = most > cols / 2 ? most : cols / 2;
 	for (size_t i = 0; i < f->n; i++) {
 		int w = (int)text_width(f->field[i].label, strlen(f->field[i].label));
 
 		want = w > want ? w : want;
 	}
 	want = want < LABEL_MAX ? want : LABEL_MAX;
-	return want < cols / 2 ? want : cols / 2;
+	return want < most ? want : most;
 }
 
 static void
@@ -103,7 +105,11 @@ field(struct form *f, size_t i, struct canvas *c, struct rect at, int rows, int 
 		value(f, i, c, in, here);
 	if (f->value[i].why.len && rows > used) {
 		struct rect why = { at.row + used++, in.col, 1, in.cols };
+		const struct str *s = &f->value[i].why;
 
+		/* Where it would be cut it has the whole row. */
+		if (text_width(s->p, s->len) > (size_t)(in.cols > 0 ? in.cols : 0))
+			why = (struct rect){ why.row, at.col + MARK, 1, at.cols - MARK };
 		put(c, why, str_c(&f->value[i].why), ROLE_ERROR);
 	}
 	if (here && f->picking)

@@ -118,6 +118,8 @@ defect 'bars: half of it is shown' src/tui/bars.c tui/bars \
 	'n = n < max ? n : max;' 'n = n < max / 2 ? n : max / 2;'
 defect 'form: the window does not follow upward' src/tui/form_draw.c tui/form \
 	'f->top = f->at;' 'f->top = f->at + 1;'
+defect 'form: a long name is cut where there is room' src/tui/form_draw.c tui/form \
+	'most = most > cols / 2 ? most : cols / 2;' 'most = cols / 2;'
 defect 'calendar: weeks begin on Sunday' src/tui/calendar.c tui/calendar \
 	'(int)(((first + 3) % WEEK + WEEK) % WEEK); /* 1970-01-01 was a Thursday */' \
 	'(int)(((first + 4) % WEEK + WEEK) % WEEK);'

@@ -257,10 +257,11 @@ test_form(void)
 	                           "gone !acked\n"
 	                           "<PageDown><Enter>\n=wait 1/2\nQ"),
 	        "a filter field by field");
-	check("form-80x24", FACTS("words, or terms of the filter         \"quy che\"",
-	                            "> words of the "
-	                            "issuer",
-	                            "[ OK ]", "type:QC issuer:\"đảng ủy xã\" !acked"));
+	check("form-80x24",
+	        FACTS("words, or terms of the filter                \"quy che\"",
+	                "> words of the "
+	                "issuer",
+	                "[ OK ]", "type:QC issuer:\"đảng ủy xã\" !acked"));
 	check("form-40x12", FACTS("words of the issu"));
 	check("form-132x43", FACTS("withdrawn, the reason alone is here"));
 	OK(holds(dumped("form-month"), "Mo   Tu"), "^N shows a month");

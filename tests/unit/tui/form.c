@@ -98,7 +98,7 @@ test_fields(struct form *f)
 	INT_EQ(press(f, "<PageDown><Enter>"), FORM_MORE, "OK with a mistake is not done");
 	STR_EQ(draw(f, 3, 34),
 	        "> Tên\n"
-	        "           something must stand h…\n"
+	        "  something must stand here\n"
 	        "  Trả lời  có\n"
 	        "cursor 0,11\n",
 	        "it goes to what is wrong and says why");
@@ -123,6 +123,65 @@ test_fields(struct form *f)
 	STR_EQ(form_text(f, 3).p, "một!\nhai", "lines are typed in an editor");
 	INT_EQ(press(f, "<Tab><Enter>"), FORM_DONE, "OK is done");
 	INT_EQ(press(f, "<Esc>"), FORM_CANCEL, "Esc leaves");
+}
+
+static const struct form_field long_fields[] = {
+	{ FORM_TEXT, "valid today, neither replaced nor withdrawn" },
+	{ FORM_DATE, "from" },
+	{ FORM_CHOICE, "answer" },
+	{ FORM_LINES, "reason" },
+};
+
+/* All kinds at once, with a month under the date and a mistake under the text. */
+static void
+test_golden(void)
+{
+	struct form f;
+	struct err e = ERR_INIT;
+
+	if (!OK(form_init(&f, &ops, NULL, long_fields, ARRAY_LEN(long_fields), 20250615,
+	                &e) == 0,
+	            "a form with a long name"))
+		return;
+	press(&f, "<Down><Down><Down>một<Enter>hai<S-Tab><Right><S-Tab>2025-07-16^N");
+	STR_EQ(draw(&f, 17, 80),
+	        "  valid today, neither replaced nor withdrawn\n"
+	        "                                               something must stand "
+	        "here\n"
+	        "> from                                         2025-07-16\n"
+	        "  July 2025\n"
+	        "   Mo   Tu   We   Th   Fr   Sa   Su\n"
+	        "         1    2    3    4    5    6\n"
+	        "    7    8    9   10   11   12   13\n"
+	        "   14   15  >16   17   18   19   20\n"
+	        "   21   22   23   24   25   26   27\n"
+	        "   28   29   30   31\n"
+	        "\n"
+	        "  answer                                       không\n"
+	        "  reason                                       một\n"
+	        "                                               hai\n"
+	        "\n\n"
+	        "  [ OK ]\n"
+	        "cursor 7,12\n",
+	        "80 columns: a long name is whole");
+	STR_EQ(draw(&f, 12, 40),
+	        "  valid today, neithe…\n"
+	        "  something must stand here\n"
+	        "> from                  2025-07-16\n"
+	        "  July 2025\n"
+	        "   Mo   Tu   We   Th   Fr   Sa   Su\n"
+	        "         1    2    3    4    5    6\n"
+	        "    7    8    9   10   11   12   13\n"
+	        "   14   15  >16   17   18   19   20\n"
+	        "   21   22   23   24   25   26   27\n"
+	        "   28   29   30   31\n"
+	        "\n"
+	        "  answer                không\n"
+	        "cursor 7,12\n",
+	        "40 columns: what is wrong is whole");
+	STR_EQ(draw(&f, 4, 20), "> from        07-16\n  16/07/2025\n\n\ncursor 1,2\n",
+	        "20 columns: the field that is typed in");
+	form_release(&f);
 }
 
 static void
@@ -160,6 +219,7 @@ main(void)
 	            "a form"))
 		return t_end();
 	test_fields(&f);
+	test_golden();
 	test_sizes(&f);
 	form_release(&f);
 	str_release(&out);
