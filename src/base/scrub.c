@@ -166,8 +166,11 @@ scrub(struct raw in, enum scrub_flags f, struct str *out)
 	uint32_t cp;
 
 	while (i < in.n && !out->bad) {
-		run = plain_run(in.p + i, in.n - i, &g.base);
-		if (run && run <= out->max - out->len) {
+		const size_t left = in.n - i, room = out->max - out->len;
+
+		/* No further than there is room: looking on for each letter anew would take hours. */
+		run = plain_run(in.p + i, left < room ? left : room, &g.base);
+		if (run) {
 			str_add(out, in.p + i, run);
 			g.marks = 0;
 			g.joined = false;

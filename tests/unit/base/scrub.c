@@ -1,5 +1,6 @@
 #include "base/scrub.h"
 
+#include <unistd.h>
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/width.h"
@@ -267,10 +268,31 @@ runs(void)
 	str_release(&out);
 }
 
+/* A line of megabytes where there is little room: hours, if it were read again for each letter. */
+static void
+too_long(void)
+{
+	const size_t n = 16u << 20;
+	struct str out = STR_INIT(1u << 20);
+	char *in = malloc(n);
+	struct safe s;
+
+	if (!OK(in != NULL, "a long line"))
+		return;
+	memset(in, 'a', n);
+	alarm(20);
+	s = scrub((struct raw){ in, n }, SCRUB_LINE, &out);
+	alarm(0);
+	OK(out.bad && s.n == out.max, "fills the room that there is, and says so");
+	str_release(&out);
+	free(in);
+}
+
 int
 main(void)
 {
 	runs();
+	too_long();
 	controls();
 	bad_bytes();
 	ranges();
