@@ -88,7 +88,8 @@ expand(struct expansion *x, const char *s, size_t n, const struct level *l)
 {
 	bool quoted = false, begins = true;
 
-	for (size_t i = 0; i < n;) {
+	/* Names of names of names would be replaced for hours before it is found too long. */
+	for (size_t i = 0; i < n && x->out->len <= NAMED_TEXT;) {
 		size_t k = i + 1;
 
 		if (s[i] == '"')

@@ -1,5 +1,6 @@
 /* Filters by name: what they become, where mistakes are, rings and limits. */
 #include "t.h"
+#include <unistd.h>
 #include "model/named.h"
 #include "model/query.h"
 
@@ -152,6 +153,25 @@ test_limits(void)
 	        "column 19: the filter has more than 1000 bytes when its names are "
 	        "replaced",
 	        "is all that fits");
+	/* Each is short, with what those that it names were when it was made. */
+	for (i = 0; i < 8; i++) {
+		snprintf(name, sizeof(name), "b%d", i);
+		(void)set(name, "x");
+	}
+	for (said = "ok"; --i && !strcmp(said, "ok");) {
+		snprintf(name, sizeof(name), "b%d", i);
+		text[0] = '\0';
+		for (size_t k = 0; k < 30; k++)
+			snprintf(text + 4 * k, 5, "@b%d ", i - 1);
+		said = set(name, text);
+	}
+	STR_EQ(said, "ok", "names that grow behind each other");
+	alarm(20);
+	STR_EQ(parsed("@b7"),
+	        "column 1: the filter has more than 1000 bytes when its names are "
+	        "replaced",
+	        "are not replaced for hours");
+	alarm(0);
 }
 
 int
