@@ -104,6 +104,7 @@ export_compose(const struct doc_row *r, const struct doc *d, const struct export
 {
 	struct export_parts p = { STR_INIT(EXPORT_MAX), STR_INIT(EXPORT_MAX),
 		STR_INIT(EXPORT_MAX), STR_INIT(EXPORT_MAX) };
+	const struct str *const part[] = { &p.number, &p.title, &p.block, &p.body };
 	int rc = -1;
 
 	scrub(raw_of(r->number), SCRUB_LINE, &p.number);
@@ -111,9 +112,9 @@ export_compose(const struct doc_row *r, const struct doc *d, const struct export
 	fields(r, d, &p.block);
 	if (d)
 		scrub((struct raw){ d->body.p, d->body.n }, SCRUB_TEXT, &p.body);
-	if (str_ok(&p.block, _("the document"), e) ||
-	        str_ok(&p.body, _("the document"), e))
-		goto out;
+	for (size_t i = 0; i < ARRAY_LEN(part); i++)
+		if (str_ok(part[i], _("the document"), e))
+			goto out;
 	rc = 0;
 	if (f->as == EXPORT_MD)
 		export_md(&p, out);

@@ -148,10 +148,33 @@ test_file(void)
 	str_release(&back);
 }
 
+/* What does not fit is an error, not a document that ends in its middle. */
+static void
+test_whole(void)
+{
+	const struct export_form f = { .as = EXPORT_TEXT };
+	struct str out = STR_INIT(EXPORT_MAX);
+	struct err e = ERR_INIT;
+	struct doc d = { 0 };
+	struct doc_row r = row;
+	char *body = malloc(EXPORT_MAX + 1);
+
+	if (!OK(body != NULL, "a long text"))
+		return;
+	memset(body, 'a', EXPORT_MAX + 1);
+	d.body = (struct view){ body, EXPORT_MAX + 1 };
+	r.number = r.title = none;
+	OK(export_compose(&r, &d, &f, &out, &e) < 0 && e.code == ERR_USAGE,
+	        "a text that is too long is not cut: %s", e.msg);
+	str_release(&out);
+	free(body);
+}
+
 int
 main(void)
 {
 	test_forms();
+	test_whole();
 	test_pages();
 	test_file();
 	return t_end();
