@@ -124,6 +124,24 @@ complete(void *ctx, size_t field, struct raw text, size_t i, struct str *out)
 	return found;
 }
 
+/* In quotes where it holds what would end it. */
+static void
+value_add(struct str *out, struct raw v)
+{
+	bool quote = false;
+	uint32_t cp;
+
+	for (size_t i = 0; i < v.n; quote = quote || utf8_is_space(cp)) {
+		quote = quote || strchr("|()", v.p[i]);
+		i += utf8_next(v.p + i, v.n - i, &cp);
+	}
+	str_adds(out, quote ? "\"" : "");
+	for (size_t i = 0; i < v.n; i++)
+		if (v.p[i] != '"')
+			str_addc(out, v.p[i]);
+	str_adds(out, quote ? "\"" : "");
+}
+
 static void
 check(void *ctx, size_t field, struct raw text, struct str *why)
 {
@@ -135,7 +153,7 @@ check(void *ctx, size_t field, struct raw text, struct str *why)
 	if (w->field[field].kind != FORM_DATE || !text.n)
 		return;
 	str_adds(&one, "after:");
-	str_add(&one, text.p, text.n);
+	value_add(&one, text);
 	if (filter_parse(&f, str_c(&one), one.len, &e) < 0)
 		str_adds(why, _("a day is 2026-01-31, 2026-01, 2026, or 7d, 2w ago"));
 	else
@@ -221,14 +239,17 @@ static void
 preset(struct filter_form *w, const char *text)
 {
 	struct str words = STR_INIT(TEXT_MAX);
-	bool whole = strpbrk(text, "|()") != NULL;
+	bool whole = false, quoted = false;
 
+	for (const char *c = text; *c; c++) {
+		quoted = *c == '"' ? !quoted : quoted;
+		whole = whole || (!quoted && strchr("|()", *c));
+	}
 	while (*text) {
-		bool quoted = false;
 		size_t n = 0;
 
 		text += strspn(text, " \t");
-		for (; text[n] && (quoted || !strchr(" \t", text[n])); n++)
+		for (quoted = false; text[n] && (quoted || !strchr(" \t", text[n])); n++)
 			quoted = text[n] == '"' ? !quoted : quoted;
 		if (n && (whole || !term(w, (struct raw){ text, n }))) {
 			str_adds(&words, words.len ? " " : "");
@@ -238,18 +259,6 @@ preset(struct filter_form *w, const char *text)
 	}
 	form_set(&w->form, 0, (struct raw){ str_c(&words), words.len });
 	str_release(&words);
-}
-
-static void
-value_add(struct str *out, struct raw v)
-{
-	bool quote = memchr(v.p, ' ', v.n) != NULL;
-
-	str_adds(out, quote ? "\"" : "");
-	for (size_t i = 0; i < v.n; i++)
-		if (v.p[i] != '"')
-			str_addc(out, v.p[i]);
-	str_adds(out, quote ? "\"" : "");
 }
 
 static void
