@@ -56,6 +56,16 @@ draft_name(const struct answer *w, char out[DRAFT_NAME])
 	snprintf(out, DRAFT_NAME, "answer-form %s", id);
 }
 
+static void
+choose(struct answer *w, struct view value)
+{
+	const char *code;
+
+	for (size_t i = 0; (code = value_nth(VALUES_RSVP, i)); i++)
+		if (view_eq(value, code))
+			form_set_choice(&w->form, FIELD_ANSWER, i);
+}
+
 /* What stands, or was refused, or was half written when the store was closed. */
 static void
 preset(struct pane *p)
@@ -63,18 +73,20 @@ preset(struct pane *p)
 	struct answer *w = p->priv;
 	const struct meeting_answer *a = &w->row.answer;
 	bool refused = a->state == ANSWER_REFUSED;
-	const char *value = refused ? a->refused_value : a->value, *code;
-	struct str draft = STR_INIT(FORM_LINES_MAX + 1);
+	const char *value = refused ? a->refused_value : a->value;
+	struct str draft = STR_INIT(FORM_LINES_MAX + 64);
 	char name[DRAFT_NAME];
 	struct err e;
 
 	draft_name(w, name);
-	for (size_t i = 0; value && (code = value_nth(VALUES_RSVP, i)); i++)
-		if (strcmp(code, value) == 0)
-			form_set_choice(&w->form, FIELD_ANSWER, i);
+	if (value)
+		choose(w, view_of(value));
 	form_set(&w->form, FIELD_REASON, raw_of(refused ? a->refused_note : a->note));
 	if (app_draft_take(screen_app(p->scr), name, &draft, &e) == 0 && draft.len) {
-		form_set(&w->form, FIELD_REASON, (struct raw){ draft.p, draft.len });
+		const char *nl = strchr(str_c(&draft), '\n');
+
+		choose(w, (struct view){ draft.p, nl ? (size_t)(nl - draft.p) : 0 });
+		form_set(&w->form, FIELD_REASON, raw_of(nl ? nl + 1 : ""));
 		edit_touch(&w->form.value[FIELD_REASON].lines);
 		screen_say(p->scr, _("as you left it when the store was closed"));
 	}
@@ -160,17 +172,25 @@ key(struct pane *p, const struct key *k)
 	return key_is_text(k->code) || k->code == K_PASTE;
 }
 
+/* The answer, and its reason below it. */
 static bool
 keep(struct pane *p)
 {
 	const struct answer *w = p->priv;
 	struct raw r = form_text(&w->form, FIELD_REASON);
+	struct str draft = STR_INIT(FORM_LINES_MAX + 64);
 	char name[DRAFT_NAME];
+	bool kept = false;
 	struct err e;
 
 	draft_name(w, name);
-	return changed(w) && app_draft_set(screen_app(p->scr), name,
-	                             (struct view){ r.p, r.n }, &e) == 0;
+	str_addf(&draft, "%s\n", answer_code(w));
+	str_add(&draft, r.p, r.n);
+	if (changed(w) && !draft.bad)
+		kept = app_draft_set(screen_app(p->scr), name,
+		               (struct view){ draft.p, draft.len }, &e) == 0;
+	str_release(&draft);
+	return kept;
 }
 
 static int

@@ -268,6 +268,19 @@ test_form(void)
 	OK(holds(dumped("form-applied"),
 	           "filter: \"quy che\" type:QC issuer:\"đảng ủy xã\" after:2025 !acked"),
 	        "and applied");
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "2\n=wait 1/2\n:filter-form<Enter>\n=wait next field\n"
+	           "<Tab><Tab><Tab>xã|(b)<Tab><Tab><Tab>2025|x<Tab>\n=wait a day is\n"
+	           "<S-Tab>^U2025<PageDown><Enter>\n=gone next field\n=dump "
+	           "form-signs\n:filter-form<Enter>\n=wait next field\n=dump "
+	           "form-signs-again\n<Esc>\n=gone next field\nQ"),
+	        "signs of the filter in a field");
+	OK(holds(dumped("form-signs"), "filter: issuer:\"xã|(b)\" after:2025"),
+	        "are words there");
+	OK(holds(dumped("form-signs-again"),
+	           "words of the issuer                   xã|(b)"),
+	        "and come back into the field");
 }
 
 /* --- an answer in a form --------------------------------------------------------------------- */
@@ -283,7 +296,8 @@ test_answer(void)
 	                                   "<Enter>\n=wait Today\n4\n=wait "
 	                                   "1/1\n<Enter>\n=wait Khai "
 	                                   "mạc\ne\n=wait as you "
-	                                   "left\n<Right><PageDown><Enter>\n=wait "
+	                                   "left\n=dump answer-back\n<PageDown>"
+	                                   "<Enter>\n=wait "
 	                                   "answered;\n=dump answer-given\nu\n=wait "
 	                                   "taken back\ne\n=wait "
 	                                   "OK ]\n<Esc>\n=gone OK ]\ne\n=wait "
@@ -297,6 +311,9 @@ test_answer(void)
 	check("answer-80x24", FACTS("My answer", "trực", "ở bệnh viện", "[ OK ]"));
 	check("answer-40x12", FACTS("ở bệnh viện"));
 	check("answer-132x43", FACTS("ở bệnh viện"));
+	OK(holds(dumped("answer-back"), "My answer  < absent >") &&
+	                holds(dumped("answer-back"), "Reason     trực"),
+	        "answer and reason are as they were left");
 	OK(holds(dumped("answer-given"), "I am absent: trực ở bệnh viện"), "it is given");
 }
 
