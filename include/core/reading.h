@@ -10,8 +10,8 @@
 /* Where the member was in a text (byte offset, as doc_place_get). */
 int app_place_set(
         struct app *a, const uint8_t id[ID_LEN], uint64_t off, struct err *e) MUST_CHECK;
-/* What was being typed for an action (its name) when the store was locked, kept in the store till it is
- * taken; of the last one only. *out: empty when there is none. */
+/* What was being typed for an action (its name, and what it is about) when the store was locked, kept in
+ * the store till it is taken; another for the same takes its place. *out: empty when there is none. */
 int app_draft_set(
         struct app *a, const char *action, struct view text, struct err *e) MUST_CHECK;
 int app_draft_take(

@@ -45,6 +45,8 @@ int kv_get(const struct store *s, const char *k, struct str *v, bool *found,
         struct err *e) MUST_CHECK;
 int kv_set(struct store *s, const char *k, const void *v, size_t n,
         struct err *e) MUST_CHECK;
+/* Fine where there is none. */
+int kv_drop(struct store *s, const char *k, struct err *e) MUST_CHECK;
 int kv_get_u64(const struct store *s, const char *k, uint64_t dflt, uint64_t *v,
         struct err *e) MUST_CHECK;
 int kv_set_u64(struct store *s, const char *k, uint64_t v, struct err *e) MUST_CHECK;

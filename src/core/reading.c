@@ -5,8 +5,7 @@
 #include "store/feed.h"
 
 #define OUTBOX_LOOK 1000
-#define DRAFT_MAX (64u << 10)
-#define KV_DRAFT "draft"
+#define DRAFT_KEY 160
 
 static void
 yield(struct app *a)
@@ -27,42 +26,30 @@ app_place_set(struct app *a, const uint8_t id[ID_LEN], uint64_t off, struct err 
 int
 app_draft_set(struct app *a, const char *action, struct view text, struct err *e)
 {
-	struct str v = STR_INIT(DRAFT_MAX);
-	int r = -1;
+	char key[DRAFT_KEY];
 
 	if (!a->store || a->readonly)
 		return err_set(e, ERR_IO, _("nothing can be kept"));
 	yield(a);
-	str_addf(&v, "%s\n", action);
-	str_add(&v, text.p, text.n);
-	if (str_ok(&v, _("what is being typed"), e) == 0)
-		r = kv_set(a->store, KV_DRAFT, v.p, v.len, e);
-	if (v.p)
-		crypt_wipe(v.p, v.cap);
-	str_release(&v);
-	return r;
+	(void)snprintf(key, sizeof(key), "draft %s", action);
+	return kv_set(a->store, key, text.p, text.n, e);
 }
 
 int
 app_draft_take(struct app *a, const char *action, struct str *out, struct err *e)
 {
-	struct str v = STR_INIT(DRAFT_MAX);
-	size_t n = strlen(action);
+	char key[DRAFT_KEY];
 	bool found = false;
-	int r = 0;
 
 	if (!a->store || a->readonly)
 		return 0;
-	r = kv_get(a->store, KV_DRAFT, &v, &found, e);
-	if (r == 0 && found && v.len > n && !memcmp(v.p, action, n) && v.p[n] == '\n') {
-		str_add(out, v.p + n + 1, v.len - n - 1);
-		yield(a);
-		r = kv_set(a->store, KV_DRAFT, "", 0, e);
-	}
-	if (v.p)
-		crypt_wipe(v.p, v.cap);
-	str_release(&v);
-	return r;
+	(void)snprintf(key, sizeof(key), "draft %s", action);
+	if (kv_get(a->store, key, out, &found, e) < 0)
+		return -1;
+	if (!found)
+		return 0;
+	yield(a);
+	return kv_drop(a->store, key, e);
 }
 
 int

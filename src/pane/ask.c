@@ -108,17 +108,19 @@ ask_open(struct screen *s, enum action act, const char *first, const char *prese
 bool
 ask_keep(struct screen *s)
 {
+	bool kept = false;
 	struct err e;
 	struct raw r;
 
 	for (size_t i = s->depth; i-- > 0;)
 		if (s->stack[i]->ops->keep && s->stack[i]->ops->keep(s->stack[i]))
-			return true;
+			kept = true;
 	if (!s->ask.open || history(s, s->ask.act))
-		return false;
+		return kept;
 	r = prompt_text(&s->ask.p);
-	return r.n && app_draft_set(&s->app, action_defs[s->ask.act].name,
-	                      (struct view){ r.p, r.n }, &e) == 0;
+	return (r.n && app_draft_set(&s->app, action_defs[s->ask.act].name,
+	                       (struct view){ r.p, r.n }, &e) == 0) ||
+	       kept;
 }
 
 static void

@@ -23,18 +23,30 @@ kv_get(const struct store *s, const char *k, struct str *v, bool *found, struct 
 	return str_ok(v, k, e);
 }
 
-int
-kv_set(struct store *s, const char *k, const void *v, size_t n, struct err *e)
+static int
+run(struct store *s, enum stmt id, const struct arg *a, size_t n, struct err *e)
 {
 	bool own;
 	int rc;
 
 	if (tx_enter(s, &own, e))
 		return -1;
-	rc = row_run(s, ST_KV_SET, ARGS(arg_s(k), arg_b(v && n ? v : "", n)), e);
+	rc = row_run(s, id, a, n, e);
 	if (!rc)
 		ch_add(s, CH_VALUE);
 	return tx_leave(s, own, rc, e);
+}
+
+int
+kv_set(struct store *s, const char *k, const void *v, size_t n, struct err *e)
+{
+	return run(s, ST_KV_SET, ARGS(arg_s(k), arg_b(v && n ? v : "", n)), e);
+}
+
+int
+kv_drop(struct store *s, const char *k, struct err *e)
+{
+	return run(s, ST_KV_DEL, ARGS(arg_s(k)), e);
 }
 
 int
