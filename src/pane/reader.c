@@ -59,6 +59,7 @@ compose(struct pane *p, struct err *e)
 		goto out;
 	textview_set(&r->view, txt_get(&r->text));
 	r->nknown = 0;
+	r->search.any = false;
 	if (reader_rescan(r, !r->placed, e) < 0)
 		goto out;
 	if (r->placed)

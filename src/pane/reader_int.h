@@ -12,6 +12,7 @@
 #define LABEL_COLS 12
 #define LINK_MAX 64     /* bytes of a number that is looked up */
 #define LINKS_KNOWN 128 /* … and how many are remembered */
+#define LINKS_LOOK 1000 /* numbers that a key looks up at most: some 20 ms */
 #define READER_BACK 32  /* documents to which one returns */
 
 /* A number and the document that has it; rid 0: none does. */
@@ -54,6 +55,12 @@ struct reader {
 	/* reader_links.c */
 	struct known_link *known;
 	size_t nknown;
+	size_t looked; /* by the key that is being done */
+	struct {
+		bool any, back, round; /* round: from the other end of the text */
+		size_t top, here;      /* what was shown and chosen then */
+		size_t at;
+	} search; /* for a link, which the next key goes on with */
 	struct reader_stop back[READER_BACK];
 	size_t nback;
 	/* reader_export.c: what may be written over, when y is said */

@@ -7,6 +7,9 @@
 #include "model/docno.h"
 #include "store/rel.h"
 
+#define PIECE                                                                            \
+	4096 /* bytes that are gone through from their beginning to find the last link */
+
 /* --- which there are ------------------------------------------------------------------ */
 
 static bool
@@ -30,6 +33,7 @@ leads_to(struct pane *p, const char *number, size_t n)
 	for (size_t i = 0; i < r->nknown; i++)
 		if (r->known[i].n == n && memcmp(r->known[i].number, number, n) == 0)
 			return r->known[i].rid;
+	r->looked++;
 	if (rel_number(screen_store(p->scr), (struct view){ number, n }, &rid, &several,
 	            &e) < 0)
 		return 0;
@@ -47,53 +51,106 @@ leads_to(struct pane *p, const char *number, size_t n)
 	return rid;
 }
 
-size_t
-reader_links(void *ctx, size_t from, size_t to, struct text_link *out, size_t max)
+/* From *from on, which goes along; no further than `most` have been looked up. */
+static size_t
+links_in(struct pane *p, size_t *from, size_t to, size_t most, struct text_link *out,
+        size_t max)
 {
-	struct pane *p = ctx;
 	const struct reader *r = p->priv;
 	const char *t = r->view.text.p;
 	size_t got = 0, at, len;
 
-	while (got < max && docno_next(t, to, from, &at, &len)) {
+	while (got < max && r->looked < most && docno_next(t, to, *from, &at, &len)) {
 		if (leads_to(p, t + at, len))
 			out[got++] = (struct text_link){ at, len };
-		from = at + len;
+		*from = at + len;
 	}
 	return got;
 }
 
-/* --- choosing ------------------------------------------------------------------------- */
-
-static bool
-link_behind(struct pane *p, size_t from, size_t to, struct text_link *out)
+size_t
+reader_links(void *ctx, size_t from, size_t to, struct text_link *out, size_t max)
 {
-	return from < to && reader_links(p, from, to, out, 1) > 0;
+	return links_in(ctx, &from, to, SIZE_MAX, out, max);
 }
 
-/* The last one that begins before `before`, line by line. */
-static bool
-link_before(struct pane *p, size_t before, struct text_link *out)
+/* --- choosing ------------------------------------------------------------------------- */
+
+/* SPENT: a text may hold tens of thousands of numbers that lead nowhere; a key does not look all up. */
+enum found { FOUND, NONE, SPENT };
+
+static enum found
+link_behind(struct pane *p, size_t *at, struct text_link *out)
+{
+	const struct reader *r = p->priv;
+
+	if (links_in(p, at, r->view.text.n, LINKS_LOOK, out, 1))
+		return FOUND;
+	return r->looked < LINKS_LOOK ? NONE : SPENT;
+}
+
+/* Where a piece of the text begins that ends before `before`: a line or the end of a long one, between
+ * words. */
+static size_t
+piece(struct safe t, size_t before)
+{
+	const char *nl = before > 1 ? memrchr(t.p, '\n', before - 1) : NULL;
+	size_t from = nl ? (size_t)(nl - t.p) + 1 : 0;
+	const char *blank;
+
+	if (before - from <= PIECE)
+		return from;
+	from = before - PIECE;
+	blank = memchr(t.p + from, ' ', PIECE - 1);
+	return blank ? (size_t)(blank - t.p) + 1 : from;
+}
+
+/* The last one that begins before *at, piece by piece. */
+static enum found
+link_before(struct pane *p, size_t *at, struct text_link *out)
 {
 	const struct reader *r = p->priv;
 	struct safe t = r->view.text;
 	struct text_link l;
 	bool any = false;
 
-	while (before && !any) {
-		const char *nl = before > 1 ? memrchr(t.p, '\n', before - 1) : NULL;
-		const char *eol = memchr(t.p + before - 1, '\n', t.n - before + 1);
-		size_t from = nl ? (size_t)(nl - t.p) + 1 : 0;
-		size_t end = eol ? (size_t)(eol - t.p) : t.n;
+	while (*at && !any) {
+		size_t from = piece(t, *at), i = from;
+		size_t most = t.n - *at < LINK_MAX ? t.n : *at + LINK_MAX;
+		const char *eol = memchr(t.p + *at - 1, '\n', most - *at + 1);
+		size_t end = eol ? (size_t)(eol - t.p) : most;
 
-		for (size_t at = from; link_behind(p, at, end, &l) && l.at < before;
-		        at = l.at + l.len) {
+		if (r->looked >= LINKS_LOOK)
+			return SPENT;
+		while (links_in(p, &i, end, SIZE_MAX, &l, 1) && l.at < *at) {
 			*out = l;
 			any = true;
 		}
-		before = from;
+		*at = from;
 	}
-	return any;
+	return any ? FOUND : NONE;
+}
+
+static enum found
+seek(struct pane *p, bool back, size_t *at, struct text_link *out)
+{
+	return back ? link_before(p, at, out) : link_behind(p, at, out);
+}
+
+/* Where to look from: behind what is chosen, or where the search of the key before stopped. */
+static size_t
+seek_from(struct reader *r, bool back)
+{
+	const struct textview *v = &r->view;
+	const bool on = v->here.len && textview_visible(v, v->here.at);
+
+	if (r->search.any && r->search.back == back && r->search.top == v->top &&
+	        r->search.here == v->here.at)
+		return r->search.at;
+	r->search.round = false;
+	if (back)
+		return on ? v->here.at : v->end ? v->end : v->text.n;
+	return on ? v->here.at + v->here.len : textview_cursor(v);
 }
 
 static int
@@ -101,24 +158,32 @@ next_link(struct pane *p, bool back, struct err *e)
 {
 	struct reader *r = p->priv;
 	struct textview *v = &r->view;
-	bool on = v->here.len && textview_visible(v, v->here.at), got;
-	size_t n = v->text.n;
+	size_t at = seek_from(r, back);
 	struct text_link l;
+	enum found f;
 
-	if (back)
-		got = link_before(p, on ? v->here.at : v->end ? v->end : v->text.n, &l);
-	else
-		got = link_behind(
-		        p, on ? v->here.at + v->here.len : textview_cursor(v), n, &l);
-	if (!got) {
-		got = back ? link_before(p, n, &l) : link_behind(p, 0, n, &l);
-		if (got)
-			screen_say(p->scr, back ? _("from the end of the text")
-			                        : _("from the top of the text"));
+	r->looked = 0;
+	f = seek(p, back, &at, &l);
+	if (f == NONE && !r->search.round) {
+		r->search.round = true;
+		at = back ? v->text.n : 0;
+		f = seek(p, back, &at, &l);
 	}
-	if (!got)
+	r->search.any = f == SPENT;
+	if (f == SPENT) {
+		r->search.back = back;
+		r->search.top = v->top;
+		r->search.here = v->here.at;
+		r->search.at = at;
+		screen_say(p->scr, _("no link so far; the same key looks on"));
+		return 1;
+	}
+	if (f == NONE)
 		return err_set(e, ERR_NOTFOUND,
 		        _("no number in this text leads to a document on this device"));
+	if (r->search.round)
+		screen_say(p->scr, back ? _("from the end of the text")
+		                        : _("from the top of the text"));
 	textview_choose(v, l);
 	textview_show(v, l.at);
 	return 1;
