@@ -56,6 +56,8 @@ void txt_when(struct txt *t, int64_t at);
 void txt_overdue(struct txt *t, int64_t deadline);
 /* What is near needs no year: "02/03 19:30", and a day "by 02/03"; else "02/03/2026". */
 void txt_soon(struct txt *t, int64_t at, bool hour);
+/* A number, or the type of what has none: notices and meetings among documents. */
+void txt_number(struct txt *t, const struct doc_row *r);
 /* An answer to a meeting, a code of VALUES_RSVP, in our words; another one as it is. */
 void txt_answer(struct txt *t, const char *code);
 /* The words of a code of the domain, or what stands there. */

@@ -66,7 +66,7 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 		civil_show(r->doc.date, day);
 		txt_own(&cell[COL_DATE], day);
 	}
-	txt_rawz(&cell[COL_NUMBER], r->doc.number);
+	txt_number(&cell[COL_NUMBER], &r->doc);
 	txt_rawz(&cell[COL_TITLE], r->doc.title);
 	if (r->kind <= REL_AMENDS)
 		out->role[COL_WHAT] = ROLE_WARN;

@@ -129,7 +129,7 @@ show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_ro
 	civil_show(r->date, date);
 	txt_own(&cell[COL_STATE], state_mark(r));
 	txt_own(&cell[COL_DATE], date);
-	txt_rawz(&cell[COL_NUMBER], *r->number ? r->number : r->type);
+	txt_number(&cell[COL_NUMBER], r);
 	title_of(r, &cell[COL_TITLE]);
 	if (d->lp.list.cols == cols_wide)
 		txt_rawz(&cell[COL_ISSUER], r->issuer);

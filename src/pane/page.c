@@ -257,6 +257,15 @@ txt_soon(struct txt *t, int64_t at, bool hour)
 }
 
 void
+txt_number(struct txt *t, const struct doc_row *r)
+{
+	if (*r->number || *r->type)
+		txt_rawz(t, *r->number ? r->number : r->type);
+	else if (r->kind == DOC_NOTICE || r->kind == DOC_MEETING)
+		txt_own(t, r->kind == DOC_NOTICE ? _("notice") : _("meeting"));
+}
+
+void
 txt_answer(struct txt *t, const char *code)
 {
 	static const struct {
