@@ -91,6 +91,8 @@ struct pane_ops {
 	bool (*place)(struct pane *p, uint8_t id[ID_LEN], uint64_t *at);
 	/* Optional, texts: choose the link at a place of the screen, for `open`. False: there is none. */
 	bool (*link_at)(struct pane *p, int row, int col);
+	/* Optional, texts: the number under the chosen link. False: none is chosen. */
+	bool (*chosen)(struct pane *p, struct safe *number);
 	/* Optional, lists: move the selection by one and tell the document there. */
 	bool (*neighbour)(struct pane *p, bool back, int64_t *rid);
 };

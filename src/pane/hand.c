@@ -39,24 +39,37 @@ hand_wipe(struct screen *s)
 }
 
 /* What is pasted into a shell must hold no key: a carriage return would run it. */
+static void
+take(struct screen *s, const char *number, size_t n)
+{
+	struct str clean = STR_INIT(4096);
+
+	scrub((struct raw){ number, n }, SCRUB_LINE, &clean);
+	memcpy(s->yanked, str_c(&clean),
+	        utf8_cut(str_c(&clean), clean.len, sizeof(s->yanked) - 1));
+	str_release(&clean);
+}
+
 static int
 yank(struct screen *s, struct err *e)
 {
-	struct str number = STR_INIT(4096);
+	struct pane *top = screen_top(s);
+	struct safe link;
 	struct doc_row row;
 
-	if (document(s, &row, e) < 0)
+	if (top->ops->chosen && top->ops->chosen(top, &link)) {
+		hand_wipe(s);
+		take(s, link.p, link.n);
+	} else if (document(s, &row, e) < 0) {
 		return -1;
-	hand_wipe(s);
-	if (row.number && *row.number) {
-		scrub(raw_of(row.number), SCRUB_LINE, &number);
-		memcpy(s->yanked, str_c(&number),
-		        utf8_cut(str_c(&number), number.len, sizeof(s->yanked) - 1));
 	} else {
-		hex_enc(row.id, ID_LEN, s->yanked);
+		hand_wipe(s);
+		if (row.number && *row.number)
+			take(s, row.number, strlen(row.number));
+		else
+			hex_enc(row.id, ID_LEN, s->yanked);
+		doc_row_clear(&row);
 	}
-	str_release(&number);
-	doc_row_clear(&row);
 	if (!s->conf.opt.v[OPT_CLIPBOARD])
 		screen_say(s, _("yanked: %s; ^Y puts it into a line"), s->yanked);
 	else if (term_copy(s->term, s->yanked, strlen(s->yanked)))

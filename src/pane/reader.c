@@ -374,5 +374,6 @@ const struct pane_ops pane_reader = {
 	.position = position,
 	.place = place_of,
 	.link_at = reader_link_at,
+	.chosen = reader_chosen,
 	.state = state,
 };

@@ -91,6 +91,7 @@ void reader_outline_release(struct reader *r);
 /* reader_links.c */
 size_t reader_links(void *ctx, size_t from, size_t to, struct text_link *out, size_t max);
 bool reader_link_at(struct pane *p, int row, int col);
+bool reader_chosen(struct pane *p, struct safe *number);
 int reader_links_action(struct pane *p, const struct cmd *c, struct err *e);
 
 /* reader_export.c */

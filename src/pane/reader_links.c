@@ -273,18 +273,30 @@ reader_link_at(struct pane *p, int row, int col)
 	return true;
 }
 
+bool
+reader_chosen(struct pane *p, struct safe *number)
+{
+	const struct textview *v = &((const struct reader *)p->priv)->view;
+
+	if (!v->here.len || !textview_visible(v, v->here.at))
+		return false;
+	*number = (struct safe){ v->text.p + v->here.at, v->here.len };
+	return true;
+}
+
 int
 reader_links_action(struct pane *p, const struct cmd *c, struct err *e)
 {
 	struct reader *r = p->priv;
 	struct textview *v = &r->view;
+	struct safe number;
 
 	switch (c->act) {
 	case ACT_NEXT_LINK:
 	case ACT_PREV_LINK:
 		return next_link(p, c->act == ACT_PREV_LINK, e);
 	case ACT_OPEN:
-		if (v->here.len && textview_visible(v, v->here.at))
+		if (reader_chosen(p, &number))
 			return follow(p, e);
 		textview_move(v, MOVE_DOWN, 1);
 		return 1;

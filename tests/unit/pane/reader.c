@@ -187,6 +187,16 @@ test_cites(void)
 	check("cites-40x12", FACTS("amends", "implements"));
 }
 
+/* y takes what Enter would open: the number under the chosen link, else that of the text. */
+static void
+test_yank_link(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           READ "y\n=wait yanked: 57-NQ/TW\n<Tab><Tab><Tab><Tab>y\n"
+	                "=wait yanked: 339-QĐ/TW\nQ"),
+	        "the number under a chosen link is yanked");
+}
+
 static void
 test_scripts(void)
 {
@@ -259,6 +269,7 @@ main(void)
 	test_links();
 	test_open();
 	test_cites();
+	test_yank_link();
 	test_scripts();
 	test_export();
 	clean();
