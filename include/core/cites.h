@@ -1,4 +1,5 @@
-/* Who names a document: by the fields of their headers, and by its number in their text. For panes and
+/* Who names a document: by the fields of their headers, as a paper of a meeting, and by its number in
+ * their text. For panes and
  * the batch commands; reads only. */
 #ifndef CORE_CITES_H
 #define CORE_CITES_H

@@ -5,9 +5,13 @@
 
 #include "store/doc.h"
 
+/* What else names a document than another's header. */
+enum rel_other { REL_TEXT = REL_COUNT, REL_PAPER, REL_ALL_COUNT };
+
 struct rel_row {
-	enum doc_rel_kind
-	        kind; /* what doc does; REL_COUNT: it names the number in its text */
+	int kind; /* what doc does: enum doc_rel_kind, or enum rel_other: it names the
+	                * number in its text; it is a meeting that has it among its papers */
+	int64_t start; /* of such a meeting */
 	struct doc_row doc;
 };
 void rel_row_clear(struct rel_row *r);
@@ -21,6 +25,10 @@ void rel_row_clear(struct rel_row *r);
  * the newest arrival first, up to n. kinds: bits of those asked for. */
 int rel_incoming(const struct store *s, int64_t rid, unsigned kinds, size_t n,
         struct rel_row *rows, size_t *got, struct err *e) MUST_CHECK;
+/* Meetings on this device that have document rid among their papers, by number or by id: the
+ * latest first, up to n. By index. */
+int rel_meetings(const struct store *s, int64_t rid, size_t n, struct rel_row *rows,
+        size_t *got, struct err *e) MUST_CHECK;
 /* The document of just that number: of several the newest, those withdrawn last. *rid is 0 when
  * there is none; *several: there is more than one. By index, for every number on a screen. */
 int rel_number(const struct store *s, struct view number, int64_t *rid, bool *several,

@@ -44,7 +44,7 @@ take(struct found *f, const struct doc_row *of, const char *key, struct doc_row 
 		        same_number(hit[i].number, key))
 			doc_row_clear(&hit[i]);
 		else
-			f->row[f->n++] = (struct rel_row){ REL_COUNT, hit[i] };
+			f->row[f->n++] = (struct rel_row){ REL_TEXT, 0, hit[i] };
 	}
 }
 
@@ -82,24 +82,31 @@ cites_list(const struct store *s, const struct doc_row *of, struct rel_row **row
         size_t *n, bool *more, struct err *e)
 {
 	struct found f = { NULL, 0, 0 };
+	size_t met = 0;
 
 	*rows = NULL;
 	*n = 0;
 	*more = false;
-	if (!*of->number)
-		return err_set(e, ERR_NOTFOUND,
-		        _("it has no number by which others could name it"));
 	if (mem_grow(&f.row, &f.cap, CITES_MAX, sizeof(*f.row), e) < 0)
 		return -1;
 	if (rel_incoming(s, of->rid, REL_ALL, CITES_MAX, f.row, &f.n, e) ||
-	        (f.n < CITES_MAX && by_text(s, of, &f, more, e))) {
-		cites_free(f.row, f.n);
-		return -1;
+	        rel_meetings(s, of->rid, CITES_MAX - f.n, f.row + f.n, &met, e))
+		goto fail;
+	f.n += met;
+	if (!*of->number && !f.n) {
+		err_set(e, ERR_NOTFOUND,
+		        _("it has no number by which others could name it"));
+		goto fail;
 	}
+	if (*of->number && f.n < CITES_MAX && by_text(s, of, &f, more, e))
+		goto fail;
 	*more = *more || f.n == CITES_MAX;
 	*rows = f.row;
 	*n = f.n;
 	return 0;
+fail:
+	cites_free(f.row, f.n);
+	return -1;
 }
 
 void

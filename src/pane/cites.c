@@ -53,17 +53,19 @@ item(const void *row)
 static void
 show(struct pane *p, size_t i, const void *row, struct txt *cell, struct list_row *out)
 {
-	static const char *const what[REL_COUNT + 1] = { [REL_REPLACES] = N_("replaces"),
+	static const char *const what[REL_ALL_COUNT] = { [REL_REPLACES] = N_("replaces"),
 		[REL_AMENDS] = N_("amends"),
 		[REL_IMPLEMENTS] = N_("implements"),
 		[REL_CITES] = N_("cites"),
-		[REL_COUNT] = N_("in its text") };
+		[REL_TEXT] = N_("in its text"),
+		[REL_PAPER] = N_("discusses") };
 	const struct rel_row *r = row;
+	civil date = r->kind == REL_PAPER ? civil_of(r->start) : r->doc.date;
 	char day[16];
 
 	txt_own(&cell[COL_WHAT], _(what[r->kind]));
-	if (r->doc.date) {
-		civil_show(r->doc.date, day);
+	if (date) {
+		civil_show(date, day);
 		txt_own(&cell[COL_DATE], day);
 	}
 	txt_number(&cell[COL_NUMBER], &r->doc);
@@ -164,7 +166,8 @@ const struct pane_ops pane_cites = {
 	.title = N_("Named by"),
 	.help = N_("The documents that replace, amend, implement or cite the one under "
 	           "it by "
-	           "their headers, then those that have its number in their text."),
+	           "their headers, the meetings that have it among their papers, then "
+	           "those that have its number in their text."),
 	.kind = ACTX_LIST,
 	.list = &list,
 	.load = load,

@@ -10,7 +10,7 @@ void
 rel_row_clear(struct rel_row *r)
 {
 	doc_row_clear(&r->doc);
-	r->kind = REL_COUNT;
+	r->kind = REL_TEXT;
 }
 
 static int
@@ -18,7 +18,8 @@ row_read(sqlite3_stmt *st, void *row, struct err *e)
 {
 	struct rel_row *r = row;
 
-	r->kind = (enum doc_rel_kind)sqlite3_column_int(st, KIND_COL);
+	r->kind = sqlite3_column_int(st, KIND_COL);
+	r->start = sqlite3_column_int64(st, KIND_COL + 1);
 	return doc_sort.get(st, &r->doc, e);
 }
 
@@ -39,11 +40,24 @@ rel_incoming(const struct store *s, int64_t rid, unsigned kinds, size_t n,
 	*got = 0;
 	return row_open_sql(s,
 	               "SELECT " DOC_COLS
-	               ",k.kind FROM doc o JOIN rel k ON k.nkey=o.nkey JOIN doc d ON "
+	               ",k.kind,0 FROM doc o JOIN rel k ON k.nkey=o.nkey JOIN doc d ON "
 	               "d.rid=k.rid WHERE o.rid=?1 AND o.nkey<>'' AND d.rid<>o.rid AND "
 	               "(1<<k.kind)&?2 AND (d.date=0 OR o.date=0 OR d.date>=o.date) "
 	               "ORDER BY k.kind,d.at DESC,d.rid DESC LIMIT ?3",
 	               ARGS(arg_i(rid), arg_i(kinds), arg_u(n)), &st, e)
+	               ? -1
+	               : rows_get(s, st, &sort, n, rows, got, e);
+}
+
+int
+rel_meetings(const struct store *s, int64_t rid, size_t n, struct rel_row *rows,
+        size_t *got, struct err *e)
+{
+	sqlite3_stmt *st;
+
+	*got = 0;
+	return row_open_sql(s, "SELECT " DOC_COLS ",?3,m.start " REL_MEETINGS,
+	               ARGS(arg_i(rid), arg_u(n), arg_i(REL_PAPER)), &st, e)
 	               ? -1
 	               : rows_get(s, st, &sort, n, rows, got, e);
 }

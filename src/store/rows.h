@@ -261,6 +261,12 @@ struct doc_row;
 	"d.rid,d.id,d.kind,d.rev,d.number,d.type,d.title,d.issuer,d.date,d.at,d.unread," \
 	"d.ack,d.draft,d.ack_pend,d.ack_at,d.gone,d.why,EXISTS(SELECT 1 FROM mark f "    \
 	"WHERE f.id=d.id AND f.flag)," DOC_REPLACED
+/* Meetings that have the document ?1 among their papers. */
+#define REL_MEETINGS                                                                     \
+	"FROM (SELECT p.rid FROM doc o JOIN paper p ON p.nkey=o.nkey WHERE o.rid=?1 "    \
+	"AND p.nkey<>'' UNION SELECT p.rid FROM doc o JOIN paper p ON p.id=o.id WHERE "  \
+	"o.rid=?1) k JOIN meet m ON m.rid=k.rid JOIN doc d ON d.rid=k.rid WHERE "        \
+	"d.gone=0 ORDER BY m.start DESC,d.rid DESC LIMIT ?2"
 extern const struct row_sort doc_sort;
 int doc_rows_read(const struct store *s, const char *sql, const struct arg *a, size_t na,
         size_t n, struct doc_row *rows, size_t *got, struct err *e) MUST_CHECK;

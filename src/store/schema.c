@@ -165,6 +165,10 @@ static const char tags[] =
         "CREATE TABLE tag(id BLOB, name TEXT, PRIMARY KEY(id,name)) WITHOUT ROWID;"
         "CREATE INDEX tag_name ON tag(name);";
 
+/* Which meetings have a document among their papers. */
+static const char papers[] = "CREATE INDEX paper_nkey ON paper(nkey) WHERE nkey<>'';"
+                             "CREATE INDEX paper_id ON paper(id) WHERE id IS NOT NULL;";
+
 static const struct {
 	const char *sql;
 	int (*then)(struct store *s, struct err *e);
@@ -177,6 +181,7 @@ static const struct {
 	{ ranges, NULL },
 	{ effect, NULL },
 	{ tags, NULL },
+	{ papers, NULL },
 };
 
 static int

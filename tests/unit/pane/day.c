@@ -54,6 +54,19 @@ test_undo_of_gone_row(void)
 	        FACTS("the acknowledgement of Thẻ đảng", "1 to send"));
 }
 
+/* A paper knows its meeting. */
+static void
+test_paper(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           ":open 41-KH/TU<Enter>\n=wait Document  41\nW\n=wait Named by\n" BOTH(
+	                   "discussed") "<Enter>\n=wait Khai mạc\nQ"),
+	        "the meeting that has a document among its papers");
+	check("discussed-80x24", FACTS("discusses   20/06/2025", "Sinh hoạt thường kỳ"));
+	check("discussed-40x12", FACTS("discusses"));
+}
+
 /* Six days later. */
 static void
 test_overdue(void)
@@ -312,6 +325,7 @@ main(void)
 	test_meetings();
 	test_rest();
 	test_all_notes();
+	test_paper();
 	clean();
 	str_release(&shown);
 	return t_end();

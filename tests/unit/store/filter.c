@@ -359,6 +359,13 @@ plans(void)
 			build_release(&b);
 			filter_release(&f);
 		}
+	str_reset(&plan);
+	OK(fine(store_sql(s, "EXPLAIN QUERY PLAN SELECT d.rid " REL_MEETINGS, &plan, &e),
+	           &e) &&
+	                strstr(str_c(&plan), "paper_nkey") &&
+	                strstr(str_c(&plan), "paper_id") &&
+	                !strstr(str_c(&plan), "SCAN p"),
+	        "meetings are found from a paper by their indexes");
 	str_release(&sql);
 	str_release(&plan);
 }

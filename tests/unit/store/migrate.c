@@ -6,6 +6,7 @@
 #include "../../../src/store/vfs.h"
 #include "base/path.h"
 #include "kinds.h"
+#include "store/rel.h"
 #include "store/attach.h"
 
 static char db[300];
@@ -134,12 +135,23 @@ kinds(struct store *s)
 	struct meeting_row m;
 	struct notice_row n;
 	struct err e = ERR_INIT;
+	struct rel_row by[2];
 	uint8_t id[ID_LEN];
+	bool several;
+	int64_t rid;
+	size_t got;
 
 	fix_id(id, 4);
 	OK(fine(meeting_by_id(s, id, &m, &e), &e) && m.start == 1800003600 &&
 	                m.papers == 1 && m.papers_unread == 1,
 	        "the meeting has its time and its paper");
+	OK(fine(rel_number(s, view_of("12-QĐ/TW"), &rid, &several, &e), &e) &&
+	                fine(rel_meetings(s, rid, 2, by, &got, &e), &e) && got == 1 &&
+	                by[0].kind == REL_PAPER && by[0].doc.rid == m.rid &&
+	                by[0].start == m.start,
+	        "and is found by that");
+	while (got)
+		rel_row_clear(&by[--got]);
 	meeting_row_clear(&m);
 	fix_id(id, 5);
 	OK(fine(notice_by_id(s, id, &n, &e), &e) && n.urgent, "the notice its priority");
