@@ -104,6 +104,7 @@ struct pane {
 	void *priv;
 	bool dirty;                    /* draw it in this frame */
 	const struct pane_hint *hints; /* those of ops, unless open() set others */
+	const char *title;             /* so too */
 };
 
 #define PANE(id, name, key) extern const struct pane_ops pane_##name;

@@ -274,7 +274,7 @@ open_pane(struct pane *p, const struct pane_arg *a, struct err *e)
 	struct gather g = { .m = m, .of = of, .keys = p->scr->conf.keys, .e = e };
 
 	txt_init(&m->title, ROW_MAX);
-	txt_ownf(&m->title, " %s ", _(of->ops->title));
+	txt_ownf(&m->title, " %s ", _(of->title));
 	g.ctx[0] = keymap_ctx(g.keys, pane_name(of->id));
 	g.ctx[1] = keymap_ctx(g.keys, of->ops->kind == ACTX_LIST ? "list" : "text");
 	g.ctx[2] = keymap_ctx(g.keys, "any");

@@ -108,6 +108,7 @@ reader_show(struct pane *p, int64_t rid, struct err *e)
 	keep_place(p);
 	doc_row_clear(&r->row);
 	r->row = row;
+	p->title = row.kind == DOC_NOTICE ? N_("Notice") : p->ops->title;
 	r->placed = false;
 	r->place = 0;
 	textview_find_clear(&r->view);
@@ -222,8 +223,12 @@ item(struct pane *p, bool back, struct err *e)
 	if (!below || !below->ops->neighbour)
 		return err_set(e, ERR_USAGE, _("there is no list behind this document"));
 	if (!below->ops->neighbour(below, back, &rid)) {
-		screen_say(p->scr, back ? _("this is the first document")
-		                        : _("this is the last document"));
+		if (r->row.kind == DOC_NOTICE)
+			screen_say(p->scr, back ? _("this is the first notice")
+			                        : _("this is the last notice"));
+		else
+			screen_say(p->scr, back ? _("this is the first document")
+			                        : _("this is the last document"));
 		return 1;
 	}
 	r->nback = 0;

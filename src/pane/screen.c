@@ -87,6 +87,7 @@ pane_make(struct screen *s, enum pane_id id, const struct pane_arg *a, struct er
 	p->scr = s;
 	p->dirty = true;
 	p->hints = p->ops->hints;
+	p->title = p->ops->title;
 	p->priv = mem_new(1, p->ops->priv_size, e);
 	if (!p->priv) {
 		free(p);

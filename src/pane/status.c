@@ -246,7 +246,7 @@ status_draw(struct screen *s)
 	area.col += cols;
 	area.cols -= cols;
 	txt_reset(&s->line);
-	txt_ownf(&s->line, " %s  ", _(top->ops->title));
+	txt_ownf(&s->line, " %s  ", _(top->title));
 	if (top->ops->state)
 		top->ops->state(top, &s->line);
 	side(s, room_of(s), &s->side);
