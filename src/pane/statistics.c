@@ -176,8 +176,11 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 		by = w->rows > 1 ? w->rows - 1 : 1;
 	if (m == MOVE_HALF_DOWN || m == MOVE_HALF_UP)
 		by = w->rows > 2 ? w->rows / 2 : 1;
+	by *= n < LINES ? n : LINES;
 	if (m == MOVE_TOP)
 		w->top = 0;
+	else if (m == MOVE_LINE)
+		w->top = n ? n - 1 : 0;
 	else if (m == MOVE_BOTTOM)
 		w->top = last;
 	else if (m == MOVE_DOWN || m == MOVE_PAGE_DOWN || m == MOVE_HALF_DOWN)

@@ -218,7 +218,9 @@ test_statistics(void)
 	           ENTER "2\n=wait 1/2\ngs\n=wait By issuer\n" SHOWN(
 	                   "statistics") "=size 12 40\n=wait Documents\nG\n=dump "
 	                                 "statistics-end\n"
-	                                 "gg\n=size 24 80\n=size 1 1\n=size 24 "
+	                                 "gg:down 3<Enter>\n=dump statistics-down\n"
+	                                 ":2<Enter>\n=dump statistics-line\n"
+	                                 "=size 24 80\n=size 1 1\n=size 24 "
 	                                 "80\nq\n:statistics"
 	                                 "<Enter>\n=wait By type\nqQ"),
 	        "statistics");
@@ -229,6 +231,10 @@ test_statistics(void)
 	check("statistics-40x12", FACTS("on this device"));
 	check("statistics-132x43", FACTS("By issuer", "to come"));
 	OK(holds(dumped("statistics-end"), "to come"), "scrolled to its end");
+	OK(!holds(dumped("statistics-down"), "on this device") &&
+	                holds(dumped("statistics-down"), "to acknowledge"),
+	        "by so many lines, as the wheel does");
+	OK(holds(dumped("statistics-line"), "on this device"), "and to a line");
 }
 
 /* --- an open help ---------------------------------------------------------------------------- */
