@@ -21,8 +21,9 @@ struct agenda_row {
 };
 void agenda_row_clear(struct agenda_row *r);
 
-/* Those of days `from` to `to`, both included, by day and time; at most n. */
+/* Those of days `from` to `to`, both included, by day and time; at most n. *more: there may be others,
+ * and of these meetings are the last to be left out. */
 int agenda_between(const struct store *s, civil from, civil to, size_t n,
-        struct agenda_row *rows, size_t *got, struct err *e) MUST_CHECK;
+        struct agenda_row *rows, size_t *got, bool *more, struct err *e) MUST_CHECK;
 
 #endif

@@ -25,7 +25,7 @@ struct month {
 	size_t n, from; /* those of the day: from … of list.count */
 	civil shown;    /* the month that they are of: its first day */
 	struct txt cell[COLS], line;
-	bool in_list;
+	bool in_list, more;
 };
 
 static void
@@ -63,7 +63,8 @@ fetch(struct pane *p, struct err *e)
 	drop(m);
 	m->shown = civil_from_days(first);
 	if (agenda_between(screen_store(p->scr), m->shown,
-	            civil_from_days(first + days - 1), ITEMS, m->row, &m->n, e) < 0)
+	            civil_from_days(first + days - 1), ITEMS, m->row, &m->n, &m->more,
+	            e) < 0)
 		return -1;
 	day_items(m);
 	return 0;
@@ -306,7 +307,11 @@ position(struct pane *p, struct txt *out)
 static void
 state(struct pane *p, struct txt *out)
 {
+	const struct month *m = p->priv;
+
 	txt_own(out, _("● meeting  ! deadline  + takes effect"));
+	if (m->more)
+		txt_own(out, _("  (there are more than fit)"));
 }
 
 static const struct pane_hint hints[] = {

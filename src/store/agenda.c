@@ -60,7 +60,7 @@ by_day(const void *a, const void *b)
 
 int
 agenda_between(const struct store *s, civil from, civil to, size_t n,
-        struct agenda_row *rows, size_t *got, struct err *e)
+        struct agenda_row *rows, size_t *got, bool *more, struct err *e)
 {
 	static const char sql[] =
 	        "SELECT 0,m.start,d.rid,m.state,d.number,d.title FROM meet m JOIN doc d "
@@ -79,6 +79,7 @@ agenda_between(const struct store *s, civil from, civil to, size_t n,
 	size_t kept = 0;
 
 	*got = 0;
+	*more = false;
 	if (row_open_sql(s, sql,
 	            ARGS(arg_i(AROUND(civil_days(from), -1)),
 	                    arg_i(AROUND(civil_days(to), 2)), arg_i(from), arg_i(to),
@@ -86,6 +87,7 @@ agenda_between(const struct store *s, civil from, civil to, size_t n,
 	            &st, e) ||
 	        rows_get(s, st, &sort, n, rows, got, e))
 		return -1;
+	*more = *got == n;
 	for (size_t i = 0; i < *got; i++) {
 		if (rows[i].day >= from && rows[i].day <= to)
 			rows[kept++] = rows[i];

@@ -52,12 +52,14 @@ test_agenda(void)
 {
 	struct agenda_row r[ROWS];
 	struct err e = ERR_INIT;
+	bool more = true;
 	size_t got = 0;
 
-	if (!OK(fine(agenda_between(s, 20250601, 20250630, ROWS, r, &got, &e), &e),
+	if (!OK(fine(agenda_between(s, 20250601, 20250630, ROWS, r, &got, &more, &e), &e),
 	            "a month"))
 		return;
 	INT_EQ(got, 4, "has four things of the month");
+	OK(!more, "which are all");
 	if (got == 4) {
 		OK(r[0].what == AGENDA_EFFECT && r[0].day == 20250620 &&
 		                strcmp(r[0].number, "1-QĐ/TU") == 0,
@@ -71,9 +73,13 @@ test_agenda(void)
 	}
 	while (got)
 		agenda_row_clear(&r[--got]);
-	OK(fine(agenda_between(s, 20250701, 20250731, ROWS, r, &got, &e), &e) &&
+	OK(fine(agenda_between(s, 20250701, 20250731, ROWS, r, &got, &more, &e), &e) &&
 	                got == 1 && r[0].day == 20250701,
 	        "the next month begins at its first day");
+	while (got)
+		agenda_row_clear(&r[--got]);
+	OK(fine(agenda_between(s, 20250601, 20250630, 1, r, &got, &more, &e), &e) && more,
+	        "that there are more than were asked for is told");
 	while (got)
 		agenda_row_clear(&r[--got]);
 }
