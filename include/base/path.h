@@ -14,6 +14,9 @@
 int path_data(const char *profile, struct str *out, struct err *e) MUST_CHECK;
 /* $XDG_CONFIG_HOME/sotay, or $SOTAY_HOME/config. */
 int path_config(struct str *out, struct err *e) MUST_CHECK;
+/* Of a name that somebody typed, as ~/notes.txt: adds the home folder to out and returns what goes
+ * behind it; all of the name where it does not begin so. */
+const char *path_home(const char *name, struct str *out);
 /* Make every missing folder of path, 0700. */
 int path_mkdirs(const char *path, struct err *e) MUST_CHECK;
 /* A private folder: exists, a real folder, ours (or root's), not writable by group or others up to

@@ -83,6 +83,17 @@ path_config(struct str *out, struct err *e)
 	return str_ok(out, N_("the path of the settings folder"), e);
 }
 
+const char *
+path_home(const char *name, struct str *out)
+{
+	const char *home = env_of("HOME");
+
+	if (!home || strncmp(name, "~/", 2) != 0)
+		return name;
+	str_adds(out, home);
+	return name + 1;
+}
+
 int
 path_mkdirs(const char *path, struct err *e)
 {

@@ -4,8 +4,9 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
-#include "core/conf.h"
+#include "base/path.h"
 #include "base/utf8.h"
+#include "core/conf.h"
 #include "core/export.h"
 #include "store/own.h"
 #include "store/rel.h"
@@ -231,15 +232,26 @@ of_filter_name(struct search *s, const struct before *b)
 		offer_terms(s, FILTER_ALL, b->names->filters);
 }
 
-/* As far as the names of the folder agree; a second way there is not. */
+/* As far as the names of the folder agree; a second way there is not. A name alone lies beside sotayrc,
+ * as conf_path has it. */
 static void
 of_source(struct search *s, const struct before *b)
 {
-	struct str path = STR_INIT(8192), ways = STR_INIT(1 << 16);
+	struct str name = STR_INIT(8192), path = STR_INIT(8192), ways = STR_INIT(1 << 16);
+	size_t front = 0;
+	struct err e;
 
-	if (b->words == 1 && !s->skip && complete_path(s->word, &path, &ways) &&
-	        strcmp(str_c(&path), s->word) != 0)
-		offer(s, str_c(&path), "");
+	if (b->words != 1 || s->skip)
+		return;
+	if (*s->word != '/' && strncmp(s->word, "~/", 2) != 0 &&
+	        path_config(&name, &e) == 0) {
+		str_addc(&name, '/');
+		front = name.len;
+	}
+	str_adds(&name, s->word);
+	if (complete_path(str_c(&name), &path, &ways) && path.len > name.len)
+		offer(s, str_c(&path) + front, "");
+	str_release(&name);
 	str_release(&path);
 	str_release(&ways);
 }
@@ -397,16 +409,13 @@ complete_filter(const char *line, size_t i, unsigned list,
 static const char *
 folder_of(const char *text, struct str *dir)
 {
-	const char *slash = strrchr(text, '/'), *home = getenv("HOME");
+	const char *slash = strrchr(text, '/');
 
 	if (!slash) {
 		str_adds(dir, ".");
 		return text;
 	}
-	if (home && !strncmp(text, "~/", 2)) {
-		str_adds(dir, home);
-		text++;
-	}
+	text = path_home(text, dir);
 	str_add(dir, text, (size_t)(slash - text) + 1);
 	return slash + 1;
 }

@@ -243,17 +243,14 @@ conf_builtin(struct conf *c, const char *name, const char *text, struct err *e)
 int
 conf_path(const char *name, struct str *out, struct err *e)
 {
-	const char *home = getenv("HOME");
+	const char *rest = path_home(name, out);
 
-	if (*name == '/') {
-		str_adds(out, name);
-	} else if (!strncmp(name, "~/", 2) && home) {
-		str_addf(out, "%s%s", home, name + 1);
-	} else {
+	if (*rest != '/') {
 		if (path_config(out, e) < 0)
 			return -1;
-		str_addf(out, "/%s", name);
+		str_addc(out, '/');
 	}
+	str_adds(out, rest);
 	return str_ok(out, _("the path of a file of settings"), e);
 }
 

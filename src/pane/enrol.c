@@ -281,7 +281,7 @@ take_server(struct enrol *u, struct err *e)
 static int
 take_ca(struct enrol *u, struct err *e)
 {
-	const char *home = getenv("HOME"), *name = text_of(u, CA);
+	const char *name = text_of(u, CA);
 	struct str path = STR_INIT(2 * PROMPT_MAX);
 	int r = -1;
 
@@ -289,10 +289,8 @@ take_ca(struct enrol *u, struct err *e)
 	u->own_ca = name[0] != '\0';
 	if (!u->own_ca)
 		return 0;
-	if (home && !strncmp(name, "~/", 2))
-		str_addf(&path, "%s%s", home, name + 1);
-	else
-		str_addf(&path, "%s%s", name[0] == '/' ? "" : "./", name);
+	name = path_home(name, &path);
+	str_addf(&path, "%s%s", name[0] == '/' ? "" : "./", name);
 	if (str_ok(&path, _("the file's name"), e) == 0 &&
 	        file_read(str_c(&path), CA_MAX, &u->ca, e) == 0)
 		r = pem_fingerprint(str_c(&u->ca), u->print, &u->certs, e);

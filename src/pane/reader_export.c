@@ -4,22 +4,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/path.h"
 
 #define OVER "over"
-
-/* ~ is the member's own folder, as in a shell. */
-static int
-place_of(const char *file, struct str *out, struct err *e)
-{
-	const char *home = getenv("HOME");
-
-	if (!strncmp(file, "~/", 2) && home && *home) {
-		str_adds(out, home);
-		file++;
-	}
-	str_adds(out, file);
-	return str_ok(out, _("the file's name"), e);
-}
 
 static int
 write_it(struct pane *p, bool over, struct err *e)
@@ -56,7 +43,8 @@ to_file(struct pane *p, const char *as, const char *file, struct err *e)
 		        as);
 	if (!*file)
 		return err_set(e, ERR_USAGE, _("name a file: export %s FILE"), as);
-	if (place_of(file, &path, e) == 0) {
+	str_adds(&path, path_home(file, &path));
+	if (str_ok(&path, _("the file's name"), e) == 0) {
 		free(r->export_to);
 		r->export_to = mem_dup(str_c(&path), path.len, e);
 		ret = r->export_to ? write_it(p, false, e) : -1;

@@ -57,6 +57,12 @@ places(void)
 	OK(path_data("../x", &s, &e) == -1 && path_data("", &s, &e) == -1 &&
 	                path_data("a/b", &s, &e) == -1 && path_data(".", &s, &e) == -1,
 	        "a profile's name cannot leave the folder");
+	str_reset(&s);
+	str_adds(&s, path_home("~/a", &s));
+	STR_EQ(str_c(&s), "/h/u/a", "a name in the home folder");
+	str_reset(&s);
+	str_adds(&s, path_home("~u/~/a", &s));
+	STR_EQ(str_c(&s), "~u/~/a", "other names stay");
 	str_release(&s);
 }
 

@@ -1,5 +1,8 @@
 /* Command lines, and how Tab completes them. */
 #include "t.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "core/complete.h"
 #include "model/named.h"
 
@@ -150,9 +153,38 @@ test_complete(void)
 	        "a filter behind its command");
 	STR_EQ(way("filter-name x stat", 0),
 	        "filter-name x state:", "and behind its name");
-	STR_EQ(way("source src/core/sota", 0), "source src/core/sotayrc", "a file");
-	STR_EQ(way("source src/core/sota", 1), "(none)", "which is one way");
 	STR_EQ(way("zzz", 0), "(none)", "nothing begins so");
+}
+
+/* A file of settings is looked for where :source looks. */
+static void
+test_source(void)
+{
+	char home[] = P_tmpdir "/sotay-cmd-XXXXXX", path[64], line[128];
+	const char *was = getenv("HOME");
+	int fd;
+
+	if (!OK(mkdtemp(home) != NULL, "a folder"))
+		return;
+	setenv("SOTAY_HOME", home, 1);
+	setenv("HOME", home, 1);
+	snprintf(path, sizeof(path), "%s/config", home);
+	(void)mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/config/more-keys", home);
+	fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	OK(fd >= 0 && close(fd) == 0, "a file of settings");
+	STR_EQ(way("source mo", 0), "source more-keys", "beside sotayrc");
+	STR_EQ(way("source mo", 1), "(none)", "which is one way");
+	STR_EQ(way("source more-keys", 0), "(none)", "and then is whole");
+	STR_EQ(way("source ~/conf", 0), "source ~/config/", "in the home folder");
+	snprintf(line, sizeof(line), "source %s/config/m", home);
+	OK(!strcmp(way(line, 0) + strlen("source "), path), "from / on");
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/config", home);
+	OK(rmdir(path) == 0 && rmdir(home) == 0, "nothing is left behind");
+	unsetenv("SOTAY_HOME");
+	if (was)
+		setenv("HOME", was, 1);
 }
 
 static const char *
@@ -209,6 +241,7 @@ main(void)
 	test_places();
 	test_refused();
 	test_complete();
+	test_source();
 	test_complete_filter();
 	named_release(&filters);
 	return t_end();
