@@ -309,7 +309,8 @@ key(struct pane *p, const struct key *k)
 	struct menu_pane *m = p->priv;
 	const struct entry *chosen;
 
-	if (k->code == K_PASTE)
+	/* q means here what it means elsewhere, also where a row begins with it. */
+	if (k->code == K_PASTE || k->code == 'q')
 		return 0;
 	switch (menu_key(&m->menu, k)) {
 	case MENU_DONE:

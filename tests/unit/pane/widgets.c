@@ -150,7 +150,8 @@ test_menu(void)
 	           ENTER "2\n=wait 1/2\n=dump menu-before\n<F10>\n=wait a-z\n" SHOWN(
 	                   "menu") "<Esc>\n=gone a-z\n=dump menu-after\n<F10>\n=wait "
 	                           "a-z\nss<Enter>\n=wait filter:\n<Esc>\n=gone filter:\n"
-	                           ":menu<Enter>\n=wait a-z\n<F10>\n=gone a-z\n<Enter>\n"
+	                           ":menu<Enter>\n=wait a-z\n<F10>\n=gone a-z\n"
+	                           "<F10>\n=wait a-z\nq\n=gone a-z\n<Enter>\n"
 	                           "=wait Issued\n<F10>\n=wait acknowledge the\n"
 	                           "=dump menu-reader\n<Esc>\n=gone a-z\ne\n"
 	                           "=wait save\nghi<F10>\n=wait a-z\n=dump "
