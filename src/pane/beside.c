@@ -4,7 +4,6 @@
  */
 #include "screen_int.h"
 
-#include <errno.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -190,18 +189,12 @@ fetch_turn(struct screen *s, short revents)
 static int
 at_terminal(struct screen *s, const struct att_row *r, struct err *e)
 {
-	struct err own = ERR_INIT;
 	int rc;
 
 	term_suspend(s->term);
 	rc = opener_wait(&s->app, &s->conf, r, e);
-	if (term_resume(s->term, &own) < 0) {
-		s->leaving = true;
+	if (!screen_resume(s))
 		return -1;
-	}
-	term_resize(s->term);
-	canvas_touch(&s->canvas);
-	screen_dirty(s);
 	return rc;
 }
 

@@ -4,7 +4,6 @@
  */
 #include "screen_int.h"
 
-#include <errno.h>
 #include <unistd.h>
 #include "base/crypt.h"
 #include "base/i18n.h"
@@ -103,20 +102,14 @@ wait_enter(const struct screen *s, int code)
 static int
 run_at_terminal(struct screen *s, const char *command, struct safe text, struct err *e)
 {
-	struct err own = ERR_INIT;
 	int code = 0, rc;
 
 	term_suspend(s->term);
 	rc = opener_pipe(command, (struct view){ text.p, text.n }, &code, e);
 	if (rc == 0 && s->term->fd == 0)
 		wait_enter(s, code);
-	if (term_resume(s->term, &own) < 0) {
-		s->leaving = true;
+	if (!screen_resume(s))
 		return -1;
-	}
-	term_resize(s->term);
-	canvas_touch(&s->canvas);
-	screen_dirty(s);
 	if (rc == 0 && code)
 		screen_say(s, _("%s ended with code %d"), command, code);
 	return rc;

@@ -489,20 +489,27 @@ frame(void *o)
 	session_unlocked(s);
 }
 
-void
-screen_suspend(struct screen *s)
+bool
+screen_resume(struct screen *s)
 {
 	struct err e;
 
-	term_suspend(s->term);
-	loop_stop_self();
 	if (term_resume(s->term, &e) < 0) {
 		s->leaving = true;
-		return;
+		return false;
 	}
 	term_resize(s->term);
 	canvas_touch(&s->canvas);
 	screen_dirty(s);
+	return true;
+}
+
+void
+screen_suspend(struct screen *s)
+{
+	term_suspend(s->term);
+	loop_stop_self();
+	(void)screen_resume(s);
 }
 
 /* --- the loop's table ------------------------------------------------------- */

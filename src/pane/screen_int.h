@@ -1,4 +1,5 @@
-/* The inside of the screen, shared by screen.c, status.c, input.c, places.c, ask.c and session.c. */
+/* The inside of the screen: what its parts share, file by file below. For panes that act on the screen
+ * itself; others take pane.h. */
 #ifndef PANE_SCREEN_INT_H
 #define PANE_SCREEN_INT_H
 
@@ -182,6 +183,8 @@ void screen_pane_free(struct pane *p);
 void screen_close_all(struct screen *s);
 void screen_dirty(struct screen *s);
 void screen_suspend(struct screen *s);
+/* Behind term_suspend, when whoever had the terminal is done; false: it has gone, and the screen ends. */
+bool screen_resume(struct screen *s);
 void screen_layout(struct screen *s, struct layout *l);
 /* The tour over this screen, until it is left; what is open here stays as it is. */
 int screen_tour(struct screen *s, struct err *e) MUST_CHECK;
