@@ -9,7 +9,7 @@
 #define CITES_MAX 300
 
 /* Up to CITES_MAX of them: by the kind of the relation, and in each the newest arrival first; each
- * document once. free() the rows when each was cleared. *more: there may be others. */
+ * document once. The rows are given back by cites_free. *more: there may be others. */
 int cites_list(const struct store *s, const struct doc_row *of, struct rel_row **rows,
         size_t *n, bool *more, struct err *e) MUST_CHECK;
 void cites_free(struct rel_row *rows, size_t n);

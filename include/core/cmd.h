@@ -55,8 +55,8 @@ struct cmd {
 	long num;                /* of an `n` argument, when argc covers it */
 };
 
-/* -1 leaves nothing in c but bad. One line: NAME ARGUMENTS, or a number alone (goto), or a pane's name alone (pane). An empty
- * line gives ACT_NONE. Words are separated by blanks; "a b" is one word, \" and \\ inside.
+/* -1 leaves nothing in c but bad. One line: NAME ARGUMENTS, or a number alone (goto), or a pane's name
+ * alone (pane). An empty line gives ACT_NONE. Words are separated by blanks; "a b" is one word, \" and \\ inside.
  * `set NAME = VALUE` may be written with or without the sign. */
 int cmd_parse(struct cmd *c, const char *line, const struct cmd_names *names,
         struct err *e) MUST_CHECK;

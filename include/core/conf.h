@@ -1,6 +1,6 @@
 /*
  * sotayrc: one command a line, `#` comments. The built-in file first, then the member's; the `:` line
- * takes the same lines. Which commands stand in a file is a table in conf.c.
+ * takes the same lines. Which commands stand in a file is a table in conf_line.c.
  *
  * Every mistake has a place: file, line and column. A line with one is passed over; what was set before
  * it holds, and on a reload what the session had. Looks of text and notations of keys belong to the

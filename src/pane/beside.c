@@ -4,7 +4,6 @@
  */
 #include "screen_int.h"
 
-
 #include "base/i18n.h"
 #include "base/mem.h"
 

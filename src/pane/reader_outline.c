@@ -126,7 +126,8 @@ reader_reveal(void *ctx, size_t off)
 
 /* --- actions ------------------------------------------------------------------------- */
 
-/* The section that a key is about: where the cursor is, else the first one on the screen; its index + 1. One without lines of its own stands for the one round it. */
+/* The section that a key is about: where the cursor is, else the first one on the screen; its index + 1.
+ * One without lines of its own stands for the one round it. */
 static size_t
 section_here(const struct reader *r)
 {

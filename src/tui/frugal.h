@@ -4,9 +4,10 @@
  *
  * ncurses resets every look before it sets the next one, sets looks where nothing of them is seen,
  * gives both numbers of an address where one would do, and sets the region that scrolls anew for
- * every line; in a list of unread items that is a sixth of all there is to send. What goes out is passed through here: looks are sent when something shows
- * them, as what differs from the one before. A sequence that is not known here goes out as it is,
- * and what it may have changed is then taken to be unknown.
+ * every line; in a list of unread items that is a sixth of all there is to send. What goes out is
+ * passed through here: looks are sent when something shows them, as what differs from the one before.
+ * A sequence that is not known here goes out as it is, and what it may have changed is then taken to
+ * be unknown.
  */
 #ifndef TUI_FRUGAL_H
 #define TUI_FRUGAL_H

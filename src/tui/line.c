@@ -25,10 +25,6 @@ line_direction(struct safe paragraph)
 	return rtl ? LINE_RTL : LINE_LTR;
 }
 
-/* The visual form of s as a line of a paragraph of that direction, and for each of its code points
- * the byte of s that it stands for, when from is given. A line in the middle of a paragraph may
- * begin with a word of the other direction, so the paragraph's is set by a mark in front, which is
- * taken out again: text from outside never holds one. */
 static bool
 is_control(const char *p)
 {
@@ -36,6 +32,10 @@ is_control(const char *p)
 	       !memcmp(p, BIDI_POP, 3);
 }
 
+/* The visual form of s as a line of a paragraph of that direction, and for each of its code points
+ * the byte of s that it stands for, when from is given. A line in the middle of a paragraph may
+ * begin with a word of the other direction, so the paragraph's is set by a mark in front, which is
+ * taken out again: text from outside never holds one. */
 static void
 visual(struct safe s, enum line_direction dir, struct str *out, uint32_t *from)
 {

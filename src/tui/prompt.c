@@ -7,7 +7,6 @@
 #include "base/width.h"
 #include "line.h"
 #include "tui/prompt.h"
-#include "line.h"
 
 #define CTRL(c) ((c)&0x1f)
 

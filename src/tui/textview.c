@@ -673,8 +673,10 @@ textview_link_at(const struct textview *v, int row, int col, struct text_link *o
 	n = links_round(v, &l, link);
 	if (v->bidi && bidi_needed(v->text.p + l.line,
 	                       wrap_line_end(v->text, l.line) - l.line)) {
+		if (n != 1 || link[0].at >= l.end || link[0].at + link[0].len <= l.at)
+			return false;
 		*out = link[0];
-		return n == 1 && link[0].at < l.end && link[0].at + link[0].len > l.at;
+		return true;
 	}
 	if (col - a.col < l.indent)
 		return false;
