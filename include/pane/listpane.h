@@ -30,8 +30,10 @@ struct tagged_act {
 	const char *done;   /* N_(): "acknowledged", a count follows */
 	const char *undone; /* N_(): the way back of one that goes to and fro */
 	const char *ask;    /* N_(): the question before it; NULL: it is not asked */
-	bool named;         /* it takes the name of a tag */
-	bool store;         /* it writes the store alone: many in one transaction */
+	const char *
+	        back; /* N_(): undo offers to take back all of it; said behind the count */
+	bool named;   /* it takes the name of a tag */
+	bool store;   /* it writes the store alone: many in one transaction */
 	/* Of one that goes to and fro: whether the thing wants it; when none does it is taken back. */
 	int (*wants)(struct pane *p, const uint8_t id[ID_LEN], bool *yes, struct err *e);
 	/* 1: there was nothing to do, and it is not counted. */
@@ -94,10 +96,12 @@ struct listpane {
 	size_t n;
 	uint8_t on[ID_LEN]; /* what the cursor is on */
 	bool on_any;
+	bool on_last;         /* … or was, before there were no rows */
 	bool follow;          /* … and stays on, even from the first row */
 	uint8_t done[ID_LEN]; /* what was acknowledged here last */
 	bool done_any;
-	bool moved; /* by the member, since that */
+	struct tags batch; /* … or, all tagged at once, those */
+	bool moved;        /* by the member, since that */
 	struct filter filter;
 	char *filter_text;       /* NULL: none */
 	const char *words;       /* of a search, for the preview; NULL: none */

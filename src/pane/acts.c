@@ -40,6 +40,7 @@ acknowledge(struct pane *p, struct err *e)
 	if (r < 0)
 		return -1;
 	memcpy(lp->done, lp->on, ID_LEN);
+	tags_release(&lp->batch);
 	lp->done_any = true;
 	lp->moved = false;
 	screen_say(p->scr,
@@ -77,6 +78,8 @@ undo(struct pane *p, struct err *e)
 	uint8_t id[ID_LEN];
 	int r;
 
+	if (tagged_undo(p))
+		return 1;
 	if (!lp->on_any && !lp->done_any)
 		return err_set(e, ERR_NOTFOUND, "%s", _(p->ops->list->none));
 	memcpy(id, lp->done_any && (!lp->moved || !lp->on_any) ? lp->done : lp->on,

@@ -257,7 +257,7 @@ renew(struct pane *p, struct err *e)
 	if (d->words_text) {
 		if (docwin_search(&d->win, screen_store(p->scr), &d->words, e) < 0)
 			return -1;
-		d->lp.on_any = false;
+		d->lp.on_any = d->lp.on_last = false;
 		n = d->win.count;
 	} else if (count(p, &n, e) < 0) {
 		return -1;

@@ -106,6 +106,7 @@ listpane_remember(struct pane *p)
 	if (row)
 		it = p->ops->list->item(row);
 	lp->on_any = it.id != NULL;
+	lp->on_last = it.id || (!row && lp->on_last);
 	if (it.id)
 		memcpy(lp->on, it.id, ID_LEN);
 }
@@ -208,6 +209,7 @@ listpane_close(struct pane *p)
 	drop(p);
 	tagged_end(p);
 	tags_release(&lp->tags);
+	tags_release(&lp->batch);
 	preview_release(p);
 	filters_release(p);
 	free(lp->row);
@@ -227,7 +229,7 @@ listpane_show(struct pane *p, uint64_t n)
 
 	drop(p);
 	list_set_count(&lp->list, (size_t)n);
-	at = lp->on_any ? listpane_find(p, lp->on, 0) : -1;
+	at = lp->on_last ? listpane_find(p, lp->on, 0) : -1;
 	list_select(&lp->list, at < 0 ? 0 : (size_t)at);
 	listpane_remember(p);
 	p->dirty = true;

@@ -17,6 +17,8 @@ int listpane_act(struct pane *p, const struct cmd *c, struct err *e);
 int tagged_action(struct pane *p, const struct cmd *c, struct err *e);
 void tagged_position(struct pane *p, struct txt *out);
 void tagged_end(struct pane *p);
+/* Ask whether all is taken back that was acknowledged at once; false: that was not what came last. */
+bool tagged_undo(struct pane *p);
 
 /* preview.c: whether a list whose body has so many columns has one beside it; the act of its keys. */
 bool preview_on(const struct pane *p, int cols);

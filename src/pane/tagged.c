@@ -17,11 +17,13 @@ struct tagged_job {
 	const struct tagged_act *act; /* NULL: rows are being tagged */
 	bool looking;                 /* whether the act goes to or fro */
 	bool on;
+	bool back; /* it takes back what was done at once, tagged or not */
 	uint8_t (*id)[ID_LEN];
 	size_t n, i, done;
 	struct filter filter; /* rows that pass it are tagged */
 	uint64_t row;
 	struct tag_name name;
+	struct tags did; /* of an act that undo takes back as one */
 	struct tags failed;
 	struct err why; /* of the first that failed */
 	uint8_t first[ID_LEN];
@@ -105,7 +107,11 @@ one_unlabel(struct pane *p, const uint8_t id[ID_LEN], bool on, struct err *e)
 }
 
 static const struct tagged_act acks[] = {
-	{ .act = ACT_ACK, .done = N_("acknowledged"), .store = true, .one = one_ack },
+	{ .act = ACT_ACK,
+	        .done = N_("acknowledged"),
+	        .back = N_(" (u takes it back)"),
+	        .store = true,
+	        .one = one_ack },
 	{ .act = ACT_UNDO,
 	        .done = N_("acknowledgements taken back"),
 	        .store = true,
@@ -179,6 +185,11 @@ tagged_end(struct pane *p)
 	if (j->id)
 		crypt_wipe(j->id, j->n * sizeof(*j->id));
 	free(j->id);
+	if (j->did.n) {
+		tags_release(&lp->batch);
+		lp->batch = j->did;
+		lp->done_any = lp->moved = false;
+	}
 	tags_release(&j->failed);
 	filter_release(&j->filter);
 	free(j);
@@ -209,11 +220,18 @@ say_done(struct pane *p)
 	const char *words = j->on || !j->act->undone ? j->act->done : j->act->undone;
 
 	str_addf(&s, "%s: %zu", _(words), j->done);
+	if (j->act->back && j->done && !j->failed.n)
+		str_adds(&s, _(j->act->back));
 	if (j->failed.n) {
-		str_addf(&s, _("; not done and still tagged: %zu, "), j->failed.n);
+		str_addf(&s,
+		        j->back ? _("; not done: %zu, ")
+		                : _("; not done and still tagged: %zu, "),
+		        j->failed.n);
 		if (name_of(p, j->first, &name))
 			str_addf(&s, "%s: ", str_c(&name));
 		str_adds(&s, j->why.msg);
+	}
+	if (j->failed.n && !j->back) {
 		tags_release(&lp->tags);
 		lp->tags = j->failed;
 		memset(&j->failed, 0, sizeof(j->failed));
@@ -253,6 +271,8 @@ act_once(struct pane *p, struct err *e)
 	r = j->act->one(p, j->id[j->i], j->on, &own);
 	if (r >= 0) {
 		j->done += r == 0;
+		if (r == 0 && j->act->back && tags_add(&j->did, j->id[j->i], e) < 0)
+			return -1;
 	} else if (!its_own(&own)) {
 		*e = own;
 		return -1;
@@ -274,7 +294,7 @@ act_turn(struct pane *p, int64_t until, struct err *e)
 	struct tagged_job *j = ((struct listpane *)p->priv)->job;
 	struct app *a = screen_app(p->scr);
 	bool store = j->act->store && !j->looking;
-	size_t done = j->done;
+	size_t done = j->done, from = j->i;
 	int r = 0;
 
 	if (store && app_acts_begin(a, e) < 0)
@@ -288,15 +308,16 @@ act_turn(struct pane *p, int64_t until, struct err *e)
 	}
 	if (!store)
 		return r;
-	if (r < 0) {
-		j->done = done;
-		(void)!app_acts_end(a, false, e);
-		return -1;
-	}
-	r = app_acts_end(a, true, e);
 	if (r < 0)
-		j->done = done;
-	return r;
+		(void)!app_acts_end(a, false, e);
+	else
+		r = app_acts_end(a, true, e);
+	if (r == 0)
+		return 0;
+	j->done = done;
+	for (size_t i = from; i < j->n && i <= j->i; i++)
+		tags_drop(&j->did, j->id[i]);
+	return -1;
 }
 
 static int
@@ -411,10 +432,10 @@ job_start(struct pane *p)
 /* --- acts --------------------------------------------------------------------------------- */
 
 static int
-start(struct pane *p, const struct tagged_act *t, const struct tag_name *name,
-        struct err *e)
+start(struct pane *p, const struct tagged_act *t, const struct tags *of,
+        const struct tag_name *name, struct err *e)
 {
-	struct listpane *lp = p->priv;
+	const struct listpane *lp = p->priv;
 	struct tagged_job *j = job_new(p, e);
 	const uint8_t *id;
 	size_t at = 0;
@@ -423,14 +444,15 @@ start(struct pane *p, const struct tagged_act *t, const struct tag_name *name,
 		return -1;
 	j->act = t;
 	j->name = *name;
+	j->back = of != &lp->tags;
 	j->looking = t->wants != NULL;
 	j->on = !j->looking;
-	j->id = mem_new(lp->tags.n, sizeof(*j->id), e);
+	j->id = mem_new(of->n, sizeof(*j->id), e);
 	if (!j->id) {
 		tagged_end(p);
 		return -1;
 	}
-	while ((id = tags_next(&lp->tags, &at)))
+	while ((id = tags_next(of, &at)))
 		memcpy(j->id[j->n++], id, ID_LEN);
 	job_start(p);
 	return 0;
@@ -439,13 +461,52 @@ start(struct pane *p, const struct tagged_act *t, const struct tag_name *name,
 static void
 confirmed(struct pane *p, enum action act)
 {
+	const struct listpane *lp = p->priv;
 	const struct tag_name none = { "" };
 	const struct tagged_act *t;
 	struct err e = ERR_INIT;
 
 	for (size_t i = 0; (t = act_at(p, i)); i++)
-		if (t->act == act && start(p, t, &none, &e) < 0)
+		if (t->act == act && start(p, t, &lp->tags, &none, &e) < 0)
 			screen_fail(p->scr, &e);
+}
+
+static void
+taken_back(struct pane *p, enum action act)
+{
+	struct listpane *lp = p->priv;
+	const struct tag_name none = { "" };
+	struct tags batch = lp->batch;
+	struct err e = ERR_INIT;
+
+	memset(&lp->batch, 0, sizeof(lp->batch));
+	for (size_t i = 0; i < ARRAY_LEN(acks); i++)
+		if (acks[i].act == act && start(p, &acks[i], &batch, &none, &e) < 0)
+			screen_fail(p->scr, &e);
+	tags_release(&batch);
+}
+
+static void
+question(struct pane *p, const char *what, size_t n,
+        void (*yes)(struct pane *p, enum action act), enum action act)
+{
+	struct str ask = STR_INIT(256);
+
+	str_addf(&ask, _("%s (%zu)? y does it, any other key leaves it"), what, n);
+	screen_confirm(p->scr, p, yes, act, str_c(&ask));
+	str_release(&ask);
+}
+
+bool
+tagged_undo(struct pane *p)
+{
+	const struct listpane *lp = p->priv;
+
+	if (!lp->batch.n || lp->moved)
+		return false;
+	question(p, _("take back all these acknowledgements"), lp->batch.n, taken_back,
+	        ACT_UNDO);
+	return true;
 }
 
 /* The command itself stands in the line to be finished. */
@@ -466,7 +527,6 @@ for_all(struct pane *p, const struct cmd *c, struct err *e)
 	const struct listpane *lp = p->priv;
 	const struct tagged_act *t;
 	struct tag_name name = { "" };
-	struct str ask = STR_INIT(256);
 
 	for (size_t i = 0; (t = act_at(p, i)) && t->act != c->act;)
 		i++;
@@ -484,11 +544,8 @@ for_all(struct pane *p, const struct cmd *c, struct err *e)
 	if (t->named && tag_name(c->arg[0], strlen(c->arg[0]), &name, e) < 0)
 		return -1;
 	if (!t->ask)
-		return start(p, t, &name, e) < 0 ? -1 : 1;
-	str_addf(&ask, _("%s (%zu)? y does it, any other key leaves it"), _(t->ask),
-	        lp->tags.n);
-	screen_confirm(p->scr, p, confirmed, t->act, str_c(&ask));
-	str_release(&ask);
+		return start(p, t, &lp->tags, &name, e) < 0 ? -1 : 1;
+	question(p, _(t->ask), lp->tags.n, confirmed, t->act);
 	return 1;
 }
 

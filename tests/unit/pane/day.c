@@ -103,7 +103,7 @@ test_notices(void)
 	                             "Lịch\n=gone Thẻ\n"
 	                             ":filter before:2025-01-01<Enter>\n=wait Nothing "
 	                             "passes\n=dump notices-none-80x24\n"
-	                             "f^U<Enter>\n=wait 1/3\n=gone filter:\n=dump "
+	                             "f^U<Enter>\n=wait 3/3\n=gone filter:\n=dump "
 	                             "notices-all-80x24\n"
 	                             ":filter kind:invitation<Enter>\n=wait 1/1\n=gone "
 	                             "Lịch\nF\n=wait 2/3\n?\n=wait "

@@ -282,6 +282,35 @@ test_labels(void)
 	check("labels-filters-80x24", FACTS("tag:cũ"));
 }
 
+/* What came last is taken back as a whole. */
+static void
+test_batch(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER
+	           "Tto-ack<Enter>\n=wait tagged: 50\nfto-ack<Enter>\n=wait 1/50\n;a\n"
+	           "=wait acknowledged: 50 (u takes it back)\n=wait Nothing passes\n"
+	           "^Tu\n=wait acknowledgements (50)?\nn\n=gone (50)?\n"
+	           "u\n=wait (50)?\n=dump tags-back-80x24\ny\n"
+	           "=wait taken back: 50\n=wait /50\nu\n=wait nothing to undo\n"
+	           "F\n=wait /150\nggttt;a\n=wait acknowledged: \n"
+	           "ggu\n=wait acknowledgement was taken\nQ"),
+	        "u behind ;a is for all of it, and after a movement for one");
+	check("tags-back-80x24",
+	        FACTS("take back all these acknowledgements (50)? y does it"));
+}
+
+static void
+test_empty(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "jjj\n=wait 4/150\nfnumber:none<Enter>\n=wait Nothing passes\n"
+	                 "fissuer:none<Enter>\n=wait issuer:none\nF\n=wait 4/150\n"
+	                 "+x<Enter>\n=wait tagged \"x\"\nggftag:x<Enter>\n"
+	                 "=wait 1/1\n-x<Enter>\n=wait Nothing passes\nF\n=wait 4/150\nQ"),
+	        "a filter that nothing passes goes, and the cursor is where it was");
+}
+
 int
 main(void)
 {
@@ -300,6 +329,8 @@ main(void)
 		test_marks();
 		test_filters();
 		test_labels();
+		test_batch();
+		test_empty();
 	}
 	clean();
 	str_release(&shown);
