@@ -3,6 +3,25 @@
 #include "base/i18n.h"
 #include "pane/listpane.h"
 
+bool
+pane_move_of(const struct cmd *c, enum move *m, size_t *n)
+{
+	int i;
+
+	*n = c->argc ? (size_t)c->num : 1;
+	if (c->act == ACT_GOTO) {
+		*m = MOVE_LINE;
+		return true;
+	}
+	i = c->act == ACT_NONE ? -1 : move_by_name(action_defs[c->act].name);
+	if (i < 0)
+		return false;
+	*m = (enum move)i;
+	if (*m == MOVE_TOP || *m == MOVE_BOTTOM)
+		*n = 0;
+	return true;
+}
+
 /* What an option or the theme is, when no value is given. */
 static bool
 say_value(struct screen *s, const struct cmd *c)
