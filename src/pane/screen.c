@@ -322,6 +322,9 @@ screen_synced(const struct screen *s)
 static void
 say(struct screen *s, enum role r, const char *text)
 {
+	/* A question stands until it is answered: y must not answer one that nobody sees. */
+	if (s->confirm.p)
+		return;
 	txt_reset(&s->msg);
 	txt_rawz(&s->msg, text);
 	s->msg_role = r;
@@ -376,10 +379,10 @@ void
 screen_confirm(struct screen *s, struct pane *p, void (*yes)(struct pane *, enum action),
         enum action act, const char *question)
 {
+	say(s, ROLE_WARN, question);
 	s->confirm.p = p;
 	s->confirm.yes = yes;
 	s->confirm.act = act;
-	say(s, ROLE_WARN, question);
 }
 
 void

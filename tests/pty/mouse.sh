@@ -82,6 +82,63 @@ for sig in TERM HUP; do
 		restored "as all of the terminal is"
 	END
 done
+# Small screens; reports where a line is typed, broken ones, and in a paste.
+drive xterm-256color 12x40 <<-END
+	wait "Passphrase"
+	click 1 10
+	click 6 6
+	click 12 1
+	wheel down 6 6
+	send "con meo\e[<0;3;3M\e[<0;3;3m treo cay \e[<0;1;1Mcau\r"
+	wait "is due"
+	has "is due" "a click is no letter of a passphrase"
+	send "2"
+	wait "1/12"
+	click 4 10
+	wait "3/12"
+	send "\e[<0;10;5M\e[<32;10;7M\e[<0;10;7m"
+	wait "4/12"
+	cursor 5 0 "a drag is the click that it began with"
+	send "\e[<0;41;6M\e[<0;1;13M\e[<0;0;0M\e[<0;-1;6M\e[<0;2000;1000M"
+	send "\e[<0;99999999999999999999999999999999999999999999999999;6M\e[<0;6M\e[<;;M"
+	send "\e[M !&j"
+	wait "5/12"
+	has "5/12" "what is outside, broken or of another kind is nothing"
+	paste "\e[<0;10;3Mq"
+	wait "a paste was ignored"
+	send "k"
+	wait "4/12"
+	has "4/12" "nor is what stands in a paste"
+	click 3 10
+	click 3 10
+	wait "Document"
+	has "11-TB/TU" "a double click opens"
+	send "q"
+	wait "2/12"
+	resize 1 1
+	idle
+	click 1 1
+	wheel up 1 1
+	send "\e[<0;80;24M"
+	idle
+	resize 12 40
+	idle
+	send "2gg"
+	wait "1/12"
+	send "\x18"
+	wait "Passphrase"
+	click 1 12
+	click 3 10
+	click 12 1
+	wheel down 3 10
+	idle
+	has "Passphrase" "no click opens what is locked"
+	hasnt "TB/TU" "and nothing of it shows"
+	send "\x03"
+	exits 0 "and it is left by a key"
+	mouse off "the mouse is the shell's"
+	restored "and the terminal"
+END
 drive vt100 24x80 <<-END
 	wait "Passphrase"
 	send "$PASS\r"

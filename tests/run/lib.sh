@@ -25,6 +25,7 @@ case $BUILD_NOSEAL in /*) ;; *) BUILD_NOSEAL=$TOP/$BUILD_NOSEAL ;; esac
 
 unset LANGUAGE LANG LC_MESSAGES SOTAY_HOME SOTAY_FAIL XDG_DATA_HOME XDG_CONFIG_HOME XDG_RUNTIME_DIR
 unset http_proxy https_proxy HTTPS_PROXY ALL_PROXY all_proxy NO_COLOR COLORFGBG
+umask 022 # a file of settings that others may write is refused
 export LC_ALL=C.UTF-8 TZ=UTC-7 SOTAY_KDF_MS=0
 PASS='chim sẻ đậu cành tre'
 

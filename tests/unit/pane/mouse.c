@@ -21,8 +21,9 @@ fill(struct app *a, struct err *e)
 		struct str f = STR_INIT(8192);
 
 		str_addf(&f, "Number: %d-KH/TU\nType: KH\nTitle: Kế hoạch số %d\n", i, i);
-		str_addf(&f, "Issuer: Tỉnh ủy\nDate: 2025-%02d-%02d\n\n", 1 + i / 28,
+		str_addf(&f, "Issuer: Tỉnh ủy\nDate: 2025-%02d-%02d\n", 1 + i / 28,
 		        1 + i % 28);
+		str_addf(&f, i == 1 ? "Acknowledge: yes\n\n" : "\n");
 		str_addf(&f, "Căn cứ %d-KH/TU, chi bộ làm.\n", i - 1);
 		for (int k = 0; k < 60; k++)
 			str_addf(&f, "\nĐoạn %d.\n", k);
@@ -117,6 +118,28 @@ test_others(void)
 	OK(holds(dumped("begun"), "7/40"), "is not ended by a click");
 }
 
+/* Whoever writes to the terminal can send what a mouse sends, and paste. */
+static void
+test_question(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER ON
+	           "2\n=wait 1/40\nGa\n=wait cknowledged\n9\n=wait 1/1\nt\n=wait 1 "
+	           "tagged\n"
+	           ";u\n=wait y does it\n=mouse 1 10\n=mouse 23 1\n=mouse 23 40\n"
+	           "=mouse 0 3\n=mouse 5 5 65\n=dump clicked\n=paste y\n=dump pasted\n"
+	           "=paste y\\ny\\n\n=size 12 40\n=size 24 80\n=dump sized\n"
+	           "n\n=wait nothing was done\n=dump left\nQ"),
+	        "a question");
+	OK(holds(dumped("clicked"), "y does it") &&
+	                holds(dumped("clicked"), "Outbox 9(1)"),
+	        "no click answers it");
+	OK(holds(dumped("pasted"), "y does it") && holds(dumped("sized"), "y does it"),
+	        "nor does a paste, and it stays to be seen");
+	OK(holds(dumped("left"), "Outbox 9(1)") && holds(dumped("left"), "1/1"),
+	        "nothing was done");
+}
+
 int
 main(void)
 {
@@ -131,6 +154,7 @@ main(void)
 		test_bars();
 		test_reader();
 		test_others();
+		test_question();
 	}
 	if (getenv("SHOW"))
 		printf("%s", str_c(&shown));

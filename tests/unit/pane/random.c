@@ -1,5 +1,5 @@
 /*
- * Keys, pastes and sizes at random over the whole screen with a store that has some of everything:
+ * Keys, clicks, pastes and sizes at random over the whole screen with a store that has some of everything:
  * nothing crashes, and after each step the screen is what a drawing from scratch gives.
  *
  *	SEED=N   the same keys again (5); SECS=N   for so long (5)
@@ -98,6 +98,18 @@ resize(struct key *k)
 	k->code = K_RESIZE;
 }
 
+static void
+mouse(struct key *k)
+{
+	static const enum mouse_button buttons[] = { MOUSE_LEFT, MOUSE_LEFT, MOUSE_UP,
+		MOUSE_DOWN };
+
+	k->code = K_MOUSE;
+	k->button = buttons[rnd(ARRAY_LEN(buttons))];
+	k->row = (int)rnd(rnd(4) ? 1 + (unsigned)probe.rows : CANVAS_ROWS_MAX);
+	k->col = (int)rnd(rnd(4) ? 1 + (unsigned)probe.cols : CANVAS_COLS_MAX);
+}
+
 /* Where a line is typed, what one would type there, and what not. */
 static void
 text(struct key *k)
@@ -151,6 +163,8 @@ any_key(struct key *k)
 	} else if (what < 96) {
 		resize(k);
 	} else if (what < 97) {
+		mouse(k);
+	} else if (what < 98 && rnd(2)) {
 		text(k);
 	} else if (what < 98) {
 		k->code = 0xA0 + rnd(0x2000); /* of any script */
@@ -210,6 +224,8 @@ rc(void)
 	char path[128];
 	FILE *f;
 
+	/* What others may write is not read. */
+	umask(077);
 	snprintf(path, sizeof(path), "%s/config", home);
 	(void)mkdir(path, 0700);
 	snprintf(path, sizeof(path), "%s/config/sotayrc", home);
