@@ -37,7 +37,8 @@ main(void)
 	                                     "a day. Use one of them, or "
 	                                     "try again in 23 hours.")
 	                .s,
-	        "Trong một ngày các thiết bị của bạn đã xin 5 mã. Hãy dùng một mã trong "
+	        "Trong một ngày các thiết bị của đồng chí đã xin 5 mã. Hãy dùng một mã "
+	        "trong "
 	        "đó, "
 	        "hoặc thử lại sau 23 giờ.",
 	        "and two of them");
