@@ -105,6 +105,8 @@ is $? 2 'what is no name of a tag'
 has err '--filter: column 12: the name of a tag is of letters' 'is told by its place'
 sotay list documents --filter tag:cần-xem --json >out
 has out '"tags":["cần-xem"]' 'JSON has its tags'
+sotay export --filter tag:cần-xem --as text -o tagged >out 2>err
+is "$?$(ls tagged | wc -l)" 01 'what has it is written out'
 sotay show 12-TB >out
 like out '^Tags: *cần-xem$' 'and so has its page'
 

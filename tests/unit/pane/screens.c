@@ -295,12 +295,13 @@ test_hostile(void)
 		check(want[i].name, FACTS(want[i].fact));
 	OK(play(NULL, false, 24, 80,
 	           ENTER "=dump documents-ascii-80x24\n:4<Enter>\n<Enter>\n"
+	                 "+old<Enter>\n=wait Tags\n"
 	                 "=dump reader-withdrawn-ascii-80x24\nQ"),
 	        "a terminal that knows ASCII alone");
 	check("documents-ascii-80x24", FACTS("Nghi quyet ve doc sach moi ngay",
 	                                       ">  ! 12/03/2025 57-NQ/TW", "339-QD/TW"));
 	check("reader-withdrawn-ascii-80x24",
-	        FACTS("Withdrawn: issued by mistake", "07-TB/HU"));
+	        FACTS("Withdrawn: issued by mistake", "07-TB/HU", "Tags        old"));
 }
 
 static void
