@@ -135,6 +135,10 @@ among(const char *const *names, const char *name)
 	return false;
 }
 
+/* Who looks on the screen for what the shell does is told where it is. */
+static const char *const of_the_shell[] = { "ack", "attachment", "device", "doctor",
+	"enrol", "forget", "list", "passwd", "recovery", "rsvp", "show", NULL };
+
 int
 cmd_parse(struct cmd *c, const char *line, const struct cmd_names *names, struct err *e)
 {
@@ -165,6 +169,11 @@ cmd_parse(struct cmd *c, const char *line, const struct cmd_names *names, struct
 		r = *blanks(s) ? err_set(e, ERR_USAGE, _("%s takes no \"%s\""), c->arg[0],
 		                         blanks(s))
 		               : 0;
+		goto out;
+	}
+	if (c->act == ACT_NONE && among(of_the_shell, name)) {
+		err_set(e, ERR_USAGE, _("that is done outside the screen: sotay %s"),
+		        name);
 		goto out;
 	}
 	if (c->act == ACT_NONE) {

@@ -161,12 +161,13 @@ draw_below(struct pane *p, struct canvas *c, struct rect area)
 		          "anew: sotay enrol URL CODE"),
 		        ROLE_WARN },
 		{ !p->scr->revoked && u->code,
-		        _("The recovery code opens it too. Without either, the way back "
-		          "is a new enrolment."),
+		        _("The recovery code opens it too; sotay passwd --recovery sets "
+		          "a new passphrase by it. Without either, the way back is a "
+		          "new enrolment."),
 		        ROLE_DIM },
 		{ !p->scr->revoked && !u->code,
 		        _("No recovery code: without the passphrase the way back is a "
-		          "new enrolment."),
+		          "new enrolment. sotay recovery new makes a code."),
 		        ROLE_DIM },
 	};
 	int used = 0;

@@ -8,6 +8,9 @@ has err 'bash, zsh and fish' 'and it is said for which there is'
 SOTAY_HOME=$T/none "$BUILD/sotay" help >out 2>err
 hasnt out 'completion' 'help does not list it'
 awk -F'[(,]' '/^CLI\(/ && $2 != "completion" { print $2 }' "$TOP/src/cli/cli.def" | sort >commands
+# The screen sends whoever types one of them there to the shell.
+sed -n '/of_the_shell\[\]/,/NULL/p' "$TOP/src/core/cmd.c" | grep -o '"[a-z]*"' | tr -d '"' >told
+is "$(wc -l <told):$(grep -vxF -f commands told)" 11: 'what the screen says the shell does it does'
 # What TAB offers behind these words, one a line, sorted. The words are parted as readline does it:
 # at blanks, and round each =.
 cat >tab.bash <<'END'

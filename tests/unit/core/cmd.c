@@ -105,6 +105,15 @@ test_places(void)
 }
 
 static void
+test_shell(void)
+{
+	STR_EQ(refused("passwd"), "that is done outside the screen: sotay passwd",
+	        "what the shell does");
+	STR_EQ(refused("recovery new"), "that is done outside the screen: sotay recovery",
+	        "with its words");
+}
+
+static void
 test_refused(void)
 {
 	STR_EQ(refused("frobnicate"),
@@ -239,6 +248,7 @@ main(void)
 	        "two filters have names");
 	test_parse();
 	test_places();
+	test_shell();
 	test_refused();
 	test_complete();
 	test_source();
