@@ -383,6 +383,10 @@ input_keys(struct screen *s)
 			s->for_tagged = false;
 		if (s->tour.on)
 			tutor_turn(s, true);
+		/* Another program may have had the terminal meanwhile: what was typed there ahead of us
+		 * must not put the lock off. */
+		if (!s->leaving)
+			session_lock_due(s, clock_boot());
 	}
 	return any;
 }

@@ -286,5 +286,7 @@ uint64_t session_unread(const struct screen *s, enum doc_kind kind);
 void session_changes(struct screen *s, bool look);
 int64_t session_timer(const struct screen *s);
 void session_on_timer(struct screen *s, int64_t now);
+/* Lock it when lock-after has gone by. */
+void session_lock_due(struct screen *s, int64_t now);
 
 #endif

@@ -488,7 +488,7 @@ session_timer(const struct screen *s)
 }
 
 void
-session_on_timer(struct screen *s, int64_t now)
+session_lock_due(struct screen *s, int64_t now)
 {
 	int64_t due = lock_due(s);
 
@@ -500,6 +500,12 @@ session_on_timer(struct screen *s, int64_t now)
 		                : _("locked: %d min without a key"),
 		        s->conf.opt.v[OPT_LOCK_AFTER]);
 	}
+}
+
+void
+session_on_timer(struct screen *s, int64_t now)
+{
+	session_lock_due(s, now);
 	beside_on_timer(s, now);
 	if (s->marks_due >= 0 && now >= s->marks_due)
 		session_marks_write(s);
