@@ -306,9 +306,9 @@ static const struct pane_hint hints[] = {
 	{ "answer online", N_("online") },
 	{ "next-link", N_("paper") },
 	{ "open", N_("read it") },
-	{ "undo", N_("take back") },
 	{ "back", N_("back") },
 	{ "help", N_("help") },
+	{ "undo", N_("take back") },
 	{ NULL, NULL },
 };
 
