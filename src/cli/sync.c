@@ -29,11 +29,30 @@ show_line(struct progress *p, const struct str *s)
 	out_flush(p->o);
 }
 
+/* What matters most stands first: a narrow terminal cuts the end. */
+static void
+how_far(struct progress *p, const struct sync_status *st, int64_t now, struct str *s)
+{
+	int64_t left = pace_left(&p->pace, now, st->entries, st->entries_total);
+
+	if (st->entries_total)
+		str_addf(s, "%d%%", (int)(st->entries * 100 / st->entries_total));
+	if (p->pulling && left >= 0)
+		str_addf(s, _(", %lld s left"), (long long)left);
+	if (s->len)
+		str_adds(s, "  ");
+	str_addf(s,
+	        P_("%s of %s entry, %s, %s a second", "%s of %s entries, %s, %s a second",
+	                st->entries_total),
+	        human_count(st->entries).s, human_count(st->entries_total).s,
+	        human_size(st->down + st->up).s,
+	        human_count(pace_rate(&p->pace, now, st->entries)).s);
+}
+
 static void
 show(struct progress *p, const struct sync_status *st)
 {
 	int64_t now = clock_boot();
-	int64_t left;
 	struct str s = STR_INIT(256);
 
 	if (!p->on || now - p->shown < SHOW_MS)
@@ -42,20 +61,12 @@ show(struct progress *p, const struct sync_status *st)
 	if (!p->pulling && st->phase == SYNC_PULL)
 		pace_begin(&p->pace, now, st->entries);
 	p->pulling = st->phase == SYNC_PULL;
-	left = pace_left(&p->pace, now, st->entries, st->entries_total);
 	if (st->phase == SYNC_PUSH)
 		str_adds(&s, _("sending what waits …"));
 	else if (st->phase == SYNC_HEADS)
 		str_adds(&s, _("asking what is new …"));
 	else
-		str_addf(&s,
-		        P_("%s of %s entry, %s, %s a second",
-		                "%s of %s entries, %s, %s a second", st->entries_total),
-		        human_count(st->entries).s, human_count(st->entries_total).s,
-		        human_size(st->down + st->up).s,
-		        human_count(pace_rate(&p->pace, now, st->entries)).s);
-	if (p->pulling && left >= 0)
-		str_addf(&s, _(", %lld s left"), (long long)left);
+		how_far(p, st, now, &s);
 	show_line(p, &s);
 	str_release(&s);
 }

@@ -137,7 +137,7 @@ screen_fetch(struct screen *s, const struct att_row *r, struct err *e)
 	if (rc)
 		end(s);
 	if (!rc)
-		screen_say(s, _("fetching %s"), b->name);
+		screen_say(s, _("fetching %s; ^C stops it"), b->name);
 	show(s);
 	return rc < 0 ? -1 : 0;
 }

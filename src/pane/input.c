@@ -113,6 +113,14 @@ means_nothing(const struct cmd *c, struct err *e)
 	        action_defs[c->act].name);
 }
 
+static void
+sync_now(struct screen *s)
+{
+	session_sync(s);
+	if (s->syncing && !s->msg_shown)
+		screen_say(s, _("synchronising; ^C stops it"));
+}
+
 /* What the pane on top leaves to the screen. */
 static int
 run_global(struct screen *s, const struct cmd *c, struct err *e)
@@ -148,7 +156,7 @@ run_global(struct screen *s, const struct cmd *c, struct err *e)
 		return err_set(e, ERR_USAGE, _("locked: the passphrase first"));
 	switch (c->act) {
 	case ACT_SYNC:
-		session_sync(s);
+		sync_now(s);
 		return 0;
 	case ACT_SYNC_STOP:
 		session_sync_stop(s);

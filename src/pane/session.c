@@ -295,7 +295,7 @@ session_sync(struct screen *s)
 		return;
 	}
 	if (app_syncing(&s->app)) {
-		screen_say(s, _("a synchronisation is running"));
+		screen_say(s, _("a synchronisation is running; ^C stops it"));
 		return;
 	}
 	session_marks_write(s);

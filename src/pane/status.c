@@ -150,10 +150,14 @@ progress(struct screen *s, enum room room, struct txt *out)
 		return;
 	}
 	if (st->entries_total)
-		txt_ownf(out, room == NARROW ? "%d%%" : _("sync %d%% "),
+		txt_ownf(out, _("sync %d%%"),
 		        (int)(st->entries * 100 / st->entries_total));
-	if (room == NARROW)
+	if (room == NARROW) {
+		time_left(
+		        pace_left(&s->entries, now, st->entries, st->entries_total), out);
 		return;
+	}
+	txt_own(out, st->entries_total ? " " : "");
 	txt_count(out, st->entries);
 	txt_own(out, "/");
 	txt_count(out, st->entries_total);
@@ -217,6 +221,13 @@ said_long(const struct screen *s)
 	       text_width(str_c(&s->msg.s), s->msg.s.len) > (size_t)l->hint.cols;
 }
 
+/* Of long work is shown how far it is, and the rest gives way: else a title that is long would hide it. */
+static bool
+working(const struct screen *s)
+{
+	return s->syncing || beside_percent(s) >= 0;
+}
+
 /* The position stands first and plain: then a step of the cursor rewrites a digit or two and
  * switches no attribute. */
 void
@@ -250,6 +261,13 @@ status_draw(struct screen *s)
 	if (top->ops->state)
 		top->ops->state(top, &s->line);
 	side(s, room_of(s), &s->side);
+	cols = (int)text_width(str_c(&s->side.s), s->side.s.len);
+	if (working(s) && cols < area.cols) {
+		canvas_put_padded(&s->canvas, area.row, area.col + area.cols - cols, cols,
+		        txt_get(&s->side), ROLE_STATUS);
+		area.cols -= cols;
+		txt_reset(&s->side);
+	}
 	if (area.cols > 0)
 		bar_draw(&s->canvas, area, txt_get(&s->line), txt_get(&s->side),
 		        ROLE_STATUS);

@@ -41,7 +41,7 @@ send "A"
 wait "1/2"
 run $T/bin/hold "the line is to break off"
 send "f"
-wait "fetching long.txt"
+wait "fetching long.txt; ^C stops it"
 wait "fetching 4"
 send "j"
 wait "2/2"
@@ -51,6 +51,13 @@ send "q"
 wait "2/2"
 idle
 has "fetching 4" "while it comes every other key goes on"
+resize 24 40
+wait "get 4"
+idle
+has "get 4" "how far it is is shown where there is no room for the rest"
+resize 24 80
+wait "fetching 4"
+idle
 send "\x03"
 wait "stopped; what has come of long.txt is kept"
 idle

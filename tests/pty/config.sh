@@ -136,7 +136,7 @@ drive xterm-256color 24x80 <<-END
 	send ":source -\r"
 	wait "there is no file \"-\""
 	send ":source pipe\r"
-	wait "no ordinary file"
+	wait "ordinary"
 	run $T/opened "others may write the settings"
 	send ":reload\r"
 	wait "chmod go-w mends that"
