@@ -6,14 +6,16 @@
 #include "base/i18n.h"
 #include "base/width.h"
 #include "store/stats.h"
+#include "screen_int.h"
 
 #define PIECE 2000 /* documents that are counted in a turn */
 #define SHOWN 12   /* types and issuers */
 #define LINES 80
 #define LABEL_COLS 26
 #define NUMBER_COLS 9
+#define YEAR_COLS 4
 
-enum line_kind { LINE_WORDS, LINE_HEAD, LINE_BAR, LINE_MONTHS, LINE_BLANK };
+enum line_kind { LINE_WORDS, LINE_HEAD, LINE_BAR, LINE_MONTHS, LINE_YEARS, LINE_BLANK };
 
 struct stat_line {
 	enum line_kind kind;
@@ -25,6 +27,7 @@ struct statistics {
 	struct stats stats;
 	struct stat_line line[LINES];
 	size_t n, top, rows;
+	size_t unread; /* which line has them */
 	struct txt text, number;
 };
 
@@ -91,6 +94,20 @@ meetings(struct statistics *w, const struct stats *t)
 }
 
 static void
+months(struct statistics *w, const uint64_t *v)
+{
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < STATS_MONTHS; i++)
+		most = v[i] > most ? v[i] : most;
+	heading(w, _("By month, this month at the right"));
+	own(w, LINE_MONTHS, "", 0, 0);
+	own(w, LINE_YEARS, "", 0, 0);
+	own(w, LINE_BAR, _("this month"), v[STATS_MONTHS - 1], most);
+	own(w, LINE_BAR, _("most in a month"), most, most);
+}
+
+static void
 compose(struct statistics *w)
 {
 	const struct stats *t = &w->stats;
@@ -99,11 +116,11 @@ compose(struct statistics *w)
 	w->n = 0;
 	heading(w, _("Documents"));
 	own(w, LINE_BAR, _("on this device"), t->documents, t->documents);
+	w->unread = w->n;
 	own(w, LINE_BAR, _("unread"), t->unread, t->documents);
 	own(w, LINE_BAR, _("to acknowledge"), t->to_ack, t->documents);
 	if (t->done) {
-		heading(w, _("By month, the last three years, this month at the right"));
-		own(w, LINE_MONTHS, "", 0, 0);
+		months(w, t->month);
 		heading(w, _("By type"));
 		names(w, &t->type, _("(none)"));
 		heading(w, _("By issuer"));
@@ -191,6 +208,26 @@ action(struct pane *p, const struct cmd *c, struct err *e)
 	return 1;
 }
 
+/* Under the months each January's year, and the first one's where it has room. */
+static void
+years(struct statistics *w, struct canvas *c, struct rect at)
+{
+	int n = at.cols < STATS_MONTHS ? at.cols : STATS_MONTHS;
+	int first = w->stats.today / 10000 * 12 + w->stats.today / 100 % 100 - n;
+
+	canvas_fill(c, at, ROLE_NORMAL);
+	for (int x = 0; x < n && x + YEAR_COLS <= at.cols; x++) {
+		int year = (first + x) / 12, month = (first + x) % 12;
+
+		if (month && (x || month + YEAR_COLS >= 12))
+			continue;
+		txt_reset(&w->number);
+		txt_ownf(&w->number, "%d", year);
+		canvas_put(
+		        c, at.row, at.col + x, YEAR_COLS, txt_get(&w->number), ROLE_DIM);
+	}
+}
+
 static void
 line(struct statistics *w, struct canvas *c, struct rect at, const struct stat_line *l)
 {
@@ -207,6 +244,9 @@ line(struct statistics *w, struct canvas *c, struct rect at, const struct stat_l
 	case LINE_MONTHS:
 		bars_spark(c, at, w->stats.month, STATS_MONTHS);
 		return;
+	case LINE_YEARS:
+		years(w, c, at);
+		return;
 	default:
 		canvas_put_padded(c, at.row, at.col, at.cols, s,
 		        l->kind == LINE_HEAD ? ROLE_HEADING : ROLE_NORMAL);
@@ -222,6 +262,8 @@ draw(struct pane *p, struct canvas *c, struct rect area, bool full)
 	w->rows = area.rows > 0 ? (size_t)area.rows : 0;
 	last = w->n > w->rows ? w->n - w->rows : 0;
 	w->top = w->top < last ? w->top : last;
+	/* As the tab has it: what was read just now is not in the store yet. */
+	w->line[w->unread].n = session_unread(p->scr, DOC_DOCUMENT);
 	for (size_t i = 0; i < w->rows; i++) {
 		struct rect at = { area.row + (int)i, area.col, 1, area.cols };
 

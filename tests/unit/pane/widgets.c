@@ -227,6 +227,7 @@ test_statistics(void)
 	        "statistics");
 	check("statistics-80x24",
 	        FACTS("on this device                     2", "unread", "By type",
+	                "this month                         1", "2023        2024",
 	                "KH                                 1", "Đảng ủy xã Mận",
 	                "Meetings that are past, by my answer"));
 	check("statistics-40x12", FACTS("on this device"));
@@ -336,6 +337,19 @@ test_answer(void)
 	OK(holds(dumped("answer-given"), "I am absent: trực ở bệnh viện"), "it is given");
 }
 
+/* The store has the mark seconds later. */
+static void
+test_statistics_marked(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "2\n=wait 1/2\n:toggle-read<Enter>\ngs\n=wait By issuer\n"
+	                 "=dump statistics-read\nq:toggle-read<Enter>\nQ") &&
+	                holds(dumped("statistics-read"), "Documents 2(1)") &&
+	                holds(dumped("statistics-read"),
+	                        "unread                             1"),
+	        "what was marked just now is counted as the tab counts it");
+}
+
 int
 main(void)
 {
@@ -357,6 +371,7 @@ main(void)
 	test_help();
 	test_form();
 	test_answer();
+	test_statistics_marked();
 	clean();
 	str_release(&shown);
 	return t_end();
