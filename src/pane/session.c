@@ -281,6 +281,9 @@ session_changes(struct screen *s, bool look)
 		load(s, s->base[i], mask);
 	for (size_t i = 1; i < s->depth; i++)
 		load(s, s->stack[i], mask);
+	/* The menu draws the pane that it lies over. */
+	if (s->depth && screen_top(s)->id == PANE_MENU)
+		screen_top(s)->dirty = true;
 }
 
 /* --- synchronisation ------------------------------------------------------------ */

@@ -1,4 +1,6 @@
 /*
+ * What goes on while nobody looks at the list: a menu over it, and another program.
+ *
  * Another program has the terminal for longer than lock-after: the screen is locked before it shows
  * anything again, whatever was typed ahead. The program makes a file, with which an hour has gone by.
  */
@@ -43,6 +45,14 @@ main(void)
 	OK(holds(dumped("after"), "Passphrase"), "after a long one it is locked");
 	OK(!holds(dumped("after"), "Documents 2("), "and nothing shows");
 	unlink(gone);
+	OK(play(NULL, true, 24, 160,
+	           PASS
+	           "<Enter>\n=wait is due\n2\n=wait unread              68\n<Enter>\n"
+	           "=wait Issued\nq\n=wait 1/68\n<F10>\n=wait a-z\n"
+	           "=wait unread              67\n=dump menu\n<Esc>Q"),
+	        "a menu that stays open");
+	OK(holds(dumped("menu"), "a-z"),
+	        "what is counted beside the list under it goes along");
 	full_clean();
 	return t_end();
 }
