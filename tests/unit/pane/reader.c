@@ -250,6 +250,37 @@ test_export(void)
 	str_release(&got);
 }
 
+/* But for the tabs, which count what is unread. */
+static bool
+same_screen(const char *a, const char *b)
+{
+	struct view x = dumped(a), y = dumped(b);
+	const char *p = x.n ? memchr(x.p, '\n', x.n) : NULL;
+	const char *q = y.n ? memchr(y.p, '\n', y.n) : NULL;
+
+	return p && q && x.n == y.n && memcmp(p, q, x.n - (size_t)(p - x.p)) == 0;
+}
+
+/* Behind the goldens, which count what is unread. */
+static void
+test_returns(void)
+{
+	OK(play(NULL, true, 8, 40,
+	           READ "<Tab><Tab><Tab><Tab><Tab>\n=dump link-there\n<Enter>\n"
+	                "=gone Document  57\nG<Backspace>\n=wait Document  57\n"
+	                "=dump link-returned\nQ"),
+	        "from the middle of a text");
+	OK(same_screen("link-there", "link-returned"),
+	        "one returns to the place and the number");
+	OK(play(NULL, true, 24, 80,
+	           ENTER ":open 339-QĐ/TW<Enter>\n=wait Quy định về\nW\n=wait Named by\n"
+	                 "=dump cites-twin\nQ"),
+	        "who names one of two with the same number");
+	OK(holds(dumped("cites-twin"), "amends") &&
+	                !holds(dumped("cites-twin"), "cùng số"),
+	        "the other one does not");
+}
+
 int
 main(void)
 {
@@ -272,6 +303,7 @@ main(void)
 	test_yank_link();
 	test_scripts();
 	test_export();
+	test_returns();
 	clean();
 	str_release(&shown);
 	return t_end();
