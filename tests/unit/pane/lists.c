@@ -311,6 +311,21 @@ test_empty(void)
 	        "a filter that nothing passes goes, and the cursor is where it was");
 }
 
+/* A turn of the work has been done when the key behind it is read. */
+static void
+test_stop(void)
+{
+	OK(play(NULL, true, 24, 80,
+	           ENTER "T<Enter>\n=wait tagged: 150\n;*^C\n=wait stopped: done with\n"
+	                 "=dump tags-stopped\n;*\n=wait flagged: 150\n;*\n"
+	                 "=wait flags taken off: 150\nQ"),
+	        "work that is stopped");
+	OK(holds(dumped("tags-stopped"), "150 tagged  ") &&
+	                holds(dumped("tags-stopped"), "of 150") &&
+	                !holds(dumped("tags-stopped"), "%"),
+	        "is at its end, and can be begun again");
+}
+
 int
 main(void)
 {
@@ -331,6 +346,7 @@ main(void)
 		test_labels();
 		test_batch();
 		test_empty();
+		test_stop();
 	}
 	clean();
 	str_release(&shown);
