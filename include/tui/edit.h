@@ -45,7 +45,7 @@ struct edit {
 	bool killing, typing; /* the last key did so: the next one adds to it */
 	struct edit_step step[EDIT_UNDO];
 	size_t nstep, at; /* steps [at, nstep) were taken back */
-	size_t saved;     /* what was set is the text at this step; SIZE_MAX: lost */
+	bool lost;        /* what was set is not the text before all steps */
 };
 
 /* max: bytes of the text. */

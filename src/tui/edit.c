@@ -26,8 +26,8 @@ forget(struct edit *t)
 {
 	for (size_t i = 0; i < t->nstep; i++)
 		free(t->step[i].bytes);
-	t->nstep = t->at = t->saved = 0;
-	t->killing = t->typing = false;
+	t->nstep = t->at = 0;
+	t->killing = t->typing = t->lost = false;
 }
 
 void
@@ -49,13 +49,13 @@ edit_text(const struct edit *t)
 bool
 edit_changed(const struct edit *t)
 {
-	return t->at != t->saved;
+	return t->at || t->lost;
 }
 
 void
 edit_touch(struct edit *t)
 {
-	t->saved = SIZE_MAX;
+	t->lost = true;
 }
 
 /* --- what may stand in a text ------------------------------------------------------- */
@@ -119,7 +119,7 @@ drop_oldest(struct edit *t)
 	memmove(t->step, t->step + 1, (t->nstep - 1) * sizeof(*t->step));
 	t->nstep--;
 	t->at--;
-	t->saved = t->saved && t->saved != SIZE_MAX ? t->saved - 1 : SIZE_MAX;
+	t->lost = true;
 }
 
 /* Letters that are typed one behind the other are taken back together. */
@@ -129,8 +129,7 @@ join(struct edit *t, size_t at, size_t out, const char *p, size_t in)
 	struct edit_step *s = t->at ? &t->step[t->at - 1] : NULL;
 	char *bytes;
 
-	if (!t->typing || !s || t->at == t->saved || s->out || out || !in ||
-	        s->at + s->in != at || *p == '\n')
+	if (!t->typing || !s || s->out || out || !in || s->at + s->in != at || *p == '\n')
 		return false;
 	bytes = mem_new(s->in + in, 1, NULL);
 	if (!bytes)
@@ -153,8 +152,6 @@ change(struct edit *t, size_t at, size_t out, const char *p, size_t in)
 		return false;
 	for (; t->nstep > t->at; t->nstep--)
 		free(t->step[t->nstep - 1].bytes);
-	if (t->saved > t->at)
-		t->saved = SIZE_MAX;
 	if (!join(t, at, out, p, in)) {
 		s.bytes = mem_new(out + in + 1, 1, NULL);
 		if (!s.bytes)
