@@ -57,6 +57,10 @@ test_forms(void)
 	        "### 1. Ưu điểm\n\n- Có sách\n  - Sách cũ\n\n"
 	        "\\# không phải đề mục\\\n3.5 triệu \\& hết\n",
 	        "Markdown: headings by level, lists, and no markup that was none");
+	STR_EQ(made("Title: x\n\nTên\n===\n-x\n12. -y\n+z\n", EXPORT_MD, 0, 0),
+	        "# Về đọc \\*sách\\* \xEF\xBF\xBD\\[31m\n\n**57-NQ/TW**\n\n"
+	        "Tên\\\n\\===\\\n\\-x\n\n## 12. -y\n\n\\+z\n",
+	        "a line that would make the one before it a heading, or begin a list");
 }
 
 static void
