@@ -28,6 +28,7 @@ struct input {
 	bool in_paste;
 	bool in_string; /* of the terminal's own, being eaten */
 	bool in_csi;    /* a sequence too long for a key, being eaten */
+	bool cut;       /* the rest of a report of the mouse may come yet */
 	bool mouse;     /* reports of it (SGR) are K_MOUSE; else they are nothing */
 	bool awaiting;  /* a status report was asked for */
 	struct str paste;

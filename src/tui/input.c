@@ -393,6 +393,10 @@ input_next(struct input *in, bool late, struct key *k)
 		uint32_t code = K_NONE;
 		enum step what;
 
+		if (in->cut) {
+			in->cut = false;
+			in->in_csi = true;
+		}
 		if (in->in_paste)
 			return paste(in, late, k);
 		if (in->in_string) {
@@ -415,6 +419,7 @@ input_next(struct input *in, bool late, struct key *k)
 			 * string; a longer beginning is rubbish. */
 			used = in->len > 2 ? in->len : 1;
 			code = in->len > 2 ? K_NONE : K_ESC;
+			in->cut = in->len > 2 && memcmp(in->buf, "\033[<", 3) == 0;
 		} else if (what != STEP_KEY) {
 			code = K_NONE;
 		}

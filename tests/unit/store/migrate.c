@@ -139,7 +139,7 @@ kinds(struct store *s)
 	uint8_t id[ID_LEN];
 	bool several;
 	int64_t rid;
-	size_t got;
+	size_t got = 0;
 
 	fix_id(id, 4);
 	OK(fine(meeting_by_id(s, id, &m, &e), &e) && m.start == 1800003600 &&

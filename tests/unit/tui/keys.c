@@ -86,6 +86,13 @@ test_decode(void)
 	STR_EQ(DECODE("A"), "<Up>", "is put together");
 	STR_EQ(DECODE("\033[38;5"), "+", "a long beginning");
 	STR_EQ(LATE(""), "", "that never ends is dropped whole");
+	STR_EQ(DECODE("\033[<64;1"), "+", "a report of the mouse that the line cuts");
+	STR_EQ(LATE(""), "", "is not waited for");
+	STR_EQ(DECODE("0;6"), "+", "when the rest comes late");
+	STR_EQ(DECODE("Mq"), "q", "no byte of it is a key");
+	STR_EQ(DECODE("\033[<0;1"), "+", "one whose rest is lost");
+	STR_EQ(LATE(""), "", "is dropped");
+	STR_EQ(DECODE("\033[Aq"), "<Up>q", "and what comes next is what it is");
 	STR_EQ(DECODE("\033x"), "<Esc>x", "Alt-x is Esc and x");
 	STR_EQ(DECODE("\033[?1;2cq\033[3;4Rq\033[99~q"), "qqq",
 	        "unknown sequences act as no key");
