@@ -24,7 +24,8 @@ put(struct cli *c, bool json, const char *of, const char *name, uint64_t n)
 	out_col(&c->out, raw_of(of), 10);
 	out_safe(&c->out, SAFE(" "));
 	out_col(&c->out, raw_of(name), LABEL_COLS);
-	out_f(&c->out, " %s\n", text);
+	out_f(&c->out, " %s", text);
+	out_safe(&c->out, SAFE("\n"));
 }
 
 static void

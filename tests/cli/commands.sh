@@ -203,9 +203,10 @@ r = json.load(open("json"))
 assert set(r) == set("id type entity state created tries value note reason".split()), r
 print(r["type"], r["state"], r["tries"], r["reason"])')" 'ack queued 0 None' 'the outbox as JSON'
 sotay statistics >out
-like out 'documents  all  *[0-9]' 'how many documents there are'
+like out '^documents  all  *[0-9]*$' 'how many documents there are'
 like out 'type  *QĐ  *[1-9]' 'by type'
 sotay statistics --json >json
+is "$(grep -c '' out)" "$(grep -c '' json)" 'a line for each figure'
 is "$(python3 -c 'import json
 rows = [json.loads(l) for l in open("json")]
 assert all(set(r) == {"of", "name", "count"} for r in rows)
