@@ -128,6 +128,9 @@ one(struct job *j, const struct doc_row *r, struct err *e)
 		rc = 0;
 		goto out;
 	}
+	/* With the first of them, so that none is left empty. */
+	if (j->folder && !j->done && path_mkdirs(j->file, e))
+		goto out;
 	if (j->folder && name_in(j, r, &path, e))
 		goto out;
 	if (!j->folder)
@@ -241,7 +244,7 @@ target(struct job *j, const struct cli_args *a, struct err *e)
 	if (many && !n)
 		return err_set(
 		        e, ERR_USAGE, _("several documents go into a folder: -o FOLDER"));
-	return j->folder ? path_mkdirs(a->output, e) : 0;
+	return 0;
 }
 
 static int

@@ -67,8 +67,9 @@ has err 'more than one document' 'of a number of several the newest, which is sa
 sotay export --filter type:CT -o all >out 2>err
 is $? 0 'what passes a filter'
 is "$(ls all | wc -l)" 2 'two of one number are two files'
-sotay export --filter type:ZZ -o all >out 2>err
+sotay export --filter type:ZZ -o none >out 2>err
 is $? 1 'a filter that nothing passes'
+is "$(ls)" "$(ls | grep -v '^none$')" 'makes no folder'
 sotay export --filter type:CT -o all >out 2>err
 is $? 6 'a second run writes nothing over'
 is "$(ls -A all | wc -l)" 2 'and leaves nothing half done'
