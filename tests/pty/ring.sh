@@ -17,7 +17,7 @@ round() { # TERM ROWSxCOLS MEETING NOTICE: their titles as this locale shows the
 		wait "$(w 'This is due.')"
 		idle
 		row 1 "$(w Today) 1" "it opens on what is due"
-		has "$(w meeting)" "the next meeting is there"
+		has "$3" "the next meeting is there"
 		send "2"
 		wait "$(w Documents)  "
 		has "12-TB/TU" "the newest document"
