@@ -26,6 +26,7 @@ struct month {
 	civil shown;    /* the month that they are of: its first day */
 	struct txt cell[COLS], line;
 	bool in_list, more;
+	bool spoken; /* set accessible: letters and words for the marks */
 };
 
 static void
@@ -61,6 +62,7 @@ fetch(struct pane *p, struct err *e)
 	int64_t first = calendar_month(&m->cal, &days);
 
 	drop(m);
+	m->spoken = screen_conf(p->scr)->opt.v[OPT_ACCESSIBLE] != 0;
 	m->shown = civil_from_days(first);
 	if (agenda_between(screen_store(p->scr), m->shown,
 	            civil_from_days(first + days - 1), ITEMS, m->row, &m->n, &m->more,
@@ -68,6 +70,19 @@ fetch(struct pane *p, struct err *e)
 		return -1;
 	day_items(m);
 	return 0;
+}
+
+static struct safe
+sign(const struct month *m, enum agenda_what what)
+{
+	switch (what) {
+	case AGENDA_MEETING:
+		return m->spoken ? SAFE("M") : SAFE("●");
+	case AGENDA_DEADLINE:
+		return m->spoken ? SAFE("D") : SAFE("!");
+	default:
+		return m->spoken ? SAFE("E") : SAFE("+");
+	}
 }
 
 static struct safe
@@ -81,9 +96,9 @@ mark(void *ctx, int64_t day, enum role *r)
 		if (m->row[i].day == d && !m->row[i].off)
 			has[m->row[i].what] = true;
 	*r = has[AGENDA_DEADLINE] ? ROLE_WARN : ROLE_MARK;
-	return has[AGENDA_DEADLINE]  ? SAFE("!")
-	       : has[AGENDA_MEETING] ? SAFE("●")
-	       : has[AGENDA_EFFECT]  ? SAFE("+")
+	return has[AGENDA_DEADLINE]  ? sign(m, AGENDA_DEADLINE)
+	       : has[AGENDA_MEETING] ? sign(m, AGENDA_MEETING)
+	       : has[AGENDA_EFFECT]  ? sign(m, AGENDA_EFFECT)
 	                             : SAFE("");
 }
 
@@ -105,12 +120,12 @@ list_row(void *ctx, size_t i, struct list_row *out)
 		        r->what == AGENDA_DEADLINE ? _("by %s") : "%s",
 		        strlen(when) == 16 ? when + 11 : "");
 	txt_rawz(&m->cell[COL_NUMBER], r->number);
+	if (m->spoken && r->what == AGENDA_MEETING)
+		txt_ownf(&m->cell[COL_TITLE], "%s, ", _("meeting"));
 	if (r->off)
 		txt_own(&m->cell[COL_TITLE], _("[not held] "));
 	txt_rawz(&m->cell[COL_TITLE], r->title);
-	out->flag = r->what == AGENDA_DEADLINE  ? SAFE("!")
-	            : r->what == AGENDA_MEETING ? SAFE("●")
-	                                        : SAFE("+");
+	out->flag = m->spoken ? SAFE("") : sign(m, r->what);
 	for (int k = 0; k < COLS; k++)
 		out->cell[k] = txt_get(&m->cell[k]);
 	return 0;
@@ -309,7 +324,8 @@ state(struct pane *p, struct txt *out)
 {
 	const struct month *m = p->priv;
 
-	txt_own(out, _("● meeting  ! deadline  + takes effect"));
+	txt_own(out, m->spoken ? _("M meeting  D deadline  E takes effect")
+	                       : _("● meeting  ! deadline  + takes effect"));
 	if (m->more)
 		txt_own(out, _("  (there are more than fit)"));
 }

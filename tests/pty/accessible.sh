@@ -83,6 +83,7 @@ for t in xterm-256color linux vt100; do
 		send "$up"
 		idle
 		hasnt "─" "the calendar: no lines"
+		hasnt "●" "the calendar: a letter for a meeting, no sign"
 		count
 		send "j"
 		idle
