@@ -409,10 +409,10 @@ static const struct pane_hint hints[] = {
 	{ "search", N_("search") },
 	{ "filter", N_("filter") },
 	{ "acknowledge", N_("acknowledge") },
-	{ "sync", N_("sync") },
 	{ "help", N_("help") },
 	{ "quit", N_("leave") },
 	{ "menu", N_("menu") },
+	{ "sync", N_("sync") },
 	{ NULL, NULL },
 };
 

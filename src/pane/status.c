@@ -321,7 +321,9 @@ status_key(const struct screen *s, enum pane_id id, const char *cmd, struct txt 
 	return bound;
 }
 
-/* As many hints as fit whole; the first ones matter most. Returns the command of that at column at. */
+/* As many hints as fit whole; the first ones matter most. The last column stays free: where a
+ * terminal wraps, the corner can be written only by inserting. Returns the command of that at
+ * column at. */
 static const char *
 hints(struct screen *s, const struct pane *p, int cols, int at)
 {
@@ -342,7 +344,7 @@ hints(struct screen *s, const struct pane *p, int cols, int at)
 		add_key(&s->hints, str_c(&keys));
 		txt_ownf(&s->hints, " %s", _(h->label));
 		to = (int)text_width(str_c(&s->hints.s), s->hints.s.len);
-		if (to > cols) {
+		if (to >= cols) {
 			str_cut(&s->hints.s, before);
 			continue;
 		}
