@@ -82,15 +82,13 @@ kept(const char *path, const struct stat *st, struct err *e)
 {
 	if (st->st_uid != geteuid() && st->st_uid != 0)
 		err_set(e, ERR_USAGE,
-		        _("%s is not read, for it belongs to another user: copy it and "
-		          "use "
-		          "the copy"),
+		        _("%s is not read, for it belongs to another user: copy it "
+		          "and use the copy"),
 		        path);
 	else if (st->st_mode & 022)
 		err_set(e, ERR_USAGE,
-		        _("%s is not read, for others may write it (mode %04o); chmod "
-		          "go-w "
-		          "mends that"),
+		        _("%s is not read, for others may write it (mode %04o); "
+		          "chmod go-w mends that"),
 		        path, (unsigned)(st->st_mode & 07777));
 	else
 		return true;

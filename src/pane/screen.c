@@ -379,6 +379,7 @@ void
 screen_confirm(struct screen *s, struct pane *p, void (*yes)(struct pane *, enum action),
         enum action act, const char *question)
 {
+	s->confirm.p = NULL;
 	say(s, ROLE_WARN, question);
 	s->confirm.p = p;
 	s->confirm.yes = yes;

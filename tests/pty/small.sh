@@ -10,7 +10,7 @@ for t in vt100 xterm-256color dumb-like; do
 		wait "Passphrase:"
 		send "$PASS\r"
 		wait "is due"
-		send "2"
+		send ":set hints = no\r2"
 		wait "/12"
 		idle
 		has "Van ban so 12" "letters without marks"
