@@ -27,7 +27,11 @@ unharmed() { # NAME
 }
 # One sentence: a line, that ends, says something, and holds nothing that a terminal would obey.
 sentence() { # FILE NAME
-	is "$(wc -l <"$1")" 1 "$2: one line"
+	if [ "$(wc -l <"$1")" = 1 ]; then
+		ok "$2: one line"
+	else
+		not_ok "$2: one line" "$(wc -l <"$1") lines" "$(cat "$1")"
+	fi
 	harmless "$1" "$2: it is harmless"
 	is "$(wc -c <"$1" | awk '{ print ($1 > 20 && $1 < 600) }')" 1 "$2: it is a sentence"
 }
