@@ -123,11 +123,12 @@ if [ "$(stat -f -c %T /dev/shm 2>/dev/null)" != tmpfs ]; then
 fi
 MEMORY=$(mktemp -d /dev/shm/sotay-test.XXXXXX)
 export XDG_RUNTIME_DIR="$MEMORY"
-printf '#!/bin/sh\necho $$ >"%s/begun.fifo"\nexec sleep 300\n' "$T" >bin/view
+# A viewer that is left open: nobody ever writes to what it reads.
+printf '#!/bin/sh\necho $$ >"%s/begun.fifo"\nexec cat "%s/never.fifo"\n' "$T" "$T" >bin/view
 printf '#!/bin/sh\n[ "$(find "%s/sotay" -type f | wc -l)" = 1 ]\n' "$MEMORY" >bin/one
 printf '#!/bin/sh\n[ "$(find "%s/sotay" -type f | wc -l)" = 0 ]\n' "$MEMORY" >bin/none
 printf '#!/bin/sh\nkill -9 "$1"\n' >bin/kill9
-mkfifo begun.fifo
+mkfifo begun.fifo never.fifo
 printf '#!/bin/sh\ncat "%s/begun.fifo" >>"%s/viewers"\n' "$T" "$T" >bin/begun
 chmod +x bin/*
 printf 'program open pdf %s %%s\n' "$T/bin/view" >"$HOME_/config/sotayrc"

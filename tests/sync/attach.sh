@@ -151,12 +151,13 @@ printf 'set program-seconds = 1\nprogram read pdf %s/bin/mine "a  b"\n' "$PWD" >
 SECRET=x tty_cat 1 >out 2>&1
 is $? 0 'a filter of sotayrc reads, without terminal, secrets, privileges and other descriptors'
 has out 'mine <a  b> 300000' 'with its own words'
-printf '#!/bin/sh\nexec sleep 86397\n' >bin/mine
+mkfifo never.fifo
+printf '#!/bin/sh\nexec cat %s/never.fifo\n' "$PWD" >bin/mine
 tty_cat 1 >out 2>&1
 isnt $? 0 'one that hangs is ended'
 has out 'took longer than 1 s and was ended (sotayrc: program-seconds)' 'and it is said after how long'
 # shellcheck disable=SC2009 # the whole command line is looked for
-ps -eo args | grep -q '^sleep 86397$'
+ps -eo args | grep -qxF "cat $PWD/never.fifo"
 is $? 1 'and it is gone'
 printf 'program read pdf none-such\nprogram lend pdf x\n' >"$HOME_/config/sotayrc"
 tty_cat 1 >out 2>&1
